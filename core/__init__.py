@@ -1,0 +1,1 @@
+"""Everything about Pothos that is true without a screen. Imports no streamlit."""

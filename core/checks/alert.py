@@ -1,0 +1,40 @@
+"""The one type of alert: something found that asks for a decision."""
+
+from __future__ import annotations
+
+import hashlib
+from dataclasses import dataclass
+from datetime import date
+from typing import Literal
+
+from core.words import Severity
+
+Rule = Literal["level shift", "pace behind", "no goal", "stale data", "crickets"]
+"""Which check found it. Later checks add their own word here."""
+
+
+@dataclass(frozen=True)
+class Alert:
+    """Something found that asks for a decision.
+
+    ``subject`` is what it speaks of within the campaign: a denominator, a creator's id, or "" for
+    the campaign as a whole. ``headline`` is one sentence with the size in it, ``evidence`` the
+    facts behind it, one sentence each, ``since`` the first day it held (for a range of days its
+    first) and ``advice`` what to do. All plain text.
+    """
+
+    rule: Rule
+    campaign_id: str
+    subject: str
+    severity: Severity
+    headline: str
+    evidence: tuple[str, ...]
+    since: date | None
+    advice: str
+    as_of: date
+
+    @property
+    def alert_id(self) -> str:
+        """The same finding has the same id next week: made of rule, campaign and subject."""
+        key = "\x1f".join((self.rule, self.campaign_id, self.subject))
+        return hashlib.sha256(key.encode()).hexdigest()[:16]

@@ -1,0 +1,126 @@
+"""What reading an export gives: plain data that the screens preview and the store loads."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from pathlib import Path
+from typing import Literal
+
+from core.exports.fields import FieldType, RecordKind
+from core.words import Basis, Platform
+
+IssueSeverity = Literal["skipped", "guessed", "contradiction", "note"]
+"""skipped: a row or value is not loaded; guessed: loaded with an assumption that is named;
+contradiction: two exports disagree; note: worth knowing, nothing was changed."""
+
+
+@dataclass(frozen=True)
+class SpooledFile:
+    """A file that somebody gave us, on our disk under a name of our own.
+
+    ``name`` is theirs and only ever data. ``folder`` is the folder or zip it came in, so that files
+    of one download can be read together. ``modified_on`` is known for members of a zip only.
+    """
+
+    path: Path
+    name: str
+    sha256: str
+    bytes: int
+    folder: str = ""
+    modified_on: date | None = None
+
+
+@dataclass(frozen=True)
+class Issue:
+    """One thing in an export that was skipped, guessed or contradictory.
+
+    ``source_row`` is the row as a spreadsheet numbers it (1 is the first line of the file, a cell
+    with line breaks is still one row); None where it concerns the whole file or column.
+    """
+
+    severity: IssueSeverity
+    code: str
+    message: str
+    source_row: int | None = None
+    column: str | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
+class Column:
+    """One column of a clean table: where it stands, whose name it had, what it becomes.
+
+    ``field`` is None for a column that is kept out (unknown or of no use to us). ``formats`` are
+    strptime formats, tried in order, for the types day and instant.
+    """
+
+    name: str
+    field: str | None
+    type: FieldType = "text"
+    formats: tuple[str, ...] = ()
+    decimal_mark: Literal[".", ","] = "."
+
+
+@dataclass(frozen=True)
+class CleanTable:
+    """One table of an export, ready for DuckDB: UTF-8 at ``path``, one dialect, no surprises.
+
+    The strict first pass has counted ``rows`` records after ``skip_lines`` physical lines, each
+    with exactly ``len(columns)`` cells (plus a leading source_row cell when
+    ``has_source_rows``); DuckDB must load that many or the import is rolled back. Without
+    explicit source rows the n-th record is row ``first_source_row + n`` (n from 0).
+    ``values`` are constants for every row (platform, handle, as_of, dimension), by field name,
+    already in the field's canonical text form.
+    """
+
+    record: RecordKind
+    path: Path
+    delimiter: str
+    skip_lines: int
+    has_source_rows: bool
+    first_source_row: int
+    rows: int
+    columns: tuple[Column, ...]
+    values: dict[str, str] = field(default_factory=dict)
+    basis: Basis = "lifetime"
+    window_from: date | None = None
+    reach_kind: Literal["unique_accounts", "modelled"] | None = None
+    preview: tuple[tuple[str, ...], ...] = ()
+    """The first rows as they stand in the file, for the screen; at most 20."""
+
+
+@dataclass(frozen=True)
+class Export:
+    """A file that was recognised: what it is, what it covers, its tables, and what was odd.
+
+    rows_in = rows of the tables + rows_skipped, always. ``as_of_source`` says in words how the
+    as-of day is known ("the file's name", "the column Time", "the day of upload").
+    """
+
+    file: SpooledFile
+    known_id: str
+    label: str
+    platform: Platform | None
+    encoding: str
+    delimiter: str
+    covers_from: date | None
+    covers_to: date | None
+    as_of: date
+    as_of_source: str
+    rows_in: int
+    rows_skipped: int
+    tables: tuple[CleanTable, ...]
+    issues: tuple[Issue, ...]
+    unnamed_account: bool = False
+    """True where the export names no account, so that the user may say whose it is."""
+
+
+@dataclass(frozen=True)
+class Refusal:
+    """A file that was not read, with what a person can do about it."""
+
+    file: SpooledFile
+    title: str
+    what_happened: str
+    what_to_do: str

@@ -1,0 +1,233 @@
+"""The fields an export can fill: our names, what kind of record each belongs to, and its type.
+
+A known export (``data/exports/*.yaml``) maps other people's column names to these names. The store
+turns text into the type with one SQL expression per type; nothing else converts values.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Final, Literal
+
+RecordKind = Literal[
+    "campaign",
+    "creator",
+    "post",
+    "account_day",
+    "audience",
+    "contract",
+    "deliverable",
+    "message",
+    "comment",
+    "offer",
+    "sale",
+]
+"""What one row of an export speaks of. A ``post`` row may also carry counters: a snapshot."""
+
+FieldType = Literal[
+    "text",  # trimmed; empty is NULL
+    "identifier",  # text; a leading apostrophe or space is removed; never a number
+    "handle",  # text, lower case, without @ and without the profile's URL
+    "list",  # text split at ; , | or blanks between #tags -> VARCHAR[] of lower-case words
+    "count",  # BIGINT >= 0
+    "fraction",  # DOUBLE 0..1
+    "percent",  # 6.31 or 6.31 % in the file -> 0.0631
+    "money",  # DECIMAL(18,4)
+    "seconds",  # DOUBLE
+    "hours",  # hours in the file -> seconds
+    "day",  # DATE
+    "instant",  # TIMESTAMPTZ in UTC, with a note of how the zone was known
+    "yes_no",  # BOOLEAN
+]
+
+
+@dataclass(frozen=True)
+class Field:
+    """One thing an export can say of a record."""
+
+    name: str
+    type: FieldType
+    meaning: str
+
+
+def _fields(*rows: tuple[str, FieldType, str]) -> tuple[Field, ...]:
+    return tuple(Field(*row) for row in rows)
+
+
+FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
+    "campaign": _fields(
+        ("campaign", "text", "Name of the campaign; the same name is the same campaign"),
+        ("starts_on", "day", "First day"),
+        ("ends_on", "day", "Last day"),
+        ("budget", "money", "Agreed spend"),
+        ("currency", "text", "ISO 4217 code of the budget"),
+        ("markets", "list", "Countries it speaks to"),
+        ("owner", "text", "Who in the team answers for it"),
+        ("goal", "text", "visibility, brand alignment, leads or sales"),
+        ("goal_metric", "text", "reach, impressions, views, engagements, posts, clicks or sales"),
+        ("target", "count", "The number to be reached by the last day"),
+        ("brief", "text", "What the posts should say"),
+        ("hashtags", "list", "Hashtags whose presence in a caption claims the post"),
+        ("mentions", "list", "Mentions whose presence in a caption claims the post"),
+        ("codes", "list", "Promo codes whose presence in a caption claims the post"),
+        ("accounts", "list", "platform:handle of accounts whose posts in the dates belong here"),
+        ("words_to_avoid", "list", "Words a post of this campaign must not carry"),
+        ("competitors", "list", "Brands a post of this campaign must not carry"),
+    ),
+    "creator": _fields(
+        ("creator", "text", "Name of the person; the same name is the same person"),
+        ("email", "text", "Address"),
+        ("country", "text", "Where they live"),
+        ("platform", "text", "Platform of the account"),
+        ("handle", "handle", "Handle of the account"),
+        ("profile_url", "text", "Address of the account"),
+        ("followers", "count", "Followers of the account"),
+        ("as_of", "day", "The day the follower count speaks for"),
+        ("tags", "list", "The team's own labels"),
+    ),
+    "post": _fields(
+        ("platform", "text", "Platform the post is on"),
+        ("platform_post_id", "identifier", "The platform's own id of the post"),
+        ("permalink", "text", "Address of the post"),
+        ("handle", "handle", "Account that posted"),
+        ("platform_account_id", "identifier", "The platform's own id of the account"),
+        ("account_name", "text", "Display name of the account"),
+        ("campaign", "text", "Campaign, where the export names one"),
+        ("format", "text", "image, carousel, reel, story, video, short, live, text or link"),
+        ("title", "text", "Title"),
+        ("caption", "text", "Caption"),
+        ("published_at", "instant", "When it went live"),
+        ("duration_seconds", "seconds", "Length of the video"),
+        ("is_paid_partnership", "yes_no", "The platform's own paid-partnership mark"),
+        ("as_of", "day", "The day the counters speak for"),
+        ("views", "count", "Views"),
+        ("impressions", "count", "Impressions"),
+        ("reach", "count", "Unique accounts reached; never a follower count"),
+        ("likes", "count", "Likes or reactions"),
+        ("comments", "count", "Comments"),
+        ("shares", "count", "Shares"),
+        ("saves", "count", "Saves"),
+        ("clicks", "count", "Clicks on a link"),
+        ("follows", "count", "Follows gained"),
+        ("watch_seconds", "seconds", "Time watched"),
+        ("followers_at_post", "count", "Followers of the account when it posted"),
+        ("engagements_reported", "count", "Engagements as the vendor adds them up"),
+    ),
+    "account_day": _fields(
+        ("platform", "text", "Platform of the account"),
+        ("handle", "handle", "Account"),
+        ("day", "day", "The day"),
+        ("followers", "count", "Followers at the end of the day"),
+        ("reach", "count", "Unique accounts reached that day"),
+        ("views", "count", "Views that day"),
+        ("viewers", "count", "Viewers that day"),
+        ("new_viewers", "count", "Viewers seen for the first time"),
+        ("returning_viewers", "count", "Viewers seen before"),
+        ("profile_visits", "count", "Visits to the profile"),
+        ("likes", "count", "Likes that day"),
+        ("comments", "count", "Comments that day"),
+        ("shares", "count", "Shares that day"),
+        ("interactions", "count", "Interactions as the vendor adds them up"),
+        ("follows", "count", "Follows gained that day"),
+        ("clicks", "count", "Clicks on a link that day"),
+    ),
+    "audience": _fields(
+        ("platform", "text", "Platform of the account"),
+        ("handle", "handle", "Account"),
+        ("as_of", "day", "The day it speaks for"),
+        ("dimension", "text", "age, gender, age and gender, country, city or hour"),
+        ("bucket", "text", "Which part of the audience"),
+        ("fraction", "fraction", "Share of the audience"),
+        ("people", "count", "Number of people, where the export counts them"),
+    ),
+    "contract": _fields(
+        ("contract_id", "identifier", "The team's own id of the contract"),
+        ("creator", "text", "Who it binds"),
+        ("campaign", "text", "What it is for"),
+        ("version", "count", "Version of the contract"),
+        ("status", "text", "negotiating, sent, signed, completed or cancelled"),
+        ("signed_on", "day", "Day of the last signature"),
+        ("price", "money", "Fee"),
+        ("price_basis", "text", "per deal, per deliverable, commission or product"),
+        ("currency", "text", "ISO 4217 code of the fee"),
+        ("usage_rights_until", "day", "Last day the brand may use the content"),
+        ("exclusive_until", "day", "Last day of exclusivity"),
+    ),
+    "deliverable": _fields(
+        ("deliverable_id", "identifier", "The team's own id of the deliverable"),
+        ("contract_id", "identifier", "The contract that promises it"),
+        ("platform", "text", "Where it is to be posted"),
+        ("format", "text", "What is to be posted"),
+        ("due_on", "day", "Last day"),
+        ("status", "text", "promised, in review, changes requested, approved, live or cancelled"),
+        ("post_permalink", "text", "Address of the post that meets it"),
+    ),
+    "message": _fields(
+        ("message_id", "identifier", "The team's own id of the message"),
+        ("creator", "text", "Whom it went to or came from"),
+        ("campaign", "text", "What it was about"),
+        ("channel", "text", "email, dm or platform"),
+        ("direction", "text", "out or in"),
+        ("sender", "text", "Who in the team wrote it"),
+        ("template", "text", "Template it was made from"),
+        ("sent_at", "instant", "When it was sent"),
+        ("opened_at", "instant", "First open, where known"),
+        ("replied_at", "instant", "First reply, where known"),
+        ("status", "text", "sent, delivered, opened, replied, accepted, declined or bounced"),
+        ("subject", "text", "Subject"),
+        ("body", "text", "Text"),
+    ),
+    "comment": _fields(
+        ("comment_id", "identifier", "The platform's own id of the comment"),
+        ("platform", "text", "Platform of the post"),
+        ("platform_post_id", "identifier", "The post it stands under"),
+        ("permalink", "text", "Address of the post it stands under"),
+        ("author", "handle", "Who wrote it"),
+        ("body", "text", "Text"),
+        ("created_at", "instant", "When it was written"),
+        ("likes", "count", "Likes of the comment"),
+    ),
+    "offer": _fields(
+        ("code", "text", "The promo code or tracked link"),
+        ("kind", "text", "promo code or link"),
+        ("creator", "text", "Whose it is"),
+        ("campaign", "text", "What it is for"),
+        ("starts_on", "day", "First day it works"),
+        ("ends_on", "day", "Last day it works"),
+        ("discount", "percent", "What the buyer saves"),
+        ("status", "text", "active, paused, expired or archived"),
+    ),
+    "sale": _fields(
+        ("order_id", "identifier", "The shop's own id of the order"),
+        ("code", "text", "The offer it is credited to"),
+        ("ordered_at", "instant", "When it was placed"),
+        ("total", "money", "What was paid"),
+        ("refunded", "money", "What was given back"),
+        ("currency", "text", "ISO 4217 code"),
+        ("commission", "money", "What the creator is owed for it"),
+    ),
+}
+
+COUNTERS: Final[tuple[str, ...]] = (
+    "views",
+    "impressions",
+    "reach",
+    "likes",
+    "comments",
+    "shares",
+    "saves",
+    "clicks",
+    "follows",
+    "watch_seconds",
+    "followers_at_post",
+    "engagements_reported",
+)
+"""The fields of a ``post`` row that make it a snapshot when at least one is present."""
+
+
+def field_of(record: RecordKind, name: str) -> Field:
+    """The field called ``name`` of ``record``; ``KeyError`` where there is none."""
+    for field in FIELDS[record]:
+        if field.name == name:
+            return field
+    raise KeyError(f"{record} has no field {name!r}")
