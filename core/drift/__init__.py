@@ -1,0 +1,28 @@
+"""The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
+
+from core.drift.band import ExpectedBand, expected_band
+from core.drift.level_shift import (
+    Alarm,
+    LevelShift,
+    LevelShiftSettings,
+    find_alarms,
+    find_level_shift,
+)
+from core.drift.pace import Pace, PaceVerdict, forecast_pace
+from core.drift.rate_model import Baseline
+from core.drift.series import RateSeries
+
+__all__ = [
+    "Alarm",
+    "Baseline",
+    "ExpectedBand",
+    "LevelShift",
+    "LevelShiftSettings",
+    "Pace",
+    "PaceVerdict",
+    "RateSeries",
+    "expected_band",
+    "find_alarms",
+    "find_level_shift",
+    "forecast_pace",
+]

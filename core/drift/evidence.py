@@ -1,0 +1,79 @@
+"""Evidence against the baseline, post by post: a Shiryaev-Roberts e-detector.
+
+For a post with x engagements of n, the likelihood ratio of "the rate is r times the edge" to "the
+rate is the edge" has expectation at most 1 while the rate is on the baseline's side of the edge,
+whatever n. The detector R_t = (1 + R_{t-1}) * ratio_t, averaged over the r's, reaches 1 / alpha
+on average no sooner than after 1 / alpha posts (Shin, Ramdas & Rinaldo 2023, "E-detectors").
+
+The edge is the end of the baseline's interval or the smallest change worth an alert, whichever is
+further out: a rate the baseline cannot be told from, or a change nobody would act on, collects no
+evidence. The beta's first shape stays when the rate moves, so the posts keep their coefficient of
+variation; then one post without engagement carries at most a * log(1 / r).
+"""
+
+from __future__ import annotations
+
+import numpy as np
+from scipy.special import gammainc, gammaln
+
+from core.drift.series import Floats
+
+MOST_PER_POST = 1.5
+"""Bound of the log evidence of one post, either way: no single post, however viral, decides."""
+
+
+def bound_correction(shape: Floats, ratio: float) -> Floats:
+    """Expectation at the edge of a likelihood ratio that is bounded on both sides, where above 1.
+
+    Raising small ratios to the lower bound lifts the expectation above 1, by little; dividing by
+    it restores the promise (Huber 1965). Computed in the limit of many impressions, where a
+    post's rate is Gamma(shape) about the edge and log ratio = -shape (log r + y (1 / r - 1)),
+    y being rate / edge. Same shape as ``shape``.
+    """
+    slope = 1.0 / ratio - 1.0
+    # y at which the log ratio is +bound and -bound, in increasing order.
+    ends = (-np.log(ratio) + np.array([[-1.0], [1.0]]) * MOST_PER_POST / shape) / slope
+    lower, upper = np.maximum(np.sort(ends, axis=0), 0.0)
+    low_tail = gammainc(shape, shape * lower)
+    high_tail = 1.0 - gammainc(shape, shape * upper)
+    between = gammainc(shape, shape * upper / ratio) - gammainc(shape, shape * lower / ratio)
+    bound = np.exp(MOST_PER_POST)
+    if ratio < 1.0:
+        expectation = low_tail * bound + between + high_tail / bound
+    else:
+        expectation = low_tail / bound + between + high_tail * bound
+    return np.asarray(np.maximum(expectation, 1.0), dtype=np.float64)
+
+
+def log_evidence(
+    engagements: Floats, denominator: Floats, shape: Floats, rate: Floats, other: Floats
+) -> Floats:
+    """Bounded log likelihood ratio of each post, ``other`` rate to ``rate``; shape (posts,).
+
+    Both rates and ``shape`` (the beta's a) are per post, as the baseline grows with the posts.
+    """
+    b_rate = shape * (1.0 - rate) / rate
+    b_other = shape * (1.0 - other) / other
+    rest, both = denominator - engagements, denominator + shape
+    log_ratio = (
+        gammaln(rest + b_other)
+        - gammaln(both + b_other)
+        + gammaln(shape + b_other)
+        - gammaln(b_other)
+        - gammaln(rest + b_rate)
+        + gammaln(both + b_rate)
+        - gammaln(shape + b_rate)
+        + gammaln(b_rate)
+    )
+    return np.asarray(np.clip(log_ratio, -MOST_PER_POST, MOST_PER_POST), dtype=np.float64)
+
+
+def shiryaev_roberts(log_ratio: Floats) -> Floats:
+    """log R_t along the last axis, R_t = (1 + R_{t-1}) * exp(log_ratio_t), R before the first 0.
+
+    R_t is the sum over k <= t of the product of the ratios k..t, hence one running log-sum.
+    """
+    reached = np.cumsum(log_ratio, axis=-1)
+    before = reached - log_ratio
+    started = np.logaddexp.accumulate(-before, axis=-1)
+    return np.asarray(reached + started, dtype=np.float64)
