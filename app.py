@@ -1,0 +1,134 @@
+"""The server: `streamlit run app.py` starts it.
+
+An ASGI app around the pages: what happens at start-up, where uploads go, the health address and
+the security headers. The main script is pages/_router.py and not this file, because Streamlit
+would otherwise open any file of a pages/ folder beside its main script by itself.
+"""
+
+from __future__ import annotations
+
+import gc
+import importlib
+import logging
+import os
+import pkgutil
+import secrets
+import sys
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from pathlib import Path
+from typing import Any, Final
+
+import anyio
+import anyio.to_thread
+import streamlit as st
+from core.store.spool import clean_up
+from starlette.middleware import Middleware
+from starlette.requests import Request
+from starlette.responses import JSONResponse
+from starlette.routing import Route
+from streamlit import config
+from streamlit.runtime import get_instance
+
+import pages
+from core.door import UPLOADS, SecurityHeaders, UploadSpooling
+from core.errors import PothosError
+from core.imports import finish_pending
+from core.store import the_store
+
+_LOG: Final = logging.getLogger("pothos")
+_ROUTER: Final = Path(__file__).parent / "pages" / "_router.py"
+_INDEX: Final = Path(st.__file__).parent / "static" / "index.html"
+_KEEP_UPLOADS_S: Final = 60 * 60
+_SWEEP_EVERY_S: Final = 10 * 60
+
+
+@asynccontextmanager
+async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
+    """Open the store, finish what a killed server left, load the pages; then serve."""
+    try:
+        await anyio.to_thread.run_sync(_prepare)
+    except PothosError as error:
+        _stop_with(error)
+    async with anyio.create_task_group() as tasks:
+        tasks.start_soon(_sweep_spool)
+        try:
+            yield None
+        finally:
+            tasks.cancel_scope.cancel()
+    the_store().close()
+
+
+def _prepare() -> None:
+    finish_pending(the_store())
+    for module in pkgutil.walk_packages(pages.__path__, "pages."):
+        if module.name != "pages._router":
+            importlib.import_module(module.name)
+    if config.get_option("server.fileWatcherType") == "none":
+        # Streamlit collects garbage after every run and would walk all imported modules each
+        # time, 120 ms that block every session (measured). Frozen, they are left out.
+        gc.collect()
+        gc.freeze()
+
+
+def _stop_with(error: PothosError) -> None:
+    """End the process with a readable text; an exception here would print uvicorn's traceback."""
+    sys.stderr.write(f"\n{error.title}\n{error.what_happened}\n{error.what_to_do}\n\n")
+    sys.stderr.flush()
+    os._exit(1)
+
+
+async def _sweep_spool() -> None:
+    """Remove what uploads and imports left behind, every ten minutes."""
+    while True:
+        try:
+            UPLOADS.clear(get_instance().is_active_session, _KEEP_UPLOADS_S)
+            await anyio.to_thread.run_sync(clean_up, the_store().spool, _KEEP_UPLOADS_S)
+        except OSError:
+            _LOG.exception("The spool could not be swept")
+        await anyio.sleep(_SWEEP_EVERY_S)
+
+
+async def health(_request: Request) -> JSONResponse:
+    """200 once the database answers, 503 otherwise."""
+    is_ready = await anyio.to_thread.run_sync(_database_answers)
+    return JSONResponse({"ready": is_ready}, status_code=200 if is_ready else 503)
+
+
+def _database_answers() -> bool:
+    try:
+        with the_store().read() as cursor:
+            return bool(cursor.execute("SELECT count(*) >= 0 FROM campaign_now").fetchall())
+    except Exception:  # noqa: BLE001 - whatever is wrong, the answer is "not ready" and the log says why
+        _LOG.exception("The database does not answer")
+        return False
+
+
+def show_error(error: Exception) -> bool:
+    """What a person sees of an error that no page caught: what to do, or a number in the log."""
+    if isinstance(error, PothosError):
+        with st.container(border=True):
+            st.text(error.title)
+            st.text(error.what_happened)
+            st.text(error.what_to_do)
+        return True
+    number = secrets.token_hex(4)
+    _LOG.error("Error %s: %s, its traceback stands above", number, type(error).__name__)
+    st.error(
+        f"Something went wrong on our side. Your data is unchanged. "
+        f"Reload the page, and if it stays, look for error {number} in the server's log.",
+        icon=":material/error:",
+    )
+    return True
+
+
+app = st.App(
+    _ROUTER,
+    lifespan=lifespan,
+    routes=[Route("/health", health)],
+    middleware=[
+        Middleware(SecurityHeaders, page=_INDEX.read_text(encoding="utf-8")),
+        Middleware(UploadSpooling, spool=lambda: the_store().spool),
+    ],
+    on_script_error=show_error,
+)
