@@ -115,10 +115,11 @@ def show_error(error: Exception) -> bool:
     number = secrets.token_hex(4)
     _LOG.error("Error %s: %s, its traceback stands above", number, type(error).__name__)
     st.error(
-        f"Something went wrong on our side. Your data is unchanged. "
-        f"Reload the page, and if it stays, look for error {number} in the server's log.",
+        "Something went wrong on our side, and nothing was changed. Reload the page. If it stays, "
+        "this number finds the reason in the server's log:",
         icon=":material/error:",
     )
+    st.code(number, language=None)
     return True
 
 

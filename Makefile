@@ -1,0 +1,68 @@
+# The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
+
+.PHONY: run test check chromium bench screenshots
+
+VENV := .venv
+BIN := $(VENV)/bin
+PORT ?= 8501
+PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
+
+run: $(VENV)/.installed
+	@exec $(BIN)/streamlit run app.py --server.port $(PORT)
+
+# ruff, mypy and import-linter first: they answer in seconds. pytest speaks last.
+test: check chromium
+	$(BIN)/python -m pytest --numprocesses 2 --dist loadgroup
+
+check: $(VENV)/.installed-for-tests
+	$(BIN)/ruff check .
+	$(BIN)/ruff format --check .
+	$(BIN)/mypy
+	PYTHONPATH=. $(BIN)/lint-imports
+
+# How fast Pothos is, as ratios within one run; the README quotes them.
+bench: $(VENV)/.installed-for-tests
+	$(BIN)/python -m tests.benchmarks.rerun
+	$(BIN)/python -m tests.benchmarks.import_rows
+
+# The pictures of the README, from the sample programme.
+screenshots: $(VENV)/.installed-for-tests chromium
+	$(BIN)/python -m tests.browser.screenshot
+
+# Debian's Chromium, where it is missing and may be installed. Elsewhere the browser tests fail and
+# say what to install.
+chromium:
+	@for name in chromium chromium-browser google-chrome google-chrome-stable; do \
+	  if command -v $$name >/dev/null; then exit 0; fi; \
+	done; \
+	if ! command -v apt-get >/dev/null; then \
+	  echo "No Chromium here, and no apt to install it with: the browser tests will fail."; \
+	elif [ "$$(id -u)" = 0 ]; then \
+	  apt-get update -qq && apt-get install -y -qq --no-install-recommends chromium; \
+	elif sudo -n true 2>/dev/null; then \
+	  sudo apt-get update -qq && sudo apt-get install -y -qq --no-install-recommends chromium; \
+	else \
+	  echo "No Chromium here; install it with: sudo apt-get install chromium"; \
+	fi
+
+$(VENV)/.installed: requirements.txt $(BIN)/python
+	@echo "Installing what Pothos needs into $(VENV) ..."
+	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-for-tests: tests/requirements.txt $(VENV)/.installed
+	@echo "Installing what the tests need into $(VENV) ..."
+	@$(PIP) -r tests/requirements.txt
+	@touch $@
+
+$(BIN)/python:
+	@for python in python3 python3.13 python3.12 python3.11; do \
+	  if $$python -c 'import sys; sys.exit(sys.version_info < (3, 11))' 2>/dev/null; then \
+	    echo "Making $(VENV) with $$($$python --version) ..."; \
+	    $$python -m venv $(VENV) || { rm -rf $(VENV); exit 1; }; \
+	    exit 0; \
+	  fi; \
+	done; \
+	echo "Pothos needs Python 3.11 or newer, and none of python3, python3.13, python3.12 and"; \
+	echo "python3.11 is one. Install it from https://www.python.org/downloads/ and try again."; \
+	exit 1

@@ -1,0 +1,73 @@
+"""The rules of the house hold in every module, and each rule catches what it is for."""
+
+from __future__ import annotations
+
+import ast
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+
+from tests import house_rules
+
+ROOT = Path(__file__).parent.parent
+MODULES = sorted(
+    path.relative_to(ROOT)
+    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "core").rglob("*.py")]
+)
+
+
+@pytest.mark.parametrize("rule", house_rules.RULES, ids=lambda rule: rule.__name__)
+def test_every_module_keeps_the_rule(rule: Callable[[ast.AST], Iterator[str]]) -> None:
+    complaints = [
+        f"{module}:{complaint}"
+        for module in MODULES
+        for complaint in rule(ast.parse((ROOT / module).read_text()))
+    ]
+
+    assert not complaints, "\n".join(complaints)
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (house_rules.unsafe_html, "st.markdown('x', unsafe_allow_html=True)"),
+        (house_rules.unsafe_html, "st.html('<b>x</b>')"),
+        (house_rules.unsafe_html, "st.components.v1.html('x')"),
+        (house_rules.unsafe_html, "components.html('x')"),
+        (house_rules.altair_shorthand, "alt.Chart(t).mark_line().encode(x='day:T')"),
+        (house_rules.altair_shorthand, "alt.Chart(t).mark_line().encode('day:T')"),
+        (house_rules.altair_shorthand, "chart.encode(tooltip=['day:T', alt.Tooltip('rate:Q')])"),
+        (house_rules.cached_tables, "@st.cache_data\ndef f(table: pd.DataFrame): ..."),
+        (house_rules.cached_tables, "@st.cache_data(ttl=5)\ndef f(table): ..."),
+        (house_rules.unescaped_markdown, "st.markdown(f'Hello {name}')"),
+        (house_rules.unescaped_markdown, "st.caption(post.caption)"),
+        (house_rules.unescaped_markdown, "column.metric('Rate of ' + name, 3)"),
+        (house_rules.unescaped_markdown, "st.write(table)"),
+        (house_rules.unescaped_markdown, "st.error(error.title)"),
+    ],
+)
+def test_a_rule_catches_what_it_is_for(rule: Callable[[ast.AST], Iterator[str]], code: str) -> None:
+    assert list(rule(ast.parse(code)))
+
+
+@pytest.mark.parametrize(
+    ("rule", "code"),
+    [
+        (house_rules.unsafe_html, "st.text('<b>x</b>')"),
+        (
+            house_rules.altair_shorthand,
+            "chart.encode(x=alt.X('day:T'), tooltip=[alt.Tooltip('a')])",
+        ),
+        (house_rules.altair_shorthand, "text.encode('utf-8')"),
+        (house_rules.cached_tables, "@st.cache_data\ndef f(version: int, _store): ..."),
+        (house_rules.unescaped_markdown, "st.markdown('**Engagement** by week')"),
+        (house_rules.unescaped_markdown, "st.markdown(f'{escape(name)}: {posts:,} posts')"),
+        (house_rules.unescaped_markdown, "st.text(name)"),
+        (house_rules.unescaped_markdown, "st.caption(f'{rate:.1%} of {len(posts)} posts')"),
+    ],
+)
+def test_a_rule_lets_the_right_way_through(
+    rule: Callable[[ast.AST], Iterator[str]], code: str
+) -> None:
+    assert not list(rule(ast.parse(code)))
