@@ -11,18 +11,18 @@ import pytest
 from tests import house_rules
 
 ROOT = Path(__file__).parent.parent
-MODULES = sorted(
-    path.relative_to(ROOT)
-    for path in [ROOT / "app.py", *(ROOT / "pages").rglob("*.py"), *(ROOT / "core").rglob("*.py")]
-)
+SCREENS = [ROOT / "app.py", *(ROOT / "pages").rglob("*.py")]
+CORE = list((ROOT / "core").rglob("*.py"))
 
 
 @pytest.mark.parametrize("rule", house_rules.RULES, ids=lambda rule: rule.__name__)
 def test_every_module_keeps_the_rule(rule: Callable[[ast.AST], Iterator[str]]) -> None:
+    # The core draws nothing: what is called write or error there is a file's or a log's.
+    modules = SCREENS if rule is house_rules.unescaped_markdown else SCREENS + CORE
     complaints = [
-        f"{module}:{complaint}"
-        for module in MODULES
-        for complaint in rule(ast.parse((ROOT / module).read_text()))
+        f"{module.relative_to(ROOT)}:{complaint}"
+        for module in sorted(modules)
+        for complaint in rule(ast.parse(module.read_text()))
     ]
 
     assert not complaints, "\n".join(complaints)
