@@ -1,0 +1,41 @@
+"""Charts: a table goes in, an Altair chart comes out together with the sentence that replaces it.
+
+Pure functions of their arguments: they know no store, so the same chart can be drawn on a page,
+in a link for a client or in a test. Fields of a chart are always columns of ours; names from
+somebody's file only ever stand in cells.
+"""
+
+from core.charts.figures import (
+    MISSING,
+    compact,
+    count,
+    day,
+    day_range,
+    percent,
+    short_day,
+    signed_percent,
+)
+from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
+from core.charts.rate import DriftMark, rate_over_time, sparkline
+from core.charts.theme import MAX_POINTS, Drawing, Mode
+
+__all__ = [
+    "MAX_POINTS",
+    "MISSING",
+    "Drawing",
+    "DriftMark",
+    "Mode",
+    "PaceFigures",
+    "compact",
+    "count",
+    "day",
+    "day_range",
+    "pace_bar",
+    "pace_in_words",
+    "pace_over_time",
+    "percent",
+    "rate_over_time",
+    "short_day",
+    "signed_percent",
+    "sparkline",
+]
