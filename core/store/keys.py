@@ -1,0 +1,151 @@
+"""How ids are made of what exports say, in Python and in SQL, the same.
+
+Names are folded in Python only (DuckDB has no NFKC and no casefold): :func:`fold_names` gives a
+query the folded form of every distinct name it meets.
+"""
+
+from __future__ import annotations
+
+import unicodedata
+from typing import Final
+
+import duckdb
+
+PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "instagram": ("instagram", "ig", "insta", "instagram business"),
+    "facebook": ("facebook", "fb", "facebook page"),
+    "tiktok": ("tiktok", "tt", "tik tok"),
+    "youtube": ("youtube", "yt", "you tube"),
+    "pinterest": ("pinterest", "pin"),
+    "x": ("x", "twitter", "x (twitter)", "twitter/x", "x/twitter"),
+    "blog": ("blog", "website", "web"),
+    "other": ("other",),
+}
+"""The words exports use for a platform, in lower case."""
+
+PLATFORM_HOSTS: Final[dict[str, str]] = {
+    "instagram": "instagram.com",
+    "facebook": "facebook.com|fb.com|fb.watch",
+    "tiktok": "tiktok.com",
+    "youtube": "youtube.com|youtu.be",
+    "pinterest": "pinterest.[a-z.]+|pin.it",
+    "x": "twitter.com|x.com",
+}
+"""Whose an address is, as a pattern of its host."""
+
+FORMAT_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "image": ("image", "images", "photo", "photos", "picture", "static", "photo post", "pin"),
+    "carousel": ("carousel", "carousels", "carousel album", "album", "sidecar", "slideshow"),
+    "reel": ("reel", "reels", "clip", "clips"),
+    "story": ("story", "stories"),
+    "video": ("video", "videos", "igtv", "feed video", "youtubevideo", "long form", "dedicated"),
+    "short": ("short", "shorts"),
+    "live": ("live", "livestream", "live stream", "live video", "live broadcast"),
+    "text": ("text", "status", "tweet", "thread"),
+    "link": ("link", "links"),
+    "other": ("other",),
+}
+"""The words exports use for a format, in lower case, without the platform before them."""
+
+
+def fold(name: str) -> str:
+    """The form of a name that makes two spellings the same campaign or the same creator.
+
+    NFKC (full-width and fancy letters become plain), trimmed, inner blanks collapsed, casefolded.
+    """
+    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+
+
+def fold_names(cursor: duckdb.DuckDBPyConnection, names_sql: str) -> None:
+    """Fill the temporary table ``folded(name, id)`` with the names that ``names_sql`` selects.
+
+    ``names_sql`` is a query of ours with one text column. NULL and blank names are left out.
+    """
+    rows = cursor.execute(f"SELECT DISTINCT name FROM ({names_sql}) AS said(name)").fetchall()
+    names = [row[0] for row in rows if row[0] is not None and fold(row[0])]
+    cursor.execute("CREATE OR REPLACE TEMP TABLE folded (name VARCHAR, id VARCHAR)").fetchall()
+    cursor.execute(
+        "INSERT INTO folded SELECT unnest(?::VARCHAR[]), unnest(?::VARCHAR[])",
+        [names, [fold(name) for name in names]],
+    ).fetchall()
+
+
+def _quoted(word: str) -> str:
+    return "'" + word.replace("'", "''") + "'"
+
+
+def _words_case(value: str, words: dict[str, tuple[str, ...]]) -> str:
+    branches = " ".join(
+        f"WHEN {value} IN ({', '.join(_quoted(word) for word in spellings)}) THEN {_quoted(ours)}"
+        for ours, spellings in words.items()
+    )
+    return f"CASE {branches} WHEN {value} IS NULL THEN NULL ELSE 'other' END"
+
+
+def platform_sql(word: str) -> str:
+    """SQL for our platform of the text expression ``word``: NULL stays, unknown is other."""
+    return _words_case(f"lower(trim({word}))", PLATFORM_WORDS)
+
+
+def platform_of_address_sql(address: str) -> str:
+    """SQL for the platform an address belongs to, NULL where its host is not one of theirs."""
+    host = f"lower(regexp_extract({address}, '^(?:https?://)?(?:[a-z]+\\.)?([^/?#:]+)', 1, 'i'))"
+    whole = f"lower(regexp_extract({address}, '^(?:https?://)?([^/?#:]+)', 1, 'i'))"
+    branches = " ".join(
+        f"WHEN regexp_full_match({host}, '{hosts}') OR regexp_full_match({whole}, '{hosts}') "
+        f"THEN '{platform}'"
+        for platform, hosts in PLATFORM_HOSTS.items()
+    )
+    return f"CASE {branches} END"
+
+
+def format_sql(word: str) -> str:
+    """SQL for our format of the text expression ``word``: NULL stays, unknown is other."""
+    plain = f"trim(regexp_replace(lower({word}), '[_\\s-]+', ' ', 'g'))"
+    bare = f"regexp_replace({plain}, '^(ig|instagram|fb|facebook|tiktok|yt|youtube) ', '')"
+    return _words_case(bare, FORMAT_WORDS)
+
+
+def post_key_sql(platform: str, platform_post_id: str, permalink: str) -> str:
+    """SQL for the id of a post: platform:its id, the id taken from the address where none is given.
+
+    An Instagram address carries a short code that is not the post's id, so such a post is
+    ``instagram:/p/<short code>`` until an export gives both. NULL where neither is known.
+    """
+    return f"""{platform} || ':' || coalesce({platform_post_id}, {address_key_sql(permalink)})"""
+
+
+def address_key_sql(permalink: str) -> str:
+    """SQL for what identifies a post in its address; equal for every spelling of one address.
+
+    ``/p/<short code>`` on Instagram, the id itself on TikTok, YouTube, Pinterest and X, elsewhere
+    host and path. The join between a post known by address and the same post known by id.
+    """
+    ids = (
+        r"instagram\.com/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)",
+        r"tiktok\.com/.*?(?:video|photo|v)/(\d+)",
+        r"(?:youtube\.com/(?:watch\?(?:.*&)?v=|shorts/|live/|embed/)|youtu\.be/)([A-Za-z0-9_-]{6,})",
+        r"pinterest\.[a-z.]+/pin/(\d+)",
+        r"(?:twitter|x)\.com/.*?status(?:es)?/(\d+)",
+    )
+    instagram, *others = ids
+    found = ", ".join(f"nullif(regexp_extract({permalink}, '{id}', 1), '')" for id in others)
+    plain = (
+        f"rtrim(regexp_replace({permalink}, '^(?:https?://)?(?:www\\.|m\\.)?|#.*$', '', 'gi'), '/')"
+    )
+    return f"""coalesce(
+        '/p/' || nullif(regexp_extract({permalink}, '{instagram}', 1), ''),
+        {found},
+        nullif({plain}, ''))"""
+
+
+def handle_sql(text: str) -> str:
+    """SQL for a handle: lower case, without @ and without the profile's address."""
+    address = r"^(?:https?://)?[a-z0-9.-]+\.[a-z]{2,}/(?:@|channel/|c/|user/)?([^/?#]+).*$"
+    bare = f"regexp_replace(trim({text}), '{address}', '\\1', 'i')"
+    return f"nullif(lower(ltrim({bare}, '@ ')), '')"
+
+
+def account_key_sql(platform: str, handle: str, platform_account_id: str) -> str:
+    """SQL for the id of an account: platform:handle, or platform:#native id without a handle."""
+    return f"{platform} || ':' || coalesce({handle}, '#' || {platform_account_id})"

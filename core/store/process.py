@@ -1,0 +1,27 @@
+"""The one store of this process."""
+
+from __future__ import annotations
+
+import os
+import threading
+from pathlib import Path
+from typing import Final
+
+from core.store.connection import Store, open_store
+
+TEAM_DATA: Final = Path(__file__).resolve().parents[2] / "data" / "team"
+"""Where a team's own database lives unless POTHOS_DATA names another directory."""
+
+_opening = threading.Lock()
+_opened: list[Store] = []
+
+
+def the_store() -> Store:
+    """The store below POTHOS_DATA (default ``data/team``), opened at the first call.
+
+    Raises ``PothosError`` as :func:`open_store` does; the next call tries again.
+    """
+    with _opening:
+        if not _opened:
+            _opened.append(open_store(Path(os.environ.get("POTHOS_DATA", TEAM_DATA))))
+        return _opened[0]

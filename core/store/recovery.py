@@ -1,0 +1,98 @@
+"""Opening a database that did not end well, and saying what went wrong with one."""
+
+from __future__ import annotations
+
+import re
+import shutil
+from datetime import UTC, datetime
+from pathlib import Path
+from typing import Final
+
+import duckdb
+
+from core.errors import PothosError
+
+STALE_WAL: Final = re.compile(
+    r"WAL checkpoint iteration does not match.*"
+    r"File checkpoint iteration: (\d+), WAL checkpoint iteration: (\d+)",
+    re.DOTALL,
+)
+"""DuckDB's words for a write-ahead log that the file has already taken in (seen after kill -9)."""
+
+DISK_FULL: Final = ("No space left on device", "File too large", "Disk quota exceeded")
+
+Settings = dict[str, str | bool | int | float | list[str]]
+
+
+def open_or_recover(path: Path, settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:
+    """A root connection to ``path``, and what had to be set aside to get it, in words.
+
+    A stale write-ahead log is renamed, never deleted, after both files were copied. Every other
+    error is a ``PothosError`` with instructions, and nothing on disk was changed.
+    """
+    try:
+        return duckdb.connect(str(path), config=settings), None
+    except duckdb.Error as error:
+        stale = STALE_WAL.search(str(error))
+        # Only a log older than the file is known to be in the file already.
+        if stale is None or int(stale[1]) <= int(stale[2]):
+            raise explain(error, path) from error
+    kept = _set_aside(path)
+    try:
+        root = duckdb.connect(str(path), config=settings)
+    except duckdb.Error as error:
+        raise explain(error, path) from error
+    return root, (
+        "The server was stopped in the middle of a write. The database opened complete; the old "
+        f"log was kept as {kept.name}."
+    )
+
+
+def _set_aside(path: Path) -> Path:
+    stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+    log = path.with_name(path.name + ".wal")
+    kept = log.with_name(f"{log.name}.stale-{stamp}")
+    shutil.copy2(path, path.with_name(f"{path.name}.before-recovery-{stamp}"))
+    shutil.copy2(log, log.with_name(f"{log.name}.before-recovery-{stamp}"))
+    log.rename(kept)
+    return kept
+
+
+def has_invalidated_the_database(error: duckdb.Error) -> bool:
+    """True where every further query of this process would fail until the file is reopened."""
+    return isinstance(error, duckdb.FatalException) or "has been invalidated" in str(error)
+
+
+def explain(error: duckdb.Error, path: Path) -> PothosError:
+    """What a database error means to the person who runs Pothos."""
+    said = str(error)
+    if any(words in said for words in DISK_FULL):
+        return PothosError(
+            "The disk is full.",
+            f"{path.parent} has no room left. Nothing was changed; everything loaded before is "
+            "still there.",
+            "Free some space, then try again.",
+        )
+    if "set lock on file" in said:
+        return PothosError(
+            "Another Pothos is using this database.",
+            f"{path} is open in another process.",
+            "Stop the other one first; one database belongs to one server.",
+        )
+    if "version number" in said and "read a database file" in said:
+        return PothosError(
+            "This database was written by a newer DuckDB.",
+            f"{path} cannot be opened by DuckDB {duckdb.__version__}.",
+            "Install the version of Pothos that wrote it, or restore a backup.",
+        )
+    if isinstance(error, duckdb.OutOfMemoryException):
+        return PothosError(
+            "This is more than the memory set for the database.",
+            "A query needed more memory than it may use. Nothing was changed.",
+            "Load smaller files, or start Pothos with a higher memory limit.",
+        )
+    return PothosError(
+        "The database could not be used.",
+        f"{path}: {said.splitlines()[0]}",
+        "Keep the file and its .wal as they are, and restore the last backup beside them.",
+    )
