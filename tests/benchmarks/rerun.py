@@ -1,0 +1,108 @@
+"""How long a page takes after a filter was changed, against an empty Streamlit page.
+
+    python -m tests.benchmarks.rerun [--reruns 40] [--sessions 1,10]
+
+Both are served by the Streamlit and with the configuration of this checkout, in the same run and
+turn by turn, and spoken to over the websocket. What counts is the ratio: it says what our pages
+add to Streamlit's own floor on any machine.
+"""
+
+from __future__ import annotations
+
+import argparse
+import asyncio
+import statistics
+import tempfile
+from contextlib import AsyncExitStack
+from dataclasses import dataclass
+from pathlib import Path
+
+from tests.benchmarks.visitor import Visitor
+from tests.browser.server import Server, load_sample_into
+
+
+@dataclass(frozen=True)
+class Target:
+    """A page to measure; ``label`` names the filter to change, "" the first on the page."""
+
+    name: str
+    url: str
+    page: str = ""
+    query: str = ""
+    label: str = ""
+
+
+async def measure(target: Target, sessions: int, reruns: int) -> list[float]:
+    """Seconds of each rerun: every session changes the filter as soon as it was answered."""
+    async with AsyncExitStack() as stack:
+        visitors = [
+            await stack.enter_async_context(Visitor(target.url, target.page, target.query))
+            for _ in range(sessions)
+        ]
+        for visitor in visitors:
+            await visitor.open()
+
+        async def change(visitor: Visitor) -> list[float]:
+            choice = visitor.choice(target.label)
+            options = choice.options[:2]
+            await visitor.choose(choice, options[1])
+            return [await visitor.choose(choice, options[number % 2]) for number in range(reruns)]
+
+        return [s for took in await asyncio.gather(*map(change, visitors)) for s in took]
+
+
+def p50_p95(seconds: list[float]) -> tuple[float, float]:
+    """Median and 95th percentile."""
+    cuts = statistics.quantiles(seconds, n=20, method="inclusive")
+    return statistics.median(seconds), cuts[18]
+
+
+async def compare(
+    targets: list[Target], empty: Target, sessions: int, reruns: int, rounds: int
+) -> None:
+    """Measure every target and the empty page turn by turn, and print the ratios."""
+    taken: dict[str, list[float]] = {target.name: [] for target in (empty, *targets)}
+    for target in (empty, *targets):
+        await measure(target, 1, 3)  # first imports and caches are nobody's rerun
+    for _ in range(rounds):
+        for target in (empty, *targets):
+            taken[target.name] += await measure(target, sessions, reruns // rounds)
+    floor50, floor95 = p50_p95(taken[empty.name])
+    for name, seconds in taken.items():
+        middle, slow = p50_p95(seconds)
+        print(
+            f"{sessions:>8}  {name:<22}  {middle * 1000:>8.1f}  {slow * 1000:>8.1f}"
+            f"  {middle / floor50:>7.2f}  {slow / floor95:>7.2f}"
+        )
+
+
+def main() -> None:
+    """Start both servers, measure, print."""
+    asked = argparse.ArgumentParser(description=__doc__)
+    asked.add_argument("--reruns", type=int, default=40, help="per session")
+    asked.add_argument("--rounds", type=int, default=4, help="turns between the pages")
+    asked.add_argument("--sessions", default="1,10")
+    asked.add_argument("--data", type=Path, help="a store to use in place of the sample")
+    options = asked.parse_args()
+    with tempfile.TemporaryDirectory(prefix="pothos-bench-") as directory:
+        data = options.data or Path(directory) / "data"
+        if options.data is None:
+            data.mkdir()
+            load_sample_into(data)
+        with (
+            Server(data) as ours,
+            Server(
+                Path(directory) / "empty",
+                "tests/benchmarks/empty_page.py",
+                ready_path="/_stcore/health",
+            ) as floor,
+        ):
+            empty = Target("an empty page", floor.url)
+            targets = [Target("review", ours.url), Target("campaign", ours.url, "campaign")]
+            print("sessions  page                    p50 (ms)  p95 (ms)  x p50    x p95")
+            for sessions in map(int, options.sessions.split(",")):
+                asyncio.run(compare(targets, empty, sessions, options.reruns, options.rounds))
+
+
+if __name__ == "__main__":
+    main()
