@@ -53,7 +53,9 @@ def fold(name: str) -> str:
 
     NFKC (full-width and fancy letters become plain), trimmed, inner blanks collapsed, casefolded.
     """
-    return " ".join(unicodedata.normalize("NFKC", name).casefold().split())
+    folded = unicodedata.normalize("NFKC", name).casefold()
+    # Casefolding can undo the normal form, and then two spellings would differ again.
+    return " ".join(unicodedata.normalize("NFKC", folded).split())
 
 
 def fold_names(cursor: duckdb.DuckDBPyConnection, names_sql: str) -> None:
@@ -61,7 +63,8 @@ def fold_names(cursor: duckdb.DuckDBPyConnection, names_sql: str) -> None:
 
     ``names_sql`` is a query of ours with one text column. NULL and blank names are left out.
     """
-    rows = cursor.execute(f"SELECT DISTINCT name FROM ({names_sql}) AS said(name)").fetchall()
+    query = f"SELECT DISTINCT name FROM ({names_sql}) AS said(name)"  # noqa: S608 ours
+    rows = cursor.execute(query).fetchall()
     names = [row[0] for row in rows if row[0] is not None and fold(row[0])]
     cursor.execute("CREATE OR REPLACE TEMP TABLE folded (name VARCHAR, id VARCHAR)").fetchall()
     cursor.execute(

@@ -20,6 +20,7 @@ CREATE TABLE import_file (
     as_of           DATE NOT NULL,
     as_of_source    VARCHAR NOT NULL,
     said_campaign   VARCHAR,               -- "these belong to ...", said by the user at upload
+    said_campaign_id VARCHAR,              -- the folded name of it
     said_handle     VARCHAR,               -- whose export it is, said by the user at upload
     rows_in         BIGINT NOT NULL,
     rows_loaded     BIGINT NOT NULL,
@@ -43,6 +44,8 @@ CREATE TABLE campaign (
     import_id BIGINT NOT NULL, source_row BIGINT NOT NULL,
     campaign_id    VARCHAR NOT NULL,       -- the folded name
     name           VARCHAR NOT NULL,
+    is_declared    BOOLEAN NOT NULL,       -- false: the row only keeps the name that a post, a contract,
+                                           -- a message, an offer or the user at upload gave; all else NULL
     starts_on      DATE, ends_on DATE,
     budget         DECIMAL(18, 4), currency VARCHAR,
     markets        VARCHAR[], owner VARCHAR,
