@@ -12,7 +12,6 @@ import importlib
 import logging
 import os
 import pkgutil
-import secrets
 import sys
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
@@ -35,6 +34,7 @@ from core.door import UPLOADS, SecurityHeaders, UploadSpooling
 from core.errors import PothosError
 from core.imports import finish_pending
 from core.store import the_store
+from pages.parts.failure import show_failure
 
 _LOG: Final = logging.getLogger("pothos")
 _ROUTER: Final = Path(__file__).parent / "pages" / "_router.py"
@@ -104,25 +104,6 @@ def _database_answers() -> bool:
         return False
 
 
-def show_error(error: Exception) -> bool:
-    """What a person sees of an error that no page caught: what to do, or a number in the log."""
-    if isinstance(error, PothosError):
-        with st.container(border=True):
-            st.text(error.title)
-            st.text(error.what_happened)
-            st.text(error.what_to_do)
-        return True
-    number = secrets.token_hex(4)
-    _LOG.error("Error %s: %s, its traceback stands above", number, type(error).__name__)
-    st.error(
-        "Something went wrong on our side, and nothing was changed. Reload the page. If it stays, "
-        "this number finds the reason in the server's log:",
-        icon=":material/error:",
-    )
-    st.code(number, language=None)
-    return True
-
-
 app = st.App(
     _ROUTER,
     lifespan=lifespan,
@@ -131,5 +112,5 @@ app = st.App(
         Middleware(SecurityHeaders, page=_INDEX.read_text(encoding="utf-8")),
         Middleware(UploadSpooling, spool=lambda: the_store().spool),
     ],
-    on_script_error=show_error,
+    on_script_error=show_failure,
 )

@@ -8,8 +8,8 @@ from __future__ import annotations
 import ast
 from collections.abc import Callable, Iterator
 
-ESCAPES = frozenset({"as_text", "escape", "escape_markdown", "md_escape", "plain"})
-"""Functions whose result is safe in markdown."""
+ESCAPES = frozenset({"md_escape", "number_of", "weekday_and_day", "days_ago"})
+"""Functions of pages/parts/text.py that are safe in markdown: escaped, or of numbers and days."""
 
 # fmt: off
 _MARKDOWN = frozenset({

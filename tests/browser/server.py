@@ -99,7 +99,7 @@ class Server:
 
     def _answers(self) -> bool:
         try:
-            with urllib.request.urlopen(self.url + self._ready_path, timeout=5) as answer:  # noqa: S310
+            with urllib.request.urlopen(self.url + self._ready_path, timeout=5) as answer:
                 return bool(answer.status == 200)
         except (urllib.error.URLError, OSError):
             return False

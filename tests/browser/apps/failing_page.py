@@ -1,0 +1,3 @@
+"""Fails with a value of somebody's file in the message."""
+
+raise ValueError("canary@example.com has no followers")

@@ -1,0 +1,62 @@
+"""The pictures of the README, from the sample programme: `make screenshots` writes docs/*.png.
+
+python -m tests.browser.screenshot [directory]
+"""
+
+from __future__ import annotations
+
+import sys
+import tempfile
+from pathlib import Path
+from typing import Final, Literal
+
+from playwright.sync_api import Browser, sync_playwright
+
+from tests.browser.chromium import launch, open_page
+from tests.browser.server import ROOT, Server, load_sample_into
+
+PAGES: Final = {"review": "", "campaign": "campaign", "upload": "upload"}
+"""The name of each picture, and the address it is taken at."""
+
+SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
+WIDTH, HEIGHT = 1280, 800
+
+
+def take_all(browser: Browser, url: str, into: Path) -> list[Path]:
+    """Take every page, light and dark; the files written."""
+    into.mkdir(parents=True, exist_ok=True)
+    taken = []
+    for scheme in SCHEMES:
+        context = browser.new_context(
+            color_scheme=scheme,
+            viewport={"width": WIDTH, "height": HEIGHT},
+            locale="en-GB",
+            timezone_id="Europe/Berlin",
+            reduced_motion="reduce",
+        )
+        page = context.new_page()
+        for name, address in PAGES.items():
+            open_page(page, f"{url}/{address}")
+            path = into / f"{name}-{scheme}.png"
+            page.screenshot(path=path)
+            taken.append(path)
+        context.close()
+    return taken
+
+
+def main() -> None:
+    """Start a server with the sample programme and take its pictures."""
+    into = Path(sys.argv[1]) if len(sys.argv) > 1 else ROOT / "docs"
+    with tempfile.TemporaryDirectory(prefix="pothos-screenshots-") as directory:
+        data = Path(directory) / "data"
+        data.mkdir()
+        load_sample_into(data)
+        with Server(data) as server, sync_playwright() as playwright:
+            browser = launch(playwright)
+            for path in take_all(browser, server.url, into):
+                sys.stdout.write(f"{path}\n")
+            browser.close()
+
+
+if __name__ == "__main__":
+    main()
