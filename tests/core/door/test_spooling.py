@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 from collections.abc import Iterator
+from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 from typing import Any
 
@@ -76,7 +77,9 @@ def ask(
         "query_string": b"",
         "headers": [(b"content-type", b"multipart/form-data; boundary=mark")],
     }
-    asyncio.run(door(scope, receive, send))
+    # In a thread: Playwright, in the browser tests of the same process, keeps a loop in this one.
+    with ThreadPoolExecutor(1) as thread:
+        thread.submit(lambda: asyncio.run(door(scope, receive, send))).result()
     return status, total - len(waiting)
 
 
