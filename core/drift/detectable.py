@@ -23,7 +23,6 @@ def minimum_detectable_change(
     edge: float,
     ratios: tuple[float, ...],
     log_threshold: float,
-    log_mixture: float,
     within_days: int,
 ) -> float | None:
     """The smallest lasting fall found within ``within_days`` days in 80 % of cases, as a fraction.
@@ -32,7 +31,8 @@ def minimum_detectable_change(
     the pace of the last ``within_days`` days of posting and varying as the baseline's do, would
     there be an alarm within ``within_days`` days? Evidence of n posts is taken as normal with n
     times the mean and variance of one post's bounded log ratio (64 quantiles of a Gamma), for the
-    best of the ``ratios`` the detector mixes. None if even a fall of 95 % would not be proved.
+    best of the ``ratios``; what the mixture over ratios costs, the many starting points of the
+    detector about give back. None if even a fall of 95 % would not be proved.
     """
     posts = int(np.count_nonzero(day > day[-1] - within_days))
     counting = (1.0 - fit.rate) / (fit.rate * mean_denominator)
@@ -46,5 +46,5 @@ def minimum_detectable_change(
     )
     mean, deviation = log_ratio.mean(axis=-1), log_ratio.std(axis=-1)
     evidence = (posts * mean - EIGHTY_PERCENT * np.sqrt(posts) * deviation).max(axis=-1)
-    found = np.flatnonzero(evidence - log_mixture >= log_threshold)
+    found = np.flatnonzero(evidence >= log_threshold)
     return round(float(FALLS[found[0]]), 2) if len(found) else None

@@ -5,10 +5,9 @@ rate is the edge" has expectation at most 1 while the rate is on the baseline's 
 whatever n. The detector R_t = (1 + R_{t-1}) * ratio_t, averaged over the r's, reaches 1 / alpha
 on average no sooner than after 1 / alpha posts (Shin, Ramdas & Rinaldo 2023, "E-detectors").
 
-The edge is the end of the baseline's interval or the smallest change worth an alert, whichever is
-further out: a rate the baseline cannot be told from, or a change nobody would act on, collects no
-evidence. The beta's first shape stays when the rate moves, so the posts keep their coefficient of
-variation; then one post without engagement carries at most a * log(1 / r).
+The edge lies off the baseline's estimate (watch.py), because an estimate taken for the truth breaks
+the promise. The beta's first shape stays when the rate moves, so the posts keep their coefficient
+of variation; then one post without engagement carries at most a * log(1 / r).
 """
 
 from __future__ import annotations
@@ -18,8 +17,12 @@ from scipy.special import gammainc, gammaln
 
 from core.drift.series import Floats
 
-MOST_PER_POST = 1.5
-"""Bound of the log evidence of one post, either way: no single post, however viral, decides."""
+MOST_PER_POST = 0.75
+"""Bound of the log evidence of one post, either way: no single post, however viral, decides.
+
+That is 2.1 to 1. Real posts have heavier tails than a beta; on simulated lognormal
+ones this bound finds more at fewer false alarms than 1.5 or 2.5, and as much as 0.5.
+"""
 
 
 def bound_correction(shape: Floats, ratio: float) -> Floats:
@@ -66,6 +69,11 @@ def log_evidence(
         + gammaln(b_rate)
     )
     return np.asarray(np.clip(log_ratio, -MOST_PER_POST, MOST_PER_POST), dtype=np.float64)
+
+
+def below_one(rate: Floats | float, start: Floats | float) -> Floats:
+    """``rate``, but never more than half way from ``start`` to 1: a rate cannot pass one."""
+    return np.asarray(np.minimum(rate, 1.0 - (1.0 - np.asarray(start)) / 2), dtype=np.float64)
 
 
 def shiryaev_roberts(log_ratio: Floats) -> Floats:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
@@ -15,7 +15,11 @@ BLOCK_DAYS = 7
 """Increments are judged by the week: days follow the weekday and the hour of the export."""
 PRIOR_WEEKLY_CV = 0.6
 """About what weeks of 5 to 9 posts with heavy-tailed counts have between them."""
-PRIOR_WEEKS = 4.0
+PRIOR_WEEKS = 3.0
+WANDER_PER_WEEK = 0.05
+"""By how much, relatively, the pace itself moves from one week to the next."""
+COLLECTION_DAYS = 2.0
+"""Mean delay from a post to its figures. A total that began at zero lags its posts by so much."""
 AHEAD_FROM, BEHIND_UNDER = 0.90, 0.25
 """Ahead: nine chances in ten. Behind: at least three to one against."""
 
@@ -86,7 +90,12 @@ def forecast_pace(
         if as_of > ends_on:
             return Pace("behind", None, expected, None, None, None, None, needs)
         return _without_forecast("too early", None, expected, needs)
-    return _forecast(day, total, starts_on, ends_on, target, newest, expected)
+    pace = _forecast(day, total, starts_on, ends_on, target, newest, expected)
+    if as_of > ends_on > day[-1]:
+        days = ends_on - int(day[-1])
+        needs = f"An export made after the last day: the newest figures are {_days(days)} older."
+        return replace(pace, needs=needs)
+    return pace
 
 
 def _forecast(
@@ -104,18 +113,22 @@ def _forecast(
         needs = f"It ended {_number(missing)} short of the target."
         return Pace("behind", newest, expected, newest, newest, newest, 0.0, needs)
     # The total was zero at the end of the day before the first.
-    if day[0] >= starts_on:
+    since_start = max(int(np.searchsorted(day, starts_on)) - 1, 0)
+    day, total = np.maximum(day[since_start:], starts_on - 1), total[since_start:]
+    began_at_zero = bool(day[0] >= starts_on)
+    if began_at_zero:
         day, total = np.r_[starts_on - 1, day], np.r_[0.0, total]
     enough = min(14, max((ends_on - starts_on + 1) // 4, 1))
     seen = int(day[-1] - day[0])
     if seen < enough:
-        more = enough - seen
-        needs = f"About {more} more {'day' if more == 1 else 'days'} of figures."
+        needs = f"Figures of about {_days(enough - seen)} more."
         return _without_forecast("too early", newest, expected, needs)
     gain, days = _blocks(day, total)
+    if began_at_zero:
+        days[0] -= min(COLLECTION_DAYS, days[0] / 4)
     rate = float(gain.sum() / days.sum())
     needs = (
-        f"{_number(missing)} more in {days_left} {'day' if days_left == 1 else 'days'}: "
+        f"{_number(missing)} more in {_days(days_left)}: "
         f"{_number(missing / days_left)} a day, against {_number(rate)} a day so far."
     )
     if rate <= 0:
@@ -127,6 +140,7 @@ def _forecast(
     to_come = rate * days_left
     variance = sigma2 * days_left * (1.0 + days_left / float(days.sum()))
     variance *= freedom / (freedom - 2.0)
+    variance += (to_come * WANDER_PER_WEEK) ** 2 * (seen + days_left) / (3 * BLOCK_DAYS)
     shape = to_come**2 / variance
     scale = to_come / shape
     low, high = gammaincinv(shape, [0.1, 0.9]) * scale
@@ -191,6 +205,10 @@ def _without_forecast(
     verdict: PaceVerdict, total: float | None, expected: float | None, needs: str
 ) -> Pace:
     return Pace(verdict, total, expected, None, None, None, None, needs)
+
+
+def _days(count: int) -> str:
+    return "1 day" if count == 1 else f"{count} days"
 
 
 def _number(value: float) -> str:

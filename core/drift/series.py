@@ -47,3 +47,10 @@ def usable(series: RateSeries) -> RateSeries:
     return RateSeries(
         day[order], np.minimum(engagements[order], denominator[order]), denominator[order]
     )
+
+
+def part(posts: RateSeries, start: int, end: int) -> RateSeries:
+    """Posts ``start`` to ``end`` - 1."""
+    return RateSeries(
+        posts.day[start:end], posts.engagements[start:end], posts.denominator[start:end]
+    )
