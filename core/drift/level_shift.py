@@ -22,7 +22,8 @@ class LevelShift:
     """The answer for one campaign; rates and changes are fractions, days since 1970-01-01.
 
     ``verdict`` speaks of the newest state: a departure that has ended is not drift. Of a drift,
-    ``change`` (-0.31: fell by 31 %) lies in ``change_low``..``change_high``, it began on a day
+    ``change`` (-0.31: fell by 31 %) lies in ``change_low``..``change_high``, ``rate_after`` is
+    the baseline's rate changed by it, it began on a day
     from ``began_from`` to ``began_to`` and was there to be seen on ``detected_on``; the baseline
     is all posts before it began. Of a steady campaign, the baseline is the first part, from which
     a departure would be judged. ``posts_needed`` is given only with "too little".
@@ -100,7 +101,7 @@ def _judge(posts: RateSeries, settings: LevelShiftSettings) -> LevelShift:
     return LevelShift(
         "drift",
         baseline,
-        rate_after=departure.rate_after,
+        rate_after=baseline.rate * (1.0 + departure.change),
         change=departure.change,
         change_low=departure.change_low,
         change_high=departure.change_high,
