@@ -1,0 +1,21 @@
+"""What exports said, kept for good in one DuckDB file: loaded and undone one import at a time."""
+
+from core.store.assignment import assign
+from core.store.connection import Store, open_store
+from core.store.imports import Said, load, undo
+from core.store.process import the_store
+from core.store.receipts import ImportLine, Receipt, history, issues_of
+
+__all__ = [
+    "ImportLine",
+    "Receipt",
+    "Said",
+    "Store",
+    "assign",
+    "history",
+    "issues_of",
+    "load",
+    "open_store",
+    "the_store",
+    "undo",
+]

@@ -73,13 +73,14 @@ def fold_names(cursor: duckdb.DuckDBPyConnection, names_sql: str) -> None:
     ).fetchall()
 
 
-def _quoted(word: str) -> str:
-    return "'" + word.replace("'", "''") + "'"
+def literal(text: str) -> str:
+    """``text`` as an SQL string."""
+    return "'" + text.replace("'", "''") + "'"
 
 
 def _words_case(value: str, words: dict[str, tuple[str, ...]]) -> str:
     branches = " ".join(
-        f"WHEN {value} IN ({', '.join(_quoted(word) for word in spellings)}) THEN {_quoted(ours)}"
+        f"WHEN {value} IN ({', '.join(literal(word) for word in spellings)}) THEN {literal(ours)}"
         for ours, spellings in words.items()
     )
     return f"CASE {branches} WHEN {value} IS NULL THEN NULL ELSE 'other' END"
@@ -145,7 +146,7 @@ def address_key_sql(permalink: str) -> str:
 def handle_sql(text: str) -> str:
     """SQL for a handle: lower case, without @ and without the profile's address."""
     address = r"^(?:https?://)?[a-z0-9.-]+\.[a-z]{2,}/(?:@|channel/|c/|user/)?([^/?#]+).*$"
-    bare = f"regexp_replace(trim({text}), '{address}', '\\1', 'i')"
+    bare = f"regexp_replace({text}, '{address}', '\\1', 'i')"
     return f"nullif(lower(ltrim({bare}, '@ ')), '')"
 
 

@@ -1,0 +1,30 @@
+"""Posts put into a campaign by hand."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final
+
+import duckdb
+
+ASSIGN: Final = """
+INSERT INTO assignment
+SELECT unnest($post_ids::VARCHAR[]), $campaign_id, $reason, now()
+"""
+
+TOUCH_THE_POSTS: Final = "INSERT INTO touched_post SELECT unnest(?::VARCHAR[])"
+
+
+def assign(
+    cursor: duckdb.DuckDBPyConnection,
+    post_ids: Sequence[str],
+    campaign_id: str | None,
+    reason: str,
+) -> None:
+    """Say that ``post_ids`` belong to ``campaign_id``, or with None that they belong to none.
+
+    The newest word counts and the earlier ones stay on record. Outlives every undo.
+    """
+    given = {"post_ids": list(post_ids), "campaign_id": campaign_id, "reason": reason}
+    cursor.execute(ASSIGN, given).fetchall()
+    cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()

@@ -1,0 +1,227 @@
+"""One export into the store, and out again: one transaction each way, with a receipt."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from typing import Final
+
+import duckdb
+
+from core.errors import PothosError
+from core.exports.export import CleanTable, Export, Issue
+from core.store import touched
+from core.store.connection import Store
+from core.store.keys import fold
+from core.store.receipts import Receipt, instant, with_issues
+from core.store.records import RECORDS, TABLES
+from core.store.staging import Counted, count, stage
+
+ALREADY_IMPORTED: Final = """
+SELECT import_id, epoch_us(imported_at)
+FROM import_file
+WHERE sha256 = ? AND undone_at IS NULL AND rows_loaded + rows_duplicate > 0
+"""
+"""A file of which nothing could be loaded may come again: with the account said, it may work."""
+
+INSERT_IMPORT: Final = """
+INSERT INTO import_file
+VALUES ($import_id, $file_name, $sha256, $bytes, $known_id, $label, $platform, $encoding,
+        $delimiter, $covers_from, $covers_to, $as_of, $as_of_source,
+        $said_campaign, $said_campaign_id, $said_handle,
+        $rows_in, $rows_loaded, $rows_duplicate, $rows_skipped, now(), NULL)
+"""
+
+INSERT_ISSUES: Final = """
+INSERT INTO import_issue
+SELECT $import_id, unnest($source_row::BIGINT[]), unnest($column_name::VARCHAR[]),
+       unnest($severity::VARCHAR[]), unnest($code::VARCHAR[]), unnest($raw::VARCHAR[]),
+       unnest($message::VARCHAR[])
+"""
+
+NAME_SAID_CAMPAIGN: Final = """
+INSERT INTO campaign (import_id, source_row, campaign_id, name, is_declared)
+VALUES (?, 1, ?, ?, false)
+"""
+
+THIS_IMPORT: Final = """
+CREATE OR REPLACE TEMP TABLE this_import AS
+SELECT $import_id::BIGINT AS import_id, $as_of::DATE AS as_of, $basis::VARCHAR AS basis,
+       $window_from::DATE AS window_from, $reach_kind::VARCHAR AS reach_kind
+"""
+
+
+@dataclass(frozen=True)
+class Said:
+    """What the user said of an export at upload: whose posts these are, and whose account."""
+
+    campaign: str | None = None
+    handle: str | None = None
+
+
+def load(store: Store, export: Export, said: Said | None = None) -> Receipt:
+    """Load ``export`` in one transaction: all of it becomes visible at once, or nothing.
+
+    The same bytes as an import that was not undone change nothing; the receipt says when they
+    came. Raises ``PothosError`` where the rows do not add up, or the disk or database fails; then
+    nothing was changed.
+    """
+    said = said or Said()
+    with store.write() as cursor:
+        earlier = cursor.execute(ALREADY_IMPORTED, [export.file.sha256]).fetchall()
+        if earlier:
+            return _nothing_new(export, earlier[0][1])
+        import_id = count(cursor, "SELECT nextval('import_number')")
+        counted = [_load_table(cursor, table, import_id, export, said) for table in export.tables]
+        receipt = _receipt(import_id, export, counted)
+        _keep_issues(cursor, import_id, export.issues)
+        _keep_receipt(cursor, receipt, export, said)
+        touched.mark(cursor, import_id)
+        return with_issues(cursor, receipt)
+
+
+def undo(store: Store, import_id: int) -> None:
+    """Take every row of an import out again, as if it had never come; its receipt stays.
+
+    An import that is already undone is left as it is. Raises ``PothosError`` where there is none.
+    """
+    with store.write() as cursor:
+        found = cursor.execute(
+            "SELECT undone_at IS NULL FROM import_file WHERE import_id = ?", [import_id]
+        ).fetchall()
+        if not found:
+            raise PothosError(
+                "There is no such import.",
+                f"Import {import_id} is not in the history.",
+                "Choose one of the imports in the list.",
+            )
+        if not found[0][0]:
+            return
+        touched.mark(cursor, import_id)
+        for table in TABLES:
+            cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()  # noqa: S608
+        cursor.execute(
+            "UPDATE import_file SET undone_at = now() WHERE import_id = ?", [import_id]
+        ).fetchall()
+
+
+def _load_table(
+    cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int, export: Export, said: Said
+) -> Counted:
+    cursor.execute(
+        THIS_IMPORT,
+        {
+            "import_id": import_id,
+            "as_of": export.as_of,
+            "basis": table.basis,
+            "window_from": table.window_from,
+            "reach_kind": table.reach_kind,
+        },
+    ).fetchall()
+    counted = stage(
+        cursor,
+        table,
+        import_id,
+        platform=export.platform,
+        said_handle=said.handle,
+        today=datetime.now(UTC).date(),
+    )
+    record = RECORDS[table.record]
+    if record.one_to_one is not None:
+        inserted = count(cursor, record.one_to_one)
+        if inserted != counted.loaded:
+            raise _does_not_add_up(export, counted.loaded, inserted)
+    for statement in record.also:
+        cursor.execute(statement).fetchall()
+    return counted
+
+
+def _nothing_new(export: Export, imported_at_us: int) -> Receipt:
+    return Receipt(
+        import_id=None,
+        file_name=export.file.name,
+        label=export.label,
+        rows_in=export.rows_in,
+        rows_loaded=0,
+        rows_duplicate=0,
+        rows_skipped=0,
+        already_imported_at=instant(imported_at_us),
+    )
+
+
+def _receipt(import_id: int, export: Export, counted: list[Counted]) -> Receipt:
+    receipt = Receipt(
+        import_id=import_id,
+        file_name=export.file.name,
+        label=export.label,
+        rows_in=export.rows_in,
+        rows_loaded=sum(table.loaded for table in counted),
+        rows_duplicate=sum(table.duplicate for table in counted),
+        rows_skipped=export.rows_skipped + sum(table.skipped for table in counted),
+    )
+    accounted = receipt.rows_loaded + receipt.rows_duplicate + receipt.rows_skipped
+    if accounted != receipt.rows_in:
+        raise _does_not_add_up(export, receipt.rows_in, accounted)
+    return receipt
+
+
+def _does_not_add_up(export: Export, expected: int, found: int) -> PothosError:
+    return PothosError(
+        "This file was not loaded.",
+        f"{export.file.name}: its rows do not add up: {expected} against {found}. Nothing was "
+        "changed.",
+        "Export it again. If it still fails, keep the file and report it: this is our mistake.",
+    )
+
+
+def _keep_issues(
+    cursor: duckdb.DuckDBPyConnection, import_id: int, issues: tuple[Issue, ...]
+) -> None:
+    if issues:
+        cursor.execute(
+            INSERT_ISSUES,
+            {
+                "import_id": import_id,
+                "source_row": [issue.source_row for issue in issues],
+                "column_name": [issue.column for issue in issues],
+                "severity": [issue.severity for issue in issues],
+                "code": [issue.code for issue in issues],
+                "raw": [issue.raw for issue in issues],
+                "message": [issue.message for issue in issues],
+            },
+        ).fetchall()
+
+
+def _keep_receipt(
+    cursor: duckdb.DuckDBPyConnection, receipt: Receipt, export: Export, said: Said
+) -> None:
+    said_campaign_id = fold(said.campaign or "") or None
+    if said_campaign_id is not None:
+        cursor.execute(
+            NAME_SAID_CAMPAIGN, [receipt.import_id, said_campaign_id, said.campaign]
+        ).fetchall()
+    cursor.execute(
+        INSERT_IMPORT,
+        {
+            "import_id": receipt.import_id,
+            "file_name": export.file.name,
+            "sha256": export.file.sha256,
+            "bytes": export.file.bytes,
+            "known_id": export.known_id,
+            "label": export.label,
+            "platform": export.platform,
+            "encoding": export.encoding,
+            "delimiter": export.delimiter,
+            "covers_from": export.covers_from,
+            "covers_to": export.covers_to,
+            "as_of": export.as_of,
+            "as_of_source": export.as_of_source,
+            "said_campaign": said.campaign,
+            "said_campaign_id": said_campaign_id,
+            "said_handle": said.handle,
+            "rows_in": receipt.rows_in,
+            "rows_loaded": receipt.rows_loaded,
+            "rows_duplicate": receipt.rows_duplicate,
+            "rows_skipped": receipt.rows_skipped,
+        },
+    ).fetchall()

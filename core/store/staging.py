@@ -1,0 +1,280 @@
+"""One table of an export, from its file to the rows that will be loaded, in temporary tables.
+
+``staged`` holds the cells as they stand, ``typed`` the values, ``keyed`` the values with our ids,
+``kept`` what is loaded. Every row that is not kept and every value that is not taken has a line
+in ``import_issue``.
+"""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import duckdb
+
+from core.errors import PothosError
+from core.exports.export import CleanTable, Column
+from core.exports.fields import FIELDS, Field
+from core.store import keys
+from core.store.keys import literal
+from core.store.records import RECORDS
+from core.store.values import SQL_TYPES, Reading, reading_of
+
+READ_CSV: Final = """
+read_csv({path}, auto_detect = false, header = false, skip = {skip}, delim = {delimiter},
+         quote = '"', escape = '"', columns = {columns},
+         buffer_size = 4000000, max_line_size = 2000000)
+"""
+"""Nothing is detected: the strict first pass has decided. Small buffers keep memory small."""
+
+REPEATED: Final = """
+CREATE OR REPLACE TEMP TABLE repeated AS
+SELECT record, first_row
+FROM (
+    SELECT record, source_row,
+           row_number() OVER (PARTITION BY {cells} ORDER BY record) AS occurrence,
+           first_value(source_row) OVER (PARTITION BY {cells} ORDER BY record) AS first_row
+    FROM staged
+    WHERE hash({cells}) IN (SELECT hash({cells}) FROM staged GROUP BY 1 HAVING count(*) > 1)
+)
+WHERE occurrence > 1
+"""
+
+NOTE_REPEATED: Final = """
+INSERT INTO import_issue
+SELECT ?, source_row, NULL, 'note', 'repeated row', NULL,
+       'The same as row ' || first_row || ' in every cell: counted once.'
+FROM staged JOIN repeated USING (record)
+"""
+
+NOTE_BAD_VALUE: Final = """
+INSERT INTO import_issue
+SELECT $import_id, source_row, $name, 'skipped',
+       CASE {bad} WHEN 1 THEN 'unreadable value' ELSE 'value out of range' END,
+       left({cell}, 200),
+       CASE {bad} WHEN 1 THEN $unreadable ELSE $outside END || ' The value was left out.'
+FROM staged JOIN typed USING (record, source_row)
+WHERE {bad} > 0
+"""
+
+NOTE_WITHOUT_IDENTITY: Final = """
+INSERT INTO import_issue
+SELECT ?, source_row, NULL, 'skipped', 'row without identity', NULL, ? || ' It was left out.'
+FROM keyed
+WHERE NOT coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
+"""
+
+KEEP: Final = """
+CREATE OR REPLACE TEMP TABLE kept AS
+SELECT * FROM keyed
+WHERE coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
+"""
+
+
+@dataclass(frozen=True)
+class Counted:
+    """What became of the rows of one table."""
+
+    rows: int
+    duplicate: int
+    skipped: int
+
+    @property
+    def loaded(self) -> int:
+        return self.rows - self.duplicate - self.skipped
+
+
+def stage(
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    import_id: int,
+    *,
+    platform: str | None,
+    said_handle: str | None,
+    today: date,
+) -> Counted:
+    """Fill ``kept`` from the file of ``table`` and write its issues.
+
+    ``platform`` and ``said_handle`` are what holds for rows that name none. Raises ``PothosError``
+    where DuckDB and the strict first pass count different numbers of rows.
+    """
+    _read(cursor, table)
+    _type(cursor, table, import_id, today)
+    _key(cursor, table, platform, said_handle)
+    duplicate = _find_repeated(cursor, table, import_id)
+    record = RECORDS[table.record]
+    cursor.execute(
+        NOTE_WITHOUT_IDENTITY.format(identity=record.identity), [import_id, record.missing]
+    ).fetchall()
+    cursor.execute(KEEP.format(identity=record.identity)).fetchall()
+    kept = count(cursor, "SELECT count(*) FROM kept")
+    return Counted(table.rows, duplicate, table.rows - duplicate - kept)
+
+
+def count(cursor: duckdb.DuckDBPyConnection, query: str) -> int:
+    """The single number that ``query`` selects, or that an INSERT says it inserted."""
+    rows = cursor.execute(query).fetchall()
+    return int(rows[0][0])
+
+
+def source_sql(table: CleanTable) -> str:
+    """The file of ``table`` as a table function: cells ``c0`` ..., all text."""
+    names = [f"c{place}" for place in range(len(table.columns))]
+    if table.has_source_rows:
+        names.insert(0, "source_row")
+    columns = ", ".join(f"'{name}': 'VARCHAR'" for name in names)
+    return READ_CSV.format(
+        path=literal(str(table.path)),
+        skip=table.skip_lines,
+        delimiter=literal(table.delimiter),
+        columns=f"{{{columns}}}",
+    )
+
+
+def disagreement(table: CleanTable, found: int) -> PothosError:
+    """The error for a file of which the two readers see different rows."""
+    return PothosError(
+        "This file was not loaded.",
+        f"Two readers disagree about its rows: {table.rows} against {found}. Nothing was changed.",
+        "Export it again. If it still fails, keep the file and report it: this is our mistake.",
+    )
+
+
+def _read(cursor: duckdb.DuckDBPyConnection, table: CleanTable) -> None:
+    row = "CAST(source_row AS BIGINT)" if table.has_source_rows else str(table.first_source_row - 1)
+    source_row = row if table.has_source_rows else f"record + {row}"
+    cells = ", ".join(f"c{place}" for place in range(len(table.columns)))
+    cursor.execute(f"""
+        CREATE OR REPLACE TEMP TABLE staged AS
+        SELECT record, {source_row} AS source_row, {cells}
+        FROM (SELECT row_number() OVER () AS record, * FROM {source_sql(table)})
+    """).fetchall()  # noqa: S608 names and literals of ours
+    found = count(cursor, "SELECT count(*) FROM staged")
+    if found != table.rows:
+        raise disagreement(table, found)
+
+
+def _type(
+    cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int, today: date
+) -> None:
+    cells = [(f"c{place}", column) for place, column in enumerate(table.columns) if column.field]
+    types = {field.name: field.type for field in FIELDS[table.record]}
+    constants = [
+        (literal(value), Column(name, name, types[name])) for name, value in table.values.items()
+    ]
+    readings = [
+        (column, reading_of(column, today, cell=cell, known=f"k{place}", parsed=f"p{place}"))
+        for place, (cell, column) in enumerate(cells + constants)
+    ]
+    cursor.execute(_typed_sql(FIELDS[table.record], readings)).fetchall()
+    bad = [place for place in range(len(cells)) if readings[place][1].unreadable]
+    if not bad:
+        return
+    counts = cursor.execute(
+        f"SELECT {', '.join(f'count_if(bad{place} > 0)' for place in bad)} FROM typed"  # noqa: S608
+    ).fetchall()[0]
+    for place, bad_values in zip(bad, counts, strict=True):
+        if bad_values:
+            column, reading = readings[place]
+            cursor.execute(
+                NOTE_BAD_VALUE.format(bad=f"bad{place}", cell=cells[place][0]),
+                {
+                    "import_id": import_id,
+                    "name": column.name,
+                    "unreadable": reading.unreadable,
+                    "outside": reading.outside,
+                },
+            ).fetchall()
+
+
+def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]) -> str:
+    known = [f"{reading.known} AS k{place}" for place, (_, reading) in enumerate(readings)]
+    parsed = [f"{reading.parsed} AS p{place}" for place, (_, reading) in enumerate(readings)]
+    selected = []
+    for field in fields:
+        mine = [place for place, (column, _) in enumerate(readings) if column.field == field.name]
+        values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
+        value = f"coalesce({', '.join([*values, 'NULL'])})"
+        selected.append(f"CAST({value} AS {SQL_TYPES[field.type]}) AS {field.name}")
+        if field.type == "instant":
+            zone = readings[mine[0]][1].zone if mine else "NULL"
+            selected.append(f"CAST({zone} AS VARCHAR) AS {field.name}_zone")
+    for place, (_, reading) in enumerate(readings):
+        if reading.unreadable:
+            selected.append(f"""CASE WHEN k{place} IS NULL THEN 0 WHEN p{place} IS NULL THEN 1
+                WHEN {reading.bounds} THEN 0 ELSE 2 END AS bad{place}""")
+    return f"""
+        CREATE OR REPLACE TEMP TABLE typed AS
+        SELECT record, source_row, {", ".join(selected)}
+        FROM (
+            SELECT *, {", ".join(parsed)}
+            FROM (SELECT record, source_row, {", ".join(known)} FROM staged)
+        )
+    """  # noqa: S608 names and literals of ours
+
+
+def _key(
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    platform: str | None,
+    said_handle: str | None,
+) -> None:
+    """Make our words and ids of what the row says; see ``core.store.keys``."""
+    has = {field.name for field in FIELDS[table.record]}
+    address = next((name for name in ("permalink", "profile_url") if name in has), None)
+    words: list[str] = []
+    ids: list[str] = []
+    if "platform" in has:
+        said = [keys.platform_sql("platform")]
+        if address:
+            said.append(keys.platform_of_address_sql(address))
+        if table.record != "deliverable":
+            said.append(literal(platform) if platform else "NULL")
+            said.append("'other'" if "platform_post_id" in has else "NULL")
+        words.append(f"coalesce({', '.join([*said, 'NULL'])}) AS platform")
+    if "handle" in has:
+        others = [keys.handle_sql("profile_url")] if "profile_url" in has else []
+        others.append(keys.handle_sql(literal(said_handle)) if said_handle else "NULL")
+        if table.record == "creator":
+            others.pop()  # the export as a whole is nobody's
+        if "platform_account_id" in has:
+            # A page known by its own id is not the account that the user named for the rest.
+            others = [f"CASE WHEN platform_account_id IS NULL THEN {o} END" for o in others]
+        words.append(f"coalesce({', '.join(['handle', *others])}) AS handle")
+        native = "platform_account_id" if "platform_account_id" in has else "NULL"
+        ids.append(f"{keys.account_key_sql('platform', 'handle', native)} AS account_id")
+    if "platform_post_id" in has:
+        key = keys.post_key_sql("platform", "platform_post_id", "permalink")
+        ids.append(f"{key} AS post_id")
+    if "format" in has:
+        words.append(f"{keys.format_sql('format')} AS format")
+    for name in ("campaign", "creator"):
+        if name in has:
+            found = f"SELECT id FROM folded WHERE folded.name = worded.{name}"  # noqa: S608
+            ids.append(f"({found}) AS {name}_id")
+    names = " UNION ALL ".join(
+        f"SELECT {name} FROM typed"  # noqa: S608
+        for name in ("campaign", "creator")
+        if name in has
+    )
+    if names:
+        keys.fold_names(cursor, names)
+    replaced = f"REPLACE ({', '.join(words)})" if words else ""
+    kept_as_said = ", format AS format_raw" if "format" in has else ""
+    added = f", {', '.join(ids)}" if ids else ""
+    cursor.execute(f"""
+        CREATE OR REPLACE TEMP TABLE keyed AS
+        SELECT *{added}
+        FROM (SELECT * {replaced}{kept_as_said} FROM typed) AS worded
+    """).fetchall()  # noqa: S608 names and literals of ours
+
+
+def _find_repeated(cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int) -> int:
+    """Fill ``repeated`` with the rows that equal an earlier one in every cell; how many."""
+    cells = ", ".join(f"c{place}" for place in range(len(table.columns)))
+    cursor.execute(REPEATED.format(cells=cells)).fetchall()
+    repeated = count(cursor, "SELECT count(*) FROM repeated")
+    if repeated:
+        cursor.execute(NOTE_REPEATED, [import_id]).fetchall()
+    return repeated

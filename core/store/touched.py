@@ -1,0 +1,42 @@
+"""Which posts and campaigns a change concerns, so that work afterwards is in proportion to it."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+TOUCHED_POSTS: Final = """
+INSERT INTO touched_post
+SELECT DISTINCT post_id
+FROM (
+    SELECT post_id FROM post WHERE import_id = $import_id
+    UNION ALL
+    SELECT post_id FROM post_snapshot WHERE import_id = $import_id
+    UNION ALL
+    SELECT post_id FROM comment WHERE import_id = $import_id AND post_id IS NOT NULL
+    UNION ALL
+    -- Followers and names of an account stand beside each of its posts.
+    SELECT post_id FROM post
+    WHERE account_id IN (
+        SELECT account_id FROM account
+        WHERE import_id = $import_id
+        UNION ALL
+        SELECT account_id FROM account_day WHERE import_id = $import_id
+        UNION ALL
+        SELECT account_id FROM account
+        WHERE creator_id IN (SELECT creator_id FROM creator WHERE import_id = $import_id)
+    )
+)
+"""
+
+TOUCHED_CAMPAIGNS: Final = """
+INSERT INTO touched_campaign
+SELECT DISTINCT campaign_id FROM campaign WHERE import_id = ?
+"""
+
+
+def mark(cursor: duckdb.DuckDBPyConnection, import_id: int) -> None:
+    """Mark what the rows of an import speak of; before they go, when it is undone."""
+    cursor.execute(TOUCHED_POSTS, {"import_id": import_id}).fetchall()
+    cursor.execute(TOUCHED_CAMPAIGNS, [import_id]).fetchall()
