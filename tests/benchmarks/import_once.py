@@ -1,0 +1,105 @@
+"""One import for import_rows.py, in a process of its own: prints seconds and memory as JSON.
+
+POTHOS_DATA=... python -m tests.benchmarks.import_once pothos|duckdb file.csv
+"""
+
+from __future__ import annotations
+
+import json
+import os
+import sys
+import time
+from datetime import UTC, datetime
+from pathlib import Path
+
+import duckdb
+from core.store.spool import receive
+
+from core.door.uploads import UPLOAD_LIMIT_BYTES
+from core.exports.export import Refusal
+from core.imports import import_exports, read_files
+from core.store import Said, the_store
+from tests.benchmarks.snapshots import CASTS
+
+MEGABYTE = 1024 * 1024
+PIECE = 1 << 20
+
+
+def memory_now() -> float:
+    """Resident memory in MB (Linux)."""
+    pages = int(Path("/proc/self/statm").read_text().split()[1])
+    return pages * os.sysconf("SC_PAGE_SIZE") / MEGABYTE
+
+
+def memory_peak() -> float:
+    """The highest resident memory since ``reset_peak`` in MB (Linux)."""
+    lines = Path("/proc/self/status").read_text().splitlines()
+    return next(int(line.split()[1]) / 1024 for line in lines if line.startswith("VmHWM:"))
+
+
+def reset_peak() -> None:
+    """Let the peak begin again at what is used now (Linux)."""
+    Path("/proc/self/clear_refs").write_text("5")
+
+
+def import_with_pothos(path: Path) -> dict[str, float]:
+    """Spool, read and import one file into a new store, as the upload page does."""
+    store = the_store()
+    before = memory_now()
+    reset_peak()
+    start = time.perf_counter()
+    with path.open("rb") as file:
+        spooled = receive(
+            store.spool, path.name, iter(lambda: file.read(PIECE), b""), UPLOAD_LIMIT_BYTES
+        )
+    started = time.perf_counter()
+    export = read_files(store, [spooled], datetime.now(UTC).date())[0]
+    if isinstance(export, Refusal):
+        raise RuntimeError(f"{export.title} {export.what_happened} {export.what_to_do}")
+    marks = [("read", time.perf_counter())]
+
+    def note(_share: float, text: str) -> None:
+        marks.append((text, time.perf_counter()))
+
+    receipts = import_exports(store, [export], [Said(None, None)], note)
+    ended = time.perf_counter()
+    peak = memory_peak()
+    assert receipts[0].rows_loaded == receipts[0].rows_in, receipts[0]
+    measured = {"seconds": ended - started, "upload to disk (not counted)": started - start}
+    measured["strict read"] = marks[0][1] - started
+    # A progress text says what begins, so a phase lasts until the next text.
+    for (text, since), (_, until) in zip(marks[1:], [*marks[2:], ("", ended)], strict=True):
+        measured[text] = measured.get(text, 0) + until - since
+    measured["memory grew by, MB, peak"] = peak - before
+    measured["memory grew by, MB, at the end"] = memory_now() - before
+    store.close()
+    return measured
+
+
+def import_with_duckdb(path: Path) -> dict[str, float]:
+    """What DuckDB takes by itself for the same file, casts and settings."""
+    data = Path(os.environ["POTHOS_DATA"])
+    data.mkdir(parents=True)
+    root = duckdb.connect(
+        str(data / "plain.duckdb"),
+        config={
+            "memory_limit": "512MB",
+            "threads": 2,
+            "temp_directory": str(data / "temp"),
+            "storage_compatibility_version": "v1.0.0",
+        },
+    )
+    started = time.perf_counter()
+    root.execute(
+        f"CREATE TABLE snapshot AS SELECT {CASTS} FROM read_csv(?, all_varchar = true)",  # noqa: S608
+        [str(path)],
+    ).fetchall()
+    root.execute("CHECKPOINT").fetchall()
+    seconds = time.perf_counter() - started
+    root.close()
+    return {"seconds": seconds}
+
+
+if __name__ == "__main__":
+    side = {"pothos": import_with_pothos, "duckdb": import_with_duckdb}[sys.argv[1]]
+    print(json.dumps(side(Path(sys.argv[2]))))
