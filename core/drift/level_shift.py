@@ -23,10 +23,10 @@ class LevelShift:
 
     ``verdict`` speaks of the newest state: a departure that has ended is not drift. Of a drift,
     ``change`` (-0.31: fell by 31 %) lies in ``change_low``..``change_high``, ``rate_after`` is
-    the baseline's rate changed by it, it began on a day
-    from ``began_from`` to ``began_to`` and was there to be seen on ``detected_on``; the baseline
-    is all posts before it began. Of a steady campaign, the baseline is the first part, from which
-    a departure would be judged. ``posts_needed`` is given only with "too little".
+    the baseline's rate changed by it, it began on a day from ``began_from`` to ``began_to`` and
+    was there to be seen on ``detected_on``; the baseline is all posts before it began. Of a steady
+    campaign, the baseline is the first part, from which a departure would be judged.
+    ``posts_needed`` is given with "too little" and only then: about so many more.
 
     ``minimum_detectable_change`` (a positive fraction, None if none or too little to say): see
     :func:`core.drift.detectable.minimum_detectable_change`. ``posts_used`` and ``posts_left_out``

@@ -118,7 +118,7 @@ def _forecast(
     began_at_zero = bool(day[0] >= starts_on)
     if began_at_zero:
         day, total = np.r_[starts_on - 1, day], np.r_[0.0, total]
-    enough = min(14, max((ends_on - starts_on + 1) // 4, 1))
+    enough = min(14, max((ends_on - starts_on + 1) // 2, 1))
     seen = int(day[-1] - day[0])
     if seen < enough:
         needs = f"Figures of about {_days(enough - seen)} more."
@@ -141,7 +141,8 @@ def _forecast(
     variance = sigma2 * days_left * (1.0 + days_left / float(days.sum()))
     variance *= freedom / (freedom - 2.0)
     variance += (to_come * WANDER_PER_WEEK) ** 2 * (seen + days_left) / (3 * BLOCK_DAYS)
-    shape = to_come**2 / variance
+    # Wider than an exponential, a Gamma would expect next to nothing and hope for a miracle.
+    shape = max(to_come**2 / variance, 1.0)
     scale = to_come / shape
     low, high = gammaincinv(shape, [0.1, 0.9]) * scale
     probability = 1.0 - float(gammainc(shape, missing / scale))
@@ -171,7 +172,8 @@ def _known(
     known = np.flatnonzero(np.isfinite(totals) & (totals >= 0) & (days <= as_of))
     known = known[np.argsort(days[known], kind="stable")]
     days, totals = days[known], totals[known]
-    last_of_day = np.r_[days[1:] != days[:-1], [True] * bool(len(days))]
+    last_of_day = np.ones(len(days), dtype=np.bool_)
+    last_of_day[:-1] = days[1:] != days[:-1]
     return days[last_of_day], totals[last_of_day]
 
 
