@@ -5,26 +5,25 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-import duckdb
+from core.store.connection import Store
 
 ASSIGN: Final = """
 INSERT INTO assignment
 SELECT unnest($post_ids::VARCHAR[]), $campaign_id, $reason, now()
 """
 
+TOUCH_THE_CAMPAIGN: Final = "INSERT INTO touched_campaign VALUES (?)"
 TOUCH_THE_POSTS: Final = "INSERT INTO touched_post SELECT unnest(?::VARCHAR[])"
 
 
-def assign(
-    cursor: duckdb.DuckDBPyConnection,
-    post_ids: Sequence[str],
-    campaign_id: str | None,
-    reason: str,
-) -> None:
+def assign(store: Store, post_ids: Sequence[str], campaign_id: str | None, reason: str) -> None:
     """Say that ``post_ids`` belong to ``campaign_id``, or with None that they belong to none.
 
     The newest word counts and the earlier ones stay on record. Outlives every undo.
     """
     given = {"post_ids": list(post_ids), "campaign_id": campaign_id, "reason": reason}
-    cursor.execute(ASSIGN, given).fetchall()
-    cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
+    with store.write() as cursor:
+        cursor.execute(ASSIGN, given).fetchall()
+        cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
+        if campaign_id is not None:
+            cursor.execute(TOUCH_THE_CAMPAIGN, [campaign_id]).fetchall()

@@ -8,6 +8,7 @@ from typing import Final, cast
 
 import duckdb
 
+from core.errors import PothosError
 from core.exports.export import Issue, IssueSeverity
 
 FIRST_ISSUES: Final = 200
@@ -35,7 +36,8 @@ class Receipt:
     """What became of every row of one export: rows_in = loaded + duplicate + skipped.
 
     ``import_id`` is None and ``already_imported_at`` (UTC) is set where the same bytes had been
-    imported before: then nothing was changed. ``issues`` are the first 200 of ``issue_count``.
+    imported before, or ``failure`` where the file could not be loaded: then nothing was changed.
+    ``issues`` are the first 200 of ``issue_count``.
     """
 
     import_id: int | None
@@ -48,6 +50,7 @@ class Receipt:
     issues: tuple[Issue, ...] = ()
     issue_count: int = 0
     already_imported_at: datetime | None = None
+    failure: PothosError | None = None
 
 
 @dataclass(frozen=True)
@@ -75,10 +78,11 @@ class ImportLine:
 
 def history(cursor: duckdb.DuckDBPyConnection) -> list[ImportLine]:
     """Every import that ever was, the undone ones too, newest first."""
-    return [
-        ImportLine(*row[:-2], instant(row[-2]), instant(row[-1]) if row[-1] is not None else None)
-        for row in cursor.execute(HISTORY).fetchall()
-    ]
+    lines = []
+    for *said, imported_at, undone_at in cursor.execute(HISTORY).fetchall():
+        undone = None if undone_at is None else instant(undone_at)
+        lines.append(ImportLine(*said, instant(imported_at), undone))
+    return lines
 
 
 def issues_of(

@@ -1,0 +1,55 @@
+"""What a person enters on a screen."""
+
+from __future__ import annotations
+
+import csv
+import io
+from collections.abc import Mapping, Sequence
+from datetime import UTC, datetime
+from typing import Final
+
+from core.errors import PothosError
+from core.exports.export import Export
+from core.exports.fields import FIELDS
+from core.imports.drop import import_exports, read_files
+from core.imports.figures import bring_up_to_date
+from core.store import Receipt, Said, Store, assign
+from core.store.spool import receive
+
+FORM_LIMIT_BYTES: Final = 1 << 20
+
+
+def add_campaign(store: Store, fields: Mapping[str, str]) -> Receipt:
+    """A campaign typed into the form: an import of the campaigns template with one row.
+
+    ``fields`` maps names of the record ``campaign`` to text as a CSV would hold it. So it has a
+    receipt, can be undone, and is read like any other. Raises ``PothosError`` without a name or
+    where the row could not be loaded.
+    """
+    if not fields.get("campaign", "").strip():
+        raise PothosError(
+            "The campaign has no name.", "The field Name is empty.", "Give the campaign a name."
+        )
+    names = [field.name for field in FIELDS["campaign"]]
+    text = io.StringIO()
+    csv.writer(text, lineterminator="\n").writerows(
+        [names, [fields.get(name, "") for name in names]]
+    )
+    file = receive(
+        store.spool, "Entered on the screen.csv", [text.getvalue().encode()], FORM_LIMIT_BYTES
+    )
+    read = read_files(store, [file], datetime.now(UTC).date())[0]
+    if not isinstance(read, Export):
+        raise PothosError(read.title, read.what_happened, read.what_to_do)
+    receipt = import_exports(store, [read], [Said()])[0]
+    if receipt.failure is not None:
+        raise receipt.failure
+    return receipt
+
+
+def assign_posts(
+    store: Store, post_ids: Sequence[str], campaign_id: str | None, reason: str
+) -> None:
+    """Put posts into a campaign by hand (None: into none) and bring the figures up to date."""
+    assign(store, post_ids, campaign_id, reason)
+    bring_up_to_date(store)

@@ -1,0 +1,49 @@
+"""After rows came or went: the prepared tables and the alerts, for what was touched."""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+import duckdb
+
+from core.checks import check
+from core.metrics import refresh
+from core.store import Store
+from core.store.spool import clean_up
+
+KEEP_UNREAD_UPLOADS_S: Final = 3600
+
+NEWEST_DAY: Final = """
+SELECT max(day)
+FROM (SELECT max(as_of) AS day FROM post_snapshot UNION ALL SELECT max(day) FROM account_day)
+"""
+
+IS_PENDING: Final = """
+SELECT (SELECT count(*) FROM touched_post) + (SELECT count(*) FROM touched_campaign) > 0
+"""
+
+
+def bring_up_to_date(store: Store) -> None:
+    """Recompute the prepared tables and the alerts of all that was touched, in one transaction.
+
+    Readers see the figures of before until all of the new ones are there.
+    """
+    with store.write() as cursor:
+        campaign_ids = refresh(cursor)
+        check(cursor, campaign_ids, _as_of(cursor))
+
+
+def finish_pending(store: Store) -> None:
+    """Finish what a server left that was killed between an import and its figures."""
+    clean_up(store.spool, KEEP_UNREAD_UPLOADS_S)
+    with store.read() as cursor:
+        is_pending = bool(cursor.execute(IS_PENDING).fetchall()[0][0])
+    if is_pending:
+        bring_up_to_date(store)
+
+
+def _as_of(cursor: duckdb.DuckDBPyConnection) -> date:
+    """The newest day that any counter in the store speaks for; today while there is none."""
+    newest: date | None = cursor.execute(NEWEST_DAY).fetchall()[0][0]
+    return newest or datetime.now(UTC).date()
