@@ -24,8 +24,8 @@ CRICKETS = {
 
 # Bought likes: which of the creator's posts got a package, and about how much it added.
 BOUGHT_LIKES = {
-    "petralindqvist": (2, 5, 8, 11, 14, 16),
-    "theookonjo": (1, 4, 7, 10, 13, 16),
+    "petralindqvist": (2, 8, 14),
+    "theookonjo": (4, 10, 15),
 }
 
 # Contracts, deliverables and posts of the Pip launch.
@@ -71,7 +71,7 @@ def format_weights(campaign: str, day: date) -> tuple[float, float, float]:
 def likes_factor(handle: str, ordinal: int, chance: Chance) -> float:
     """What bought likes multiply a post's own likes by."""
     if ordinal in BOUGHT_LIKES.get(handle, ()):
-        return chance.between(2.3, 3.1)
+        return chance.between(2.6, 3.4)
     return 1.0
 
 

@@ -98,7 +98,7 @@ def write_tiktok_studio(
     write("Content.csv", ("Time", "Video title", "Video link", "Post time", "Total likes",
                           "Total comments", "Total shares", "Total views"), newest)  # fmt: skip
     overview, viewers, history = [], [], []
-    followers = 148900
+    followers = next(a.followers for c in CREATORS for a in c.accounts if a.handle == handle)
     for number, day in enumerate(_days()):
         gained = {
             name: _gained(mine, name, day) for name in ("views", "likes", "comments", "shares")

@@ -69,7 +69,7 @@ def _write_creators(folder: Path, as_of: date, *, growth: bool) -> None:
     for creator in CREATORS:
         address = "".join(x for x in creator.name.lower() if x.isascii() and x.isalpha())
         for account in creator.accounts:
-            factor = chance.between(1.01, 1.05) if growth else 1.0
+            factor = chance.between(1.005, 1.03) if growth else 1.0
             rows.append([
                 creator.name, f"{address}@example.com", creator.country, account.platform,
                 account.handle, PROFILES[account.platform].format(account.handle),
