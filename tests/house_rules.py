@@ -6,10 +6,15 @@ Each rule walks the syntax tree of one module and gives complaints as "line: wha
 from __future__ import annotations
 
 import ast
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
-ESCAPES = frozenset({"md_escape", "number_of", "weekday_and_day", "days_ago"})
-"""Functions of pages/parts/text.py that are safe in markdown: escaped, or of numbers and days."""
+# fmt: off
+ESCAPES = frozenset({
+    "md_escape", "number_of", "weekday_and_day", "days_ago",  # pages/parts/text.py
+    "count", "compact", "percent", "signed_percent", "day", "short_day", "day_range",  # core/charts
+})
+# fmt: on
+"""Functions that are safe in markdown: they escape, or make words of numbers and days."""
 
 # fmt: off
 _MARKDOWN = frozenset({
@@ -85,28 +90,46 @@ def cached_tables(tree: ast.AST) -> Iterator[str]:
                 yield f"{function.lineno}: cache_data takes {argument.arg}: {kind or 'anything'}"
 
 
-def unescaped_markdown(tree: ast.AST) -> Iterator[str]:
+def unescaped_markdown(tree: ast.AST, makers: frozenset[str] = frozenset()) -> Iterator[str]:
     """Text of a file in markdown fetches remote images, links out and changes the page.
 
-    What is rendered as markdown is a constant, a number with its format, or went through an
-    escape function; anything else belongs in st.text or a table.
+    What is rendered as markdown is made of constants, numbers with their format and what went
+    through an escape function; anything else belongs in st.text or a table. ``makers`` are
+    functions known to make only such text.
     """
-    for call in _calls(tree):
-        name = _dotted(call.func)
-        is_screen = "." in name and name.split(".")[0] not in {"sys", "_LOG"}
-        if not (is_screen and name.rsplit(".", 1)[-1] in _MARKDOWN and call.args):
-            continue
-        for part in _interpolated(call.args[0]):
-            if not _is_safe(part):
-                yield f"{call.lineno}: {name} renders {ast.unparse(part)} as markdown"
+    for scope in [tree, *_functions(tree)]:
+        words = _Words(scope, makers)
+        for call in _calls_of(scope):
+            name = _dotted(call.func)
+            is_screen = "." in name and name.split(".")[0] not in {"sys", "_LOG"}
+            if not (is_screen and name.rsplit(".", 1)[-1] in _MARKDOWN and call.args):
+                continue
+            if not words.are_ours(call.args[0]):
+                yield f"{call.lineno}: {name} renders {ast.unparse(call.args[0])} as markdown"
+
+
+def makers_of_markdown(trees: Sequence[ast.AST]) -> frozenset[str]:
+    """The functions of these modules whose every answer may be rendered as markdown."""
+    makers = ESCAPES
+    while True:
+        found = ESCAPES | {
+            function.name
+            for tree in trees
+            for function in _functions(tree)
+            if (answers := [r.value for r in _returns_of(function) if r.value is not None])
+            and all(_Words(function, makers).are_ours(answer) for answer in answers)
+        }
+        if found == makers:
+            return makers
+        makers = found
 
 
 RULES: tuple[Callable[[ast.AST], Iterator[str]], ...] = (
     unsafe_html,
     altair_shorthand,
     cached_tables,
-    unescaped_markdown,
 )
+"""Those that look at one module at a time."""
 
 
 def _calls(tree: ast.AST) -> Iterator[ast.Call]:
@@ -127,26 +150,109 @@ def _is_text(value: ast.expr) -> bool:
     )
 
 
-def _interpolated(value: ast.expr) -> list[ast.expr]:
-    """The parts of a text that are not constants: of an f-string its fields, else the whole."""
-    if isinstance(value, ast.JoinedStr):
-        return [part for part in value.values if isinstance(part, ast.FormattedValue)]
-    if isinstance(value, ast.BinOp) and isinstance(value.op, ast.Add):
-        return [*_interpolated(value.left), *_interpolated(value.right)]
-    if isinstance(value, ast.IfExp):
-        return [*_interpolated(value.body), *_interpolated(value.orelse)]
-    return [] if isinstance(value, ast.Constant) else [value]
+class _Words:
+    """Which texts within one function are ours: made of constants, numbers and escaped parts."""
 
+    def __init__(self, scope: ast.AST, makers: frozenset[str]) -> None:
+        self._makers = ESCAPES | makers
+        self._assigned: dict[str, list[ast.expr]] = {}
+        self._numbers: set[str] = set()
+        self._asking: set[str] = set()
+        if isinstance(scope, ast.FunctionDef):
+            for argument in [*scope.args.args, *scope.args.kwonlyargs]:
+                kind = ast.unparse(argument.annotation) if argument.annotation else ""
+                if kind in {"int", "float", "date"}:
+                    self._numbers.add(argument.arg)
+        for node in _nodes_of(scope):
+            if isinstance(node, ast.Assign):
+                for target in node.targets:
+                    self._note(target, node.value)
+            elif isinstance(node, ast.AnnAssign | ast.AugAssign) and node.value is not None:
+                self._note(node.target, node.value)
+            elif (
+                isinstance(node, ast.Call)
+                and isinstance(node.func, ast.Attribute)
+                and node.func.attr in {"append", "extend", "insert"}
+            ):
+                self._note(node.func.value, node.args[-1])
 
-def _is_safe(part: ast.expr) -> bool:
-    if isinstance(part, ast.FormattedValue):
-        formatted = ast.unparse(part.format_spec) if part.format_spec else ""
-        if formatted.rstrip("'\"")[-1:] in tuple("dfeg%,n"):
+    def _note(self, target: ast.expr, value: ast.expr) -> None:
+        if isinstance(target, ast.Tuple):
+            for part in target.elts:
+                self._note(part, value)
+        elif isinstance(target, ast.Name):
+            self._assigned.setdefault(target.id, []).append(value)
+
+    def are_ours(self, value: ast.expr) -> bool:
+        """Whether a text may be rendered as markdown."""
+        match value:
+            case ast.Constant():
+                return True
+            case ast.FormattedValue(format_spec=spec) if spec is not None:
+                is_number = ast.unparse(spec).rstrip("'\"")[-1:] in tuple("dfeg%,n")
+                return is_number or self.are_ours(value.value)
+            case ast.FormattedValue() | ast.Starred():
+                return self.are_ours(value.value)
+            case ast.JoinedStr(values=parts) | ast.BoolOp(values=parts):
+                return all(map(self.are_ours, parts))
+            case ast.List(elts=parts) | ast.Tuple(elts=parts):
+                return all(map(self.are_ours, parts))
+            case ast.Dict(values=parts):
+                return all(map(self.are_ours, parts))
+            case ast.BinOp():
+                return self.are_ours(value.left) and self.are_ours(value.right)
+            case ast.IfExp():
+                return self.are_ours(value.body) and self.are_ours(value.orelse)
+            case ast.ListComp() | ast.GeneratorExp():
+                return self.are_ours(value.elt)
+            case ast.Subscript():
+                return self.are_ours(value.value)
+            case ast.Call():
+                return self._call_is_ours(value)
+            case ast.Name() | ast.Attribute():
+                return self._name_is_ours(_dotted(value))
+        return False
+
+    def _call_is_ours(self, call: ast.Call) -> bool:
+        name = _dotted(call.func).rsplit(".", 1)[-1]
+        if name in self._makers | {"len", "sum"}:
             return True
-        return _is_safe(part.value)
-    if isinstance(part, ast.Call):
-        return _dotted(part.func).rsplit(".", 1)[-1] in ESCAPES | {"len"}
-    if isinstance(part, ast.Name | ast.Attribute):
+        # A method of a text or table of ours, such as ", ".join(...) and WORDS.get(key, "").
+        given = call.args[1:] if name == "get" else call.args
+        return (
+            isinstance(call.func, ast.Attribute)
+            and self.are_ours(call.func.value)
+            and all(map(self.are_ours, given))
+        )
+
+    def _name_is_ours(self, name: str) -> bool:
         # A constant of ours is written in capitals.
-        return _dotted(part).rsplit(".", 1)[-1].isupper()
-    return isinstance(part, ast.Constant)
+        if name in self._numbers or name.rsplit(".", 1)[-1].isupper():
+            return True
+        values = self._assigned.get(name, [])
+        if not values or name in self._asking:
+            return bool(values)
+        self._asking.add(name)
+        answer = all(map(self.are_ours, values))
+        self._asking.discard(name)
+        return answer
+
+
+def _functions(tree: ast.AST) -> list[ast.FunctionDef]:
+    return [node for node in ast.walk(tree) if isinstance(node, ast.FunctionDef)]
+
+
+def _nodes_of(scope: ast.AST) -> Iterator[ast.AST]:
+    """What stands in a function or module, without the functions within it."""
+    for node in ast.iter_child_nodes(scope):
+        if not isinstance(node, ast.FunctionDef):
+            yield node
+            yield from _nodes_of(node)
+
+
+def _calls_of(scope: ast.AST) -> list[ast.Call]:
+    return [node for node in _nodes_of(scope) if isinstance(node, ast.Call)]
+
+
+def _returns_of(function: ast.FunctionDef) -> list[ast.Return]:
+    return [node for node in _nodes_of(function) if isinstance(node, ast.Return)]

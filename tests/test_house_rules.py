@@ -17,12 +17,23 @@ CORE = list((ROOT / "core").rglob("*.py"))
 
 @pytest.mark.parametrize("rule", house_rules.RULES, ids=lambda rule: rule.__name__)
 def test_every_module_keeps_the_rule(rule: Callable[[ast.AST], Iterator[str]]) -> None:
-    # The core draws nothing: what is called write or error there is a file's or a log's.
-    modules = SCREENS if rule is house_rules.unescaped_markdown else SCREENS + CORE
     complaints = [
         f"{module.relative_to(ROOT)}:{complaint}"
-        for module in sorted(modules)
+        for module in sorted(SCREENS + CORE)
         for complaint in rule(ast.parse(module.read_text()))
+    ]
+
+    assert not complaints, "\n".join(complaints)
+
+
+def test_no_screen_renders_text_of_a_file_as_markdown() -> None:
+    # The core draws nothing: what is called write or error there is a file's or a log's.
+    trees = {module: ast.parse(module.read_text()) for module in sorted(SCREENS)}
+    makers = house_rules.makers_of_markdown(list(trees.values()))
+    complaints = [
+        f"{module.relative_to(ROOT)}:{complaint}"
+        for module, tree in trees.items()
+        for complaint in house_rules.unescaped_markdown(tree, makers)
     ]
 
     assert not complaints, "\n".join(complaints)
@@ -45,6 +56,9 @@ def test_every_module_keeps_the_rule(rule: Callable[[ast.AST], Iterator[str]]) -
         (house_rules.unescaped_markdown, "column.metric('Rate of ' + name, 3)"),
         (house_rules.unescaped_markdown, "st.write(table)"),
         (house_rules.unescaped_markdown, "st.error(error.title)"),
+        (house_rules.unescaped_markdown, "def f(name: str):\n    st.markdown(name)"),
+        (house_rules.unescaped_markdown, "words = f'{a} b'\nst.markdown(words)"),
+        (house_rules.unescaped_markdown, "parts = ['a']\nparts.append(b)\nst.markdown(parts)"),
     ],
 )
 def test_a_rule_catches_what_it_is_for(rule: Callable[[ast.AST], Iterator[str]], code: str) -> None:
@@ -64,6 +78,9 @@ def test_a_rule_catches_what_it_is_for(rule: Callable[[ast.AST], Iterator[str]],
         (house_rules.unescaped_markdown, "st.markdown('**Engagement** by week')"),
         (house_rules.unescaped_markdown, "st.markdown(f'{md_escape(name)}: {posts:,} posts')"),
         (house_rules.unescaped_markdown, "st.text(name)"),
+        (house_rules.unescaped_markdown, "words = f'{md_escape(a)} b'\nst.markdown(words)"),
+        (house_rules.unescaped_markdown, "st.markdown(' · '.join(md_escape(n) for n in names))"),
+        (house_rules.unescaped_markdown, "st.markdown(BY_STATUS[status])"),
         (house_rules.unescaped_markdown, "st.caption(f'{rate:.1%} of {len(posts)} posts')"),
     ],
 )
@@ -71,3 +88,16 @@ def test_a_rule_lets_the_right_way_through(
     rule: Callable[[ast.AST], Iterator[str]], code: str
 ) -> None:
     assert not list(rule(ast.parse(code)))
+
+
+def test_a_function_that_escapes_all_it_says_may_be_rendered() -> None:
+    tree = ast.parse(
+        "def careful(line):\n    return f'**{md_escape(line.name)}**'\n"
+        "def careless(line):\n    return f'**{line.name}**'\n"
+        "def through(line):\n    return careful(line) + '.'\n"
+    )
+
+    makers = house_rules.makers_of_markdown([tree])
+
+    assert {"careful", "through"} <= makers
+    assert "careless" not in makers

@@ -12,7 +12,7 @@ import threading
 import time
 from collections.abc import Callable, Collection
 from dataclasses import dataclass, replace
-from pathlib import Path, PurePosixPath
+from pathlib import Path
 from typing import Final, Protocol
 
 from core.errors import PothosError
@@ -73,6 +73,9 @@ class Uploads:
             return None
         if isinstance(entry.file, PothosError):
             raise entry.file
+        if not entry.file.path.exists():
+            # An import keeps no file in the spool once it is loaded.
+            raise _taken_in(entry.file)
         return entry.file
 
     def remove(self, session_id: str, file_id: str) -> None:
@@ -90,12 +93,7 @@ class Uploads:
             entry = self._entries.get(file_id)
             if entry is None or isinstance(entry.file, PothosError):
                 return
-            taken = PothosError(
-                "This upload was taken in already.",
-                f"{entry.file.name} is no longer kept.",
-                "Upload the file again to use it again.",
-            )
-            self._entries[file_id] = replace(entry, file=taken)
+            self._entries[file_id] = replace(entry, file=_taken_in(entry.file))
         _remove(entry)
 
     def clear(self, session_is_active: Callable[[str], bool], older_than_s: float) -> None:
@@ -130,17 +128,14 @@ def take(upload: Upload) -> SpooledFile:
     """The file behind an upload, the same on every rerun.
 
     An upload that did not come through the door (a test, or the router run by itself) is spooled
-    from memory. Of a name with folders the last is split off as ``folder``.
-    Raises PothosError where the file could not be kept.
+    from memory. Raises PothosError where the file could not be kept, or was taken in already.
     """
-    spooled = UPLOADS.find(upload.file_id)
-    if spooled is None:
-        content = upload.getvalue()
-        spooled = receive(the_store().spool, upload.name, iter([content]), UPLOAD_LIMIT_BYTES)
-        UPLOADS.add("", upload.file_id, spooled)
-    path = PurePosixPath(upload.name.replace("\\", "/"))
-    folder = "" if path.parent.name in ("", ".", "..") else str(path.parent)
-    return replace(spooled, name=path.name or upload.name, folder=folder)
+    file = UPLOADS.find(upload.file_id)
+    if file is None:
+        content = iter([upload.getvalue()])
+        file = receive(the_store().spool, upload.name, content, UPLOAD_LIMIT_BYTES)
+        UPLOADS.add("", upload.file_id, file)
+    return file
 
 
 def put_away(upload: Upload) -> None:
@@ -151,3 +146,11 @@ def put_away(upload: Upload) -> None:
 def _remove(entry: _Entry) -> None:
     if isinstance(entry.file, SpooledFile):
         entry.file.path.unlink(missing_ok=True)
+
+
+def _taken_in(file: SpooledFile) -> PothosError:
+    return PothosError(
+        "This upload was taken in already.",
+        f"{file.name} is no longer kept.",
+        "Upload the file again to use it again.",
+    )

@@ -61,7 +61,7 @@ def import_with_pothos(path: Path) -> dict[str, float]:
     def note(_share: float, text: str) -> None:
         marks.append((text, time.perf_counter()))
 
-    receipts = import_exports(store, [export], [Said(None, None)], note)
+    receipts = import_exports(store, [export], [Said()], note)
     ended = time.perf_counter()
     peak = memory_peak()
     assert receipts[0].rows_loaded == receipts[0].rows_in, receipts[0]

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import asyncio
+import shutil
 from collections.abc import Iterator
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
@@ -13,7 +14,6 @@ from starlette.requests import Request
 from starlette.responses import PlainTextResponse
 from starlette.types import Message, Receive, Scope, Send
 
-from core.door import spooling
 from core.door.spooling import UploadSpooling
 from core.door.uploads import UPLOADS, take
 from core.errors import PothosError
@@ -105,10 +105,10 @@ def test_the_bytes_go_to_disk_and_streamlit_gets_a_small_ticket_of_the_same_name
     behind = Behind()
     door = UploadSpooling(behind, lambda: spool)
 
-    status, _ = ask(door, "PUT", ADDRESS + "kept", form("posts.csv", *[KILOBYTE] * 50))
+    status, _ = ask(door, "PUT", ADDRESS + "kept", form("Download 3/posts.csv", *[KILOBYTE] * 50))
 
     assert status == 204
-    assert behind.name == "posts.csv"
+    assert behind.name == "Download 3/posts.csv"
     assert behind.content is not None and len(behind.content) < 100
     file = take(Upload("kept", "Download 3/posts.csv"))
     assert (file.name, file.folder, file.bytes) == ("posts.csv", "Download 3", 50 * 1024)
@@ -148,16 +148,15 @@ def test_an_upload_that_breaks_off_leaves_nothing(spool: Path) -> None:
 
 
 def test_a_full_disk_is_told_on_the_screen(spool: Path, monkeypatch: pytest.MonkeyPatch) -> None:
-    def full(*_: object) -> None:
-        raise PothosError("The disk is full.", "a.csv was not kept.", "Free some space.")
-
-    monkeypatch.setattr(spooling, "receive_file", full)
+    full = shutil.disk_usage(spool)._replace(free=0)
+    monkeypatch.setattr(shutil, "disk_usage", lambda _: full)
     door = UploadSpooling(Behind(), lambda: spool)
 
     status, _ = ask(door, "PUT", ADDRESS + "no-room", form("a.csv", *[KILOBYTE] * 5))
 
     # Streamlit takes the ticket, so that the page runs and can say what to do.
     assert status == 204
+    assert files_in(spool) == []
     with pytest.raises(PothosError, match="Free some space"):
         take(Upload("no-room"))
 
@@ -228,6 +227,16 @@ def test_a_file_that_was_put_away_is_not_mistaken_for_its_ticket(spool: Path) ->
     assert files_in(spool) == []
     with pytest.raises(PothosError, match="taken in already"):
         take(Upload("done"))
+
+
+def test_a_file_that_an_import_has_used_up_is_not_handed_out_again(spool: Path) -> None:
+    door = UploadSpooling(Behind(), lambda: spool)
+    ask(door, "PUT", ADDRESS + "used", form("a.csv", b"used"))
+
+    take(Upload("used")).path.unlink()
+
+    with pytest.raises(PothosError, match="taken in already"):
+        take(Upload("used"))
 
 
 def test_everything_else_passes_untouched(spool: Path) -> None:
