@@ -21,7 +21,6 @@ from typing import Any, Final
 import anyio
 import anyio.to_thread
 import streamlit as st
-from core.store.spool import clean_up
 from starlette.middleware import Middleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
@@ -34,6 +33,7 @@ from core.door import UPLOADS, SecurityHeaders, UploadSpooling
 from core.errors import PothosError
 from core.imports import finish_pending
 from core.store import the_store
+from core.store.spool import clean_up
 from pages.parts.failure import show_failure
 
 _LOG: Final = logging.getLogger("pothos")

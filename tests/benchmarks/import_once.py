@@ -13,12 +13,12 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
-from core.store.spool import receive
 
 from core.door.uploads import UPLOAD_LIMIT_BYTES
 from core.exports.export import Refusal
 from core.imports import import_exports, read_files
 from core.store import Said, the_store
+from core.store.spool import receive
 from tests.benchmarks.snapshots import CASTS
 
 MEGABYTE = 1024 * 1024
