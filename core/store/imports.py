@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
+import contextlib
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from typing import Final
 
 import duckdb
 
 from core.errors import PothosError
 from core.exports.export import CleanTable, Export, Issue
-from core.store import touched
+from core.store import snapshots, touched
 from core.store.connection import Store
 from core.store.keys import fold
 from core.store.receipts import Receipt, instant, with_issues
@@ -67,17 +68,10 @@ def load(store: Store, export: Export, said: Said | None = None) -> Receipt:
     nothing was changed.
     """
     said = said or Said()
-    with store.write() as cursor:
-        earlier = cursor.execute(ALREADY_IMPORTED, [export.file.sha256]).fetchall()
-        if earlier:
-            return _nothing_new(export, earlier[0][1])
-        import_id = count(cursor, "SELECT nextval('import_number')")
-        counted = [_load_table(cursor, table, import_id, export, said) for table in export.tables]
-        receipt = _receipt(import_id, export, counted)
-        _keep_issues(cursor, import_id, export.issues)
-        _keep_receipt(cursor, receipt, export, said)
-        touched.mark(cursor, import_id)
-        return with_issues(cursor, receipt)
+    if snapshots.is_plain(export) and not said.handle:
+        with contextlib.suppress(snapshots.NotPlainError):
+            return _load(store, export, said, in_one_read=True)
+    return _load(store, export, said, in_one_read=False)
 
 
 def undo(store: Store, import_id: int) -> None:
@@ -105,8 +99,34 @@ def undo(store: Store, import_id: int) -> None:
         ).fetchall()
 
 
+def _load(store: Store, export: Export, said: Said, *, in_one_read: bool) -> Receipt:
+    today = datetime.now(UTC).date()
+    with store.write() as cursor:
+        earlier = cursor.execute(ALREADY_IMPORTED, [export.file.sha256]).fetchall()
+        if earlier:
+            return _nothing_new(export, earlier[0][1])
+        import_id = count(cursor, "SELECT nextval('import_number')")
+        if in_one_read:
+            counted = [snapshots.load_plain(cursor, export, import_id, today)]
+        else:
+            counted = [
+                _load_table(cursor, table, import_id, export, said, today)
+                for table in export.tables
+            ]
+        receipt = _receipt(import_id, export, counted)
+        _keep_issues(cursor, import_id, export.issues)
+        _keep_receipt(cursor, receipt, export, said)
+        touched.mark(cursor, import_id)
+        return with_issues(cursor, receipt)
+
+
 def _load_table(
-    cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int, export: Export, said: Said
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    import_id: int,
+    export: Export,
+    said: Said,
+    today: date,
 ) -> Counted:
     cursor.execute(
         THIS_IMPORT,
@@ -124,7 +144,7 @@ def _load_table(
         import_id,
         platform=export.platform,
         said_handle=said.handle,
-        today=datetime.now(UTC).date(),
+        today=today,
     )
     record = RECORDS[table.record]
     if record.one_to_one is not None:

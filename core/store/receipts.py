@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
-from typing import Final, cast
+from typing import Any, Final, cast
 
 import duckdb
 
@@ -81,7 +81,8 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[ImportLine]:
     lines = []
     for *said, imported_at, undone_at in cursor.execute(HISTORY).fetchall():
         undone = None if undone_at is None else instant(undone_at)
-        lines.append(ImportLine(*said, instant(imported_at), undone))
+        told: tuple[Any, ...] = (*said, instant(imported_at), undone)
+        lines.append(ImportLine(*told))
     return lines
 
 

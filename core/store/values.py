@@ -156,9 +156,13 @@ def _plain_number(known: str, column: Column) -> str:
     return f"CASE WHEN regexp_full_match({bare}, {number}) THEN {digits} END"
 
 
+def latest_day(today: date, years_ahead: int = LATEST_YEARS_AHEAD) -> date:
+    """The last day that a figure or a plan can sensibly speak of."""
+    return today + timedelta(days=round(365.25 * years_ahead))
+
+
 def _bounds(parsed: str, column: Column, today: date) -> tuple[str, str]:
-    years = 75 if column.field in FAR_FIELDS else LATEST_YEARS_AHEAD
-    latest = today + timedelta(days=round(365.25 * years))
+    latest = latest_day(today, 75) if column.field in FAR_FIELDS else latest_day(today)
     bounds = f"{parsed} >= DATE '{EARLIEST_DAY}' AND {parsed} < DATE '{latest + timedelta(days=1)}'"
     return bounds, f"This day does not lie between {EARLIEST_DAY} and {latest}."
 
