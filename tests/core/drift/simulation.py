@@ -18,7 +18,8 @@ class CampaignKind:
 
     Posts differ by ``cv_between_posts`` (lognormal), of whose variance ``creator_share`` belongs
     to the creator. ``ramp_days`` spreads the change; 0 is a step on ``change_day``. One post in
-    a hundred goes viral (four times its rate), one week in twenty has no post.
+    a hundred goes viral (four times its rate), one week in twenty has no post. ``cv_of_weeks`` is
+    what all posts of a week have in common, which the detector takes to be nothing.
     """
 
     weeks: int = 16
@@ -32,6 +33,7 @@ class CampaignKind:
     ramp_days: int = 0
     viral_share: float = 0.01
     empty_week_share: float = 0.05
+    cv_of_weeks: float = 0.0
 
 
 def simulate_campaign(generator: np.random.Generator, kind: CampaignKind) -> RateSeries:
@@ -60,6 +62,8 @@ def simulate_campaign(generator: np.random.Generator, kind: CampaignKind) -> Rat
         + np.log(WEEKDAY_FACTOR[day % 7])
         + np.log(4.0) * (generator.random(len(day)) < kind.viral_share)
     )
+    if kind.cv_of_weeks > 0:
+        log_rate += generator.normal(0.0, kind.cv_of_weeks, kind.weeks)[day // 7]
     rate = np.minimum(np.exp(log_rate), 0.95)
     engagements = generator.binomial(denominator.astype(np.int64), rate).astype(np.float64)
     return RateSeries(day, engagements, denominator)
