@@ -18,6 +18,7 @@ from core.charts.figures import (
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
 from core.charts.rate import DriftMark, rate_over_time, sparkline
 from core.charts.theme import MAX_POINTS, Drawing, Mode
+from core.charts.weekly import weekly_counts
 
 __all__ = [
     "MAX_POINTS",
@@ -38,4 +39,5 @@ __all__ = [
     "short_day",
     "signed_percent",
     "sparkline",
+    "weekly_counts",
 ]

@@ -54,7 +54,11 @@ def sparkline(weeks: pd.DataFrame, drift: DriftMark | None, mode: Mode) -> Drawi
 
 
 def rate_over_time(
-    weeks: pd.DataFrame, drift: DriftMark | None, denominator: str, mode: Mode
+    weeks: pd.DataFrame,
+    drift: DriftMark | None,
+    denominator: str,
+    mode: Mode,
+    height: int = 320,
 ) -> Drawing:
     """The rate by week of publishing, what was to be expected of it, and where it drifted.
 
@@ -79,7 +83,7 @@ def rate_over_time(
     if len(young):
         layers.append(_young_points(young, colours))
     title = f"Engagement rate by {denominator}"
-    chart = alt.layer(*layers).properties(height=320).configure_view(strokeWidth=0)
+    chart = alt.layer(*layers).properties(height=height).configure_view(strokeWidth=0)
     words = _rate_in_words(f"{title} by week", table, drift)
     if has_band:
         words += " The grey band is what the baseline leads one to expect."

@@ -1,0 +1,1 @@
+"""What the screens share: cached reads, links between pages, and the way things are said."""

@@ -1,0 +1,54 @@
+"""The one door for other people's words into anything that renders markdown.
+
+Streamlit renders markdown in labels, headings, badges and links: a caption like ``![x](http://..)``
+would fetch a picture from its author's host, ``$5`` would become mathematics. What comes from a
+file is shown in cells, by st.text, or after md_escape.
+"""
+
+from __future__ import annotations
+
+import re
+import string
+from datetime import date
+from typing import Final
+
+_PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
+# Invisible and without width: after these a joiner stops the plugins that look at finished text
+# (addresses become links, :smile: a picture, -> an arrow) and that a backslash does not stop.
+_JOINER: Final = "\u2060"
+_LOOKED_AT: Final = re.compile(r"([:@<>-])|(?<=[wW]{3})\.")
+# Control characters, and marks that turn the direction of the text around them.
+_INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+_BLANKS: Final = re.compile(r"\s+")
+
+
+def md_escape(words: str) -> str:
+    """Markdown that shows exactly ``words``, in one line: nothing in it is a mark, link or icon."""
+    one_line = _BLANKS.sub(" ", _INVISIBLE.sub("", words)).strip()
+    joined = _LOOKED_AT.sub(lambda found: f"{_JOINER}{found[0]}{_JOINER}", one_line)
+    return _PUNCTUATION.sub(r"\\\1", joined)
+
+
+def shorten(words: str, length: int = 120) -> str:
+    """At most ``length`` characters, an ellipsis where something was left out."""
+    one_line = _BLANKS.sub(" ", words).strip()
+    return one_line if len(one_line) <= length else one_line[: length - 1].rstrip() + "…"
+
+
+def number_of(number: int, one: str, many: str | None = None) -> str:
+    """'1 post', '3 posts', 'no posts'."""
+    words = one if number == 1 else many or f"{one}s"
+    return f"{'no' if number == 0 else f'{number:,}'} {words}"
+
+
+def weekday_and_day(on: date) -> str:
+    """'Sunday 15 November 2026'."""
+    return f"{on:%A} {on.day} {on:%B %Y}"
+
+
+def days_ago(on: date, today: date) -> str:
+    """'today', 'yesterday', '7 days ago'; a day to come is said as it is."""
+    days = (today - on).days
+    if days < 0:
+        return f"in {number_of(-days, 'day')}"
+    return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
