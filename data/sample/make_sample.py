@@ -14,8 +14,9 @@ from pathlib import Path
 from maker import cast, native, office
 from maker.captions import captions
 from maker.comments import write_comments
-from maker.growth import make_posts
+from maker.deals import write_contracts
 from maker.messages import write_messages
+from maker.posts import make_posts
 
 
 def main(folder: Path) -> None:
@@ -29,7 +30,7 @@ def main(folder: Path) -> None:
         native.write_meta_content(folder / sunday.isoformat(), posts, words, sunday)
         office.write_tracker(folder / sunday.isoformat(), posts, words, sunday)
     office.write_followers(folder / "2026-10-04")
-    office.write_contracts(last, posts)
+    write_contracts(last, posts)
     office.write_sales(last, posts)
     native.write_tiktok_studio(last / "tiktok keikosill", "keikosill", posts, words)
     native.write_youtube_studio(last / "youtube gideonmarsh", "gideonmarsh", posts, words)

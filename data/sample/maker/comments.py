@@ -13,7 +13,7 @@ from maker.growth import Post
 def write_comments(folder: Path, posts: list[Post]) -> None:
     """Comments under some posts: of the two with bought likes many are advertisements."""
     chance = Chance("comments")
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     for handle, campaign, ordinals in faults.COMMENTED:
         for post in posts:
             if (post.handle, post.campaign) != (handle, campaign) or post.ordinal not in ordinals:

@@ -6,12 +6,13 @@ from collections.abc import Iterable, Sequence
 from pathlib import Path
 
 Cell = str | int | None
+Row = Sequence[Cell]
 
 
 def write(
     path: Path,
     header: Sequence[str],
-    rows: Iterable[Sequence[Cell]],
+    rows: Iterable[Row],
     *,
     quote: str = "needed",
     bom: bool = False,

@@ -32,7 +32,7 @@ class Message:
     opened_at: datetime | None = None
     replied_at: datetime | None = None
 
-    def row(self, number: int) -> list[csv_text.Cell]:
+    def row(self, number: int) -> csv_text.Row:
         return [
             f"M-{number:04d}", self.creator, self.campaign.name, "email",
             "out" if self.sender else "in", self.sender, self.template, _instant(self.sent_at),

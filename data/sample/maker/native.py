@@ -9,7 +9,8 @@ from pathlib import Path
 from maker import cast, csv_text
 from maker.captions import title
 from maker.chance import Chance
-from maker.growth import BASE64, Post
+from maker.growth import Post
+from maker.posts import BASE64
 from maker.roster import CREATORS
 
 META_HEADER = (
@@ -40,7 +41,7 @@ class _Video:
     views: list[int]  # per day
     likes_comments_shares: list[int]
 
-    def about(self) -> list[csv_text.Cell]:
+    def about(self) -> csv_text.Row:
         """The columns that every YouTube table begins with."""
         # YouTube writes an id that begins with a dash behind a blank.
         shown = f" {self.native_id}" if self.native_id.startswith("-") else self.native_id
@@ -54,7 +55,7 @@ def write_meta_content(
     """The Instagram posts of the last 28 days as of ``sunday``: the brand's and its partners'."""
     first = sunday - timedelta(days=META_WINDOW_DAYS - 1)
     names = {a.handle: c.name for c in CREATORS for a in c.accounts}
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     for post in reversed(posts):
         if post.platform != "instagram" or not first <= post.published_on <= sunday:
             continue
@@ -87,17 +88,19 @@ def write_tiktok_studio(
     def day_month(day: date) -> str:
         return f"{day:%B} {day.day}"
 
-    def write(name: str, header: tuple[str, ...], rows: list[list[csv_text.Cell]]) -> None:
+    def write(name: str, header: tuple[str, ...], rows: list[csv_text.Row]) -> None:
         csv_text.write(folder / name, header, rows, quote="all", bom=True)
 
-    newest = [
+    newest: list[csv_text.Row] = [
         [day_month(cast.LAST_DAY), words[post.number], post.permalink, day_month(post.published_on),
          *(post.as_of(cast.LAST_DAY)[name] for name in ("likes", "comments", "shares", "views"))]
         for post in reversed(mine[-10:])
     ]  # fmt: skip
     write("Content.csv", ("Time", "Video title", "Video link", "Post time", "Total likes",
                           "Total comments", "Total shares", "Total views"), newest)  # fmt: skip
-    overview, viewers, history = [], [], []
+    overview: list[csv_text.Row] = []
+    viewers: list[csv_text.Row] = []
+    history: list[csv_text.Row] = []
     followers = next(a.followers for c in CREATORS for a in c.accounts if a.handle == handle)
     for number, day in enumerate(_days()):
         gained = {
@@ -166,7 +169,7 @@ def write_youtube_studio(
 
 
 def _write_table(folder: Path, videos: list[_Video], chance: Chance) -> None:
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     hours_in_all, sums = 0.0, [0] * 6
     for video in videos:
         views = sum(video.views)

@@ -1,11 +1,11 @@
-"""What the team keeps itself, in Pothos's own templates: plan, tracker, contracts, sales."""
+"""What the team keeps itself, in Pothos's own templates: plan, tracker, sales."""
 
 from __future__ import annotations
 
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-from maker import cast, csv_text, faults
+from maker import cast, csv_text
 from maker.captions import promo_code, title
 from maker.chance import Chance
 from maker.growth import Post
@@ -21,7 +21,7 @@ PROFILES = {
 TRACKED_DAYS = 28
 
 
-def _partners(campaign: str) -> list[tuple[cast.Creator, cast.Account]]:
+def partners(campaign: str) -> list[tuple[cast.Creator, cast.Account]]:
     return [(c, a) for c in CREATORS for a in c.accounts if campaign in a.posts]
 
 
@@ -32,13 +32,13 @@ def write_plan(folder: Path) -> None:
         "goal_metric", "target", "brief", "hashtags", "mentions", "codes", "accounts",
         "words_to_avoid", "competitors",
     )  # fmt: skip
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     for c in cast.CAMPAIGNS:
         codes, accounts = "", ""
         if c.key == "repot":
-            codes = ";".join(promo_code(creator.name, c.key) for creator, _ in _partners(c.key))
+            codes = ";".join(promo_code(creator.name, c.key) for creator, _ in partners(c.key))
         if c.key == "bigleaf":
-            accounts = ";".join(f"{a.platform}:{a.handle}" for _, a in _partners(c.key))
+            accounts = ";".join(f"{a.platform}:{a.handle}" for _, a in partners(c.key))
         rows.append([
             c.name, c.starts_on.isoformat(), c.ends_on.isoformat(), c.budget, "USD", "US;GB",
             c.owner, c.goal, c.goal_metric, c.target, c.brief, c.hashtags, c.mentions, codes,
@@ -46,10 +46,10 @@ def write_plan(folder: Path) -> None:
         ])  # fmt: skip
     csv_text.write(folder / "campaigns.csv", header, rows)
     _write_creators(folder, cast.FIRST_DAY - timedelta(days=1), growth=False)
-    offers: list[list[csv_text.Cell]] = [
+    offers: list[csv_text.Row] = [
         [promo_code(creator.name, c.key), "promo code", creator.name, c.name,
          c.starts_on.isoformat(), "2027-03-31", "10%" if c.key == "repot" else "15%", "active"]
-        for c in cast.CAMPAIGNS if c.key in CODE_CAMPAIGNS for creator, _ in _partners(c.key)
+        for c in cast.CAMPAIGNS if c.key in CODE_CAMPAIGNS for creator, _ in partners(c.key)
     ]  # fmt: skip
     csv_text.write(
         folder / "offers.csv",
@@ -65,7 +65,7 @@ def write_followers(folder: Path) -> None:
 
 def _write_creators(folder: Path, as_of: date, *, growth: bool) -> None:
     chance = Chance("followers")
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     for creator in CREATORS:
         address = "".join(x for x in creator.name.lower() if x.isascii() and x.isalpha())
         for account in creator.accounts:
@@ -87,7 +87,7 @@ def write_tracker(folder: Path, posts: list[Post], words: dict[int, str], sunday
     older = [post for post in mine if 7 <= (sunday - post.published_on).days < TRACKED_DAYS]
     counters = ("views", "likes", "comments", "shares", "saves")
 
-    def now(post: Post) -> list[csv_text.Cell]:
+    def now(post: Post) -> csv_text.Row:
         totals = post.as_of(sunday)
         return [sunday.isoformat(), *(totals.get(name) for name in counters)]
 
@@ -114,58 +114,6 @@ def _named(post: Post) -> str | None:
     return CAMPAIGN_NAMES[post.campaign] if is_named else None
 
 
-def write_contracts(folder: Path, posts: list[Post]) -> None:
-    """Contracts, and one deliverable for each promised post, live or still to come."""
-    chance = Chance("contracts")
-    contracts: list[list[csv_text.Cell]] = []
-    deliverables: list[list[csv_text.Cell]] = []
-
-    def promise(contract: str, post_format: str, account: cast.Account, due: date, status: str,
-                permalink: str | None) -> None:  # fmt: skip
-        deliverables.append([f"D-{len(deliverables) + 1:04d}", contract, account.platform,
-                             post_format, due.isoformat(), status, permalink])  # fmt: skip
-
-    for campaign in cast.CAMPAIGNS:
-        for creator, account in _partners(campaign.key):
-            key = (account.handle, campaign.key)
-            price = 40 * round((120 + account.followers * 0.004) / 40)
-            signed = cast.FIRST_DAY - timedelta(days=chance.whole(4, 9))
-            has_two_versions = chance.happens(0.12)
-            if key == faults.NO_CONTRACT:
-                continue
-            contract = f"C-{len({row[0] for row in contracts}) + 1:03d}"
-            terms = [price, "per deliverable", "USD", "2027-06-30", "2027-01-31"]
-            if key == faults.UNSIGNED_CONTRACT:
-                contracts.append([contract, creator.name, campaign.name, 1, "sent", None, *terms])
-            else:
-                if has_two_versions:
-                    contracts.append([contract, creator.name, campaign.name, 1, "sent", None,
-                                      price + 40, *terms[1:]])  # fmt: skip
-                contracts.append([contract, creator.name, campaign.name, 1 + has_two_versions,
-                                  "signed", signed.isoformat(), *terms])  # fmt: skip
-            for post in posts:
-                if (post.handle, post.campaign) == key:
-                    due = post.published_on + timedelta(days=chance.whole(0, 4))
-                    promise(contract, post.format, account, due, "live", post.permalink)
-            if key == faults.LATE_DELIVERABLE[:2]:
-                promise(contract, "video", account, faults.LATE_DELIVERABLE[2], "approved", None)
-            coming = {"tiktok": "video", "youtube": "video", "instagram": "reel"}[account.platform]
-            due = cast.LAST_DAY + timedelta(days=chance.whole(3, 12))
-            promise(contract, coming, account, due, "promised", None)
-    csv_text.write(
-        folder / "contracts.csv",
-        ("contract_id", "creator", "campaign", "version", "status", "signed_on", "price",
-         "price_basis", "currency", "usage_rights_until", "exclusive_until"),
-        contracts,
-    )  # fmt: skip
-    csv_text.write(
-        folder / "deliverables.csv",
-        ("deliverable_id", "contract_id", "platform", "format", "due_on", "status",
-         "post_permalink"),
-        deliverables,
-    )  # fmt: skip
-
-
 def write_sales(folder: Path, posts: list[Post]) -> None:
     """Orders with a creator's code, in the days after a post that names it."""
     chance = Chance("sales")
@@ -185,7 +133,7 @@ def write_sales(folder: Path, posts: list[Post]) -> None:
                 pieces = chance.weighted((1, 2, 3), (80, 16, 4))
                 orders.append((at, promo_code(post.creator, post.campaign), price * pieces))
     orders.sort()
-    rows: list[list[csv_text.Cell]] = []
+    rows: list[csv_text.Row] = []
     for number, (at, code, total) in enumerate(orders, 10001):
         refunded = total if chance.happens(0.03) else 0.0
         rows.append([f"MW-{number}", code, f"{at:%Y-%m-%dT%H:%M:%SZ}", f"{total:.2f}",
