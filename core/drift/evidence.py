@@ -25,35 +25,39 @@ ones this bound finds more at fewer false alarms than 1.5 or 2.5, and as much as
 """
 
 
-def bound_correction(shape: Floats, ratio: float) -> Floats:
+def bound_correction(shape: float, ratio: Floats) -> Floats:
     """Expectation at the edge of a likelihood ratio that is bounded on both sides, where above 1.
 
     Raising small ratios to the lower bound lifts the expectation above 1, by little; dividing by
     it restores the promise (Huber 1965). Computed in the limit of many impressions, where a
     post's rate is Gamma(shape) about the edge and log ratio = -shape (log r + y (1 / r - 1)),
-    y being rate / edge. Same shape as ``shape``.
+    y being rate / edge. Of the same shape as ``ratio``, the rates' ratios to the edge (not 1).
     """
     slope = 1.0 / ratio - 1.0
-    # y at which the log ratio is +bound and -bound, in increasing order.
-    ends = (-np.log(ratio) + np.array([[-1.0], [1.0]]) * MOST_PER_POST / shape) / slope
-    lower, upper = np.maximum(np.sort(ends, axis=0), 0.0)
-    low_tail = gammainc(shape, shape * lower)
-    high_tail = 1.0 - gammainc(shape, shape * upper)
-    between = gammainc(shape, shape * upper / ratio) - gammainc(shape, shape * lower / ratio)
+    # y at which the log ratio is +bound and -bound; a fall's speaks for small y, a rise's large.
+    most = np.maximum((-np.log(ratio) - MOST_PER_POST / shape) / slope, 0.0)
+    least = np.maximum((-np.log(ratio) + MOST_PER_POST / shape) / slope, 0.0)
+    at_most, at_least = gammainc(shape, shape * most), gammainc(shape, shape * least)
+    falls = ratio < 1.0
+    beyond_most = np.where(falls, at_most, 1.0 - at_most)
+    beyond_least = np.where(falls, 1.0 - at_least, at_least)
+    # Between the bounds, ratio * density is the density of the moved rate.
+    moved = gammainc(shape, shape * least / ratio) - gammainc(shape, shape * most / ratio)
     bound = np.exp(MOST_PER_POST)
-    if ratio < 1.0:
-        expectation = low_tail * bound + between + high_tail / bound
-    else:
-        expectation = low_tail / bound + between + high_tail * bound
+    expectation = beyond_most * bound + np.abs(moved) + beyond_least / bound
     return np.asarray(np.maximum(expectation, 1.0), dtype=np.float64)
 
 
 def log_evidence(
-    engagements: Floats, denominator: Floats, shape: Floats, rate: Floats, other: Floats
+    engagements: Floats,
+    denominator: Floats,
+    shape: float,
+    rate: Floats | float,
+    other: Floats | float,
 ) -> Floats:
-    """Bounded log likelihood ratio of each post, ``other`` rate to ``rate``; shape (posts,).
+    """Bounded log likelihood ratio of each post, ``other`` rate to ``rate``; shape (..., posts).
 
-    Both rates and ``shape`` (the beta's a) are per post, as the baseline grows with the posts.
+    ``shape`` is the beta's a at either rate; rates are per post or broadcast against the posts.
     """
     b_rate = shape * (1.0 - rate) / rate
     b_other = shape * (1.0 - other) / other

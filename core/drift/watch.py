@@ -142,13 +142,13 @@ def _end(posts: RateSeries, departure: Departure, alarm: int) -> int | None:
     level = means[alarm - first : -1]
     half_way = float(np.sqrt(before * after))
     level = np.minimum(level, half_way) if after < before else np.maximum(level, half_way)
-    level = below_one(np.maximum(level, 1e-3 * before), np.full(len(level), before))
+    level = below_one(np.maximum(level, 1e-3 * before), before)
     towards_baseline = log_evidence(
         posts.engagements[later],
         posts.denominator[later],
-        np.full(len(level), beta_shape(fit.rate, fit.cv2)),
+        beta_shape(fit.rate, fit.cv2),
         level,
-        np.full(len(level), before),
+        before,
     )
     walk = np.cumsum(towards_baseline)
     lowest = np.minimum(np.minimum.accumulate(walk), 0.0)
@@ -206,28 +206,20 @@ def _evidence(posts: RateSeries, settings: LevelShiftSettings) -> tuple[Floats, 
     Post t is compared with the longest learned baseline of at most t / 2 posts, so with nothing
     that came later than itself.
     """
-    count = len(posts.day)
-    lengths = _baseline_lengths(count, settings)
-    fits = [fit_rate(posts.engagements[:k], posts.denominator[:k]) for k in lengths]
-    start = settings.baseline_posts_at_least
-    which = np.searchsorted(2 * np.array(lengths), np.arange(start, count), side="right") - 1
-    which = np.maximum(which, 0)
-    shapes = np.array([beta_shape(fit.rate, fit.cv2) for fit in fits])
-    edges = {
-        direction: np.array([null_edge(fit, direction, settings) for fit in fits])
-        for direction in (-1, 1)
-    }
-    evidence = np.zeros((len(settings.rate_ratios), count))
-    for row, ratio in enumerate(settings.rate_ratios):
-        edge = edges[-1 if ratio < 1 else 1][which]
-        evidence[row, start:] = (
-            log_evidence(
-                posts.engagements[start:],
-                posts.denominator[start:],
-                shapes[which],
-                edge,
-                below_one(ratio * edge, edge),
-            )
-            - np.log(bound_correction(shapes, ratio))[which]
-        )
-    return evidence, fits[-1], lengths[-1]
+    ratios = np.array(settings.rate_ratios)[:, None]
+    lengths = _baseline_lengths(len(posts.day), settings)
+    judged_from = [lengths[0], *(2 * length for length in lengths[1:]), len(posts.day)]
+    evidence = np.zeros((len(ratios), len(posts.day)))
+    for length, start, end in zip(lengths, judged_from, judged_from[1:], strict=False):
+        fit = fit_rate(posts.engagements[:length], posts.denominator[:length])
+        shape = beta_shape(fit.rate, fit.cv2)
+        fall, rise = (null_edge(fit, direction, settings) for direction in (-1, 1))
+        edge = np.where(ratios < 1, fall, rise)
+        other = below_one(ratios * edge, edge)
+        learned, judged = part(posts, 0, length), part(posts, start, end)
+        own = log_evidence(learned.engagements, learned.denominator, shape, edge, other)
+        said = log_evidence(judged.engagements, judged.denominator, shape, edge, other)
+        # Tails heavier than a beta's show in the baseline's own posts, which say nothing new.
+        too_much = np.maximum(bound_correction(shape, ratios), np.exp(own).mean(axis=1)[:, None])
+        evidence[:, start:end] = said - np.log(too_much)
+    return evidence, fit, length

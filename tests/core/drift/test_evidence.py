@@ -16,8 +16,7 @@ from core.drift.evidence import (
 
 def evidence(engagements: list[float], denominator: float, rate: float, other: float) -> np.ndarray:
     x = np.array(engagements)
-    ones = np.ones_like(x)
-    return log_evidence(x, ones * denominator, ones * 5.0, ones * rate, ones * other)
+    return log_evidence(x, np.full(len(x), denominator), 5.0, rate, other)
 
 
 def test_one_impression_speaks_as_a_coin_does() -> None:
@@ -47,11 +46,9 @@ def test_the_expected_ratio_is_at_most_one_while_the_baseline_holds(
 ) -> None:
     rate, denominator = 0.04, 5000
     x = np.arange(denominator + 1)
-    ones = np.ones(denominator + 1)
-    found = log_evidence(
-        x.astype(float), ones * denominator, ones * shape, ones * rate, ones * rate * ratio
-    )
-    corrected = np.exp(found) / bound_correction(np.array([shape]), ratio)
+    impressions = np.full(denominator + 1, float(denominator))
+    found = log_evidence(x.astype(float), impressions, shape, rate, rate * ratio)
+    corrected = np.exp(found) / bound_correction(shape, np.array([ratio]))
     probability = betabinom.pmf(x, denominator, shape, shape * (1 - rate) / rate)
     # Exact sum over all counts; the correction is computed in the limit of many impressions.
     assert float(probability @ corrected) <= 1.005
