@@ -102,6 +102,8 @@ class Store:
         try:
             # Days are taken from instants in SQL: the zone of the machine must not matter.
             root.execute("SET GLOBAL TimeZone = 'UTC'").fetchall()
+            # Five row groups are held back by default: 60 MB more while a large file is loaded.
+            root.execute("SET GLOBAL write_buffer_row_group_count = 1").fetchall()
             hardening.lock(root, self.spool)
             migrations.migrate(root)
         except BaseException:

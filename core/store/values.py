@@ -76,6 +76,9 @@ def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: st
         no = f"lower({known}) IN ('no', 'n', 'false', 'f', '0')"
         yes_no = f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
         return Reading(said, yes_no, "This is not yes or no.")
+    if column.type == "count":
+        # Nearly every cell is digits and nothing else, and needs none of the above.
+        said = f"CASE WHEN {_is_plain(cell)} THEN {cell} ELSE {said} END"
     if column.type == "day":
         return _day(said, known, parsed, column, today)
     if column.type == "instant":
@@ -85,6 +88,11 @@ def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: st
 
 def _listed(words: tuple[str, ...]) -> str:
     return ", ".join(literal(word) for word in words)
+
+
+def _is_plain(text: str) -> str:
+    """SQL that is true where ``text`` is a whole number as it would be printed."""
+    return f"CAST(TRY_CAST({text} AS BIGINT) AS VARCHAR) = {text}"
 
 
 def _words(known: str, type_: FieldType) -> str:
@@ -116,8 +124,8 @@ def _number(said: str, known: str, parsed: str, column: Column) -> Reading:
     if column.type == "count":
         # 1.5 posts are not 2 posts: DuckDB's own cast would round without a word.
         whole = rf"regexp_extract({number}, '^([+-]?\d+)(\.0+)?$', 1)"
-        count = rf"""CASE WHEN regexp_full_match({known}, '\d{{1,18}}')
-            THEN TRY_CAST({known} AS BIGINT) ELSE TRY_CAST({whole} AS BIGINT) END"""
+        plain = f"TRY_CAST({known} AS BIGINT)"
+        count = f"CASE WHEN {_is_plain(known)} THEN {plain} ELSE TRY_CAST({whole} AS BIGINT) END"
         unreadable = "This is not a whole number."
         return Reading(said, count, unreadable, not_below_0, "A count cannot be below 0.")
     if column.type == "money":

@@ -178,6 +178,12 @@ CREATE TABLE campaign_now (
     denominator VARCHAR                    -- the default denominator: the one most posts carry
 );
 
+CREATE TABLE post_identity (               -- one id and one address a post is known by
+    post_id VARCHAR,                       -- as an export says it, or made of the address
+    address VARCHAR,                       -- of the permalink, the same for all its spellings; NULL: none
+    same_as VARCHAR                        -- the post_id in post_now: ids that share an address are one post
+);
+
 CREATE TABLE post_now (
     post_id VARCHAR, platform VARCHAR, platform_post_id VARCHAR, permalink VARCHAR,
     account_id VARCHAR, handle VARCHAR, creator_id VARCHAR, creator_name VARCHAR,
