@@ -49,12 +49,12 @@ def test_100_megabytes_arrive_intact_and_cost_the_server_less_than_20(
     open_page(page, uploads.url)
     expect(page.get_by_text("The page is done.")).to_be_visible()
     # A first, small upload loads what any upload needs; the second shows what a byte costs.
-    page.locator("input[type=file]").set_input_files(small)
+    page.locator("input[type=file]").first.set_input_files(small)
     expect(page.get_by_text("small.csv: 8 bytes")).to_be_visible()
     before = uploads.memory_bytes()
     uploads.reset_peak_memory()
 
-    page.locator("input[type=file]").set_input_files(big)
+    page.locator("input[type=file]").first.set_input_files(big)
 
     expect(page.get_by_text(f"big.csv: {100 * MEGABYTE} bytes, {sha256}")).to_be_visible()
     growth = uploads.peak_memory_bytes() - before
@@ -64,7 +64,7 @@ def test_100_megabytes_arrive_intact_and_cost_the_server_less_than_20(
 def test_a_removed_upload_leaves_the_disk(uploads: Server, page: Page, tmp_path: Path) -> None:
     (tmp_path / "one.csv").write_text("a,b\n1,2\n")
     open_page(page, uploads.url)
-    page.locator("input[type=file]").set_input_files(tmp_path / "one.csv")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "one.csv")
     expect(page.get_by_text("one.csv: 8 bytes")).to_be_visible()
     assert len(spooled(uploads)) == 1
 
@@ -72,6 +72,21 @@ def test_a_removed_upload_leaves_the_disk(uploads: Server, page: Page, tmp_path:
 
     expect(page.get_by_text("one.csv: 8 bytes")).to_have_count(0)
     wait_until(lambda: spooled(uploads) == [], "the spool is empty")
+
+
+def test_files_of_a_folder_say_which_folder_they_came_in(
+    uploads: Server, page: Page, tmp_path: Path
+) -> None:
+    folder = tmp_path / "Overview March"
+    folder.mkdir()
+    (folder / "Content.csv").write_text("a,b\n1,2\n")
+    (folder / "Überblick.csv").write_text("a,b\n")
+    open_page(page, uploads.url)
+
+    page.locator("input[type=file]").nth(1).set_input_files(folder)
+
+    expect(page.get_by_text("Overview March/Content.csv: 8 bytes")).to_be_visible()
+    expect(page.get_by_text("Overview March/Überblick.csv: 4 bytes")).to_be_visible()
 
 
 def test_charts_tables_and_uploads_work_under_the_content_security_policy(

@@ -1,4 +1,4 @@
-"""Says of each upload what arrived on disk, and what Streamlit itself holds of it."""
+"""Says of each upload what arrived on disk."""
 
 import sys
 from pathlib import Path
@@ -13,13 +13,14 @@ from core.door import take
 from core.errors import PothosError
 
 uploads = st.file_uploader("Exports", accept_multiple_files=True)
-for upload in uploads:
+folder = st.file_uploader("A folder", accept_multiple_files="directory")
+for upload in [*uploads, *folder]:
     try:
         file = take(upload)
     except PothosError as trouble:
         st.text(trouble.what_to_do)
         continue
-    st.text(f"{file.name}: {file.bytes} bytes, {file.sha256}, in Streamlit {upload.size}")
+    st.text(f"{file.folder or 'no folder'}/{file.name}: {file.bytes} bytes, {file.sha256}")
 
 numbers = pd.DataFrame({"week": [1, 2, 3], "rate": [0.03, 0.02, 0.04]})
 st.dataframe(numbers)
