@@ -76,9 +76,8 @@ def pooled_moments(squared: Floats, counting: Floats) -> float:
     cv2 = 0.0
     for _ in range(12):
         weight = 1.0 / (cv2 + counting)
-        terms = squared * weight
-        excess = float(terms.sum()) - (len(squared) - 1)
-        slope = float((terms * weight).sum())
+        excess = float(squared @ weight) - (len(squared) - 1)
+        slope = float((squared * weight) @ weight)
         if excess <= 1e-6 * len(squared) or slope <= 0.0:
             break
         cv2 += excess / slope
