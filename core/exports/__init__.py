@@ -1,0 +1,22 @@
+"""Other people's CSV becomes our rows: recognised, read strictly, cleaned, mapped to fields."""
+
+from core.exports.download import safe_csv
+from core.exports.export import CleanTable, Column, Export, Issue, Refusal, SpooledFile
+from core.exports.known import KnownExport, known_exports
+from core.exports.read import read_exports
+from core.exports.templates import Template, templates
+
+__all__ = [
+    "CleanTable",
+    "Column",
+    "Export",
+    "Issue",
+    "KnownExport",
+    "Refusal",
+    "SpooledFile",
+    "Template",
+    "known_exports",
+    "read_exports",
+    "safe_csv",
+    "templates",
+]

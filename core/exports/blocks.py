@@ -1,0 +1,41 @@
+"""Several small tables stacked in one file, as Meta's insights are: titles, headers, rows."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+
+from core.exports.layout import Record, Sheet, records
+
+
+@dataclass
+class Block:
+    """One of the stacked tables."""
+
+    title: Record | None
+    header: Record
+    rows: list[Record] = field(default_factory=list)
+
+
+def blocks(sheet: Sheet) -> list[Block]:
+    """The tables of a file, parted by blank lines or by the next title.
+
+    Raises ``BrokenRecordError`` like :func:`core.exports.layout.records`.
+    """
+    found: list[Block] = []
+    title: Record | None = None
+    current: Block | None = None
+    for record in records(sheet):
+        filled = sum(1 for cell in record.cells if cell.strip())
+        if record.row == 1 and record.cells and record.cells[0].lower().startswith("sep="):
+            continue
+        if filled == 0:
+            title, current = None, None
+        elif current is not None and not (filled == 1 and len(current.header.cells) > 1):
+            current.rows.append(record)
+        elif filled == 1 and title is None:
+            title, current = record, None
+        else:
+            current = Block(title, record)
+            title = None
+            found.append(current)
+    return found

@@ -1,0 +1,247 @@
+"""Which year the days of a table lie in, and which day its figures speak for."""
+
+from __future__ import annotations
+
+import re
+from datetime import date, datetime, timedelta
+from typing import Final
+
+from core.exports.evidence import Evidence, guessed_day
+from core.exports.known import KnownExport
+from core.exports.layout import Record, Sheet
+from core.exports.written import IssueList
+from core.exports.years import (
+    MonthDay,
+    first_on_or_after,
+    full_day,
+    latest_on_or_before,
+    month_day,
+    nearest_to,
+    posted_at,
+    run_of_days,
+)
+
+_FILE_NAME_RANGE: Final = re.compile(r"([A-Z][a-z]{2}-\d\d-\d{4})_([A-Z][a-z]{2}-\d\d-\d{4})_")
+_AWRY_DAYS: Final = 2
+
+
+class Dating:
+    """The days without a year of one table: seen in a first pass, given their year in the second."""
+
+    def __init__(self, known: KnownExport, position: dict[str, int]) -> None:
+        self._known = known
+        yearless = [column for column in known.columns if column.has_no_year]
+        self._publishing = [
+            position[column.name]
+            for column in yearless
+            if column.field == "published_at" and column.name in position
+        ]
+        self._running = [
+            position[column.name]
+            for column in yearless
+            if column.field != "published_at" and column.name in position
+        ]
+        self._post_id = next(
+            (
+                (position[derived.from_column], derived.pattern)
+                for derived in known.derived
+                if derived.field == "platform_post_id" and derived.from_column in position
+            ),
+            None,
+        )
+        self._rows: list[int] = []
+        self._texts: dict[tuple[int, int], str] = {}
+        self._posted: dict[int, datetime] = {}
+        self._days: dict[tuple[int, int], date] = {}
+
+    @property
+    def is_needed(self) -> bool:
+        return bool(self._publishing or self._running)
+
+    def see(self, record: Record) -> None:
+        """First pass: remember the days of one row, and when its post was made if that is proven."""
+        if not self.is_needed:
+            return
+        self._rows.append(record.row)
+        for number in self._publishing + self._running:
+            self._texts[(record.row, number)] = record.cells[number]
+        if self._post_id is not None:
+            number, pattern = self._post_id
+            found = pattern.search(record.cells[number])
+            posted = posted_at(found.group(1)) if found else None
+            if posted is not None:
+                self._posted[record.row] = posted
+
+    def decide(self, sheet: Sheet, evidence: Evidence, today: date, issues: IssueList) -> None:
+        """Give every day its year, saying in ``issues`` what was assumed."""
+        for number in self._running:
+            self._date_run(sheet, number, evidence, today, issues)
+        last = max(
+            (day for (_, number), day in self._days.items() if number in self._running),
+            default=evidence.last_day[0] if evidence.last_day else today,
+        )
+        for number in self._publishing:
+            self._date_posts(sheet, number, last, issues)
+
+    def with_years(self, row: int, cells: list[str]) -> list[str]:
+        """``cells`` with the days that were decided as ISO; what cannot be read stays as it is."""
+        if not self.is_needed:
+            return cells
+        dated = list(cells)
+        for number in self._publishing + self._running:
+            day = self._days.get((row, number))
+            if day is not None:
+                dated[number] = day.isoformat()
+        return dated
+
+    def _date_run(
+        self, sheet: Sheet, number: int, evidence: Evidence, today: date, issues: IssueList
+    ) -> None:
+        wanted: list[MonthDay | None] = []
+        for row in self._rows:
+            text = self._texts[(row, number)]
+            whole = full_day(text)
+            if whole is not None:
+                self._days[(row, number)] = whole
+            wanted.append(None if whole is not None else month_day(text))
+        if not any(wanted):
+            return
+        name = sheet.header.cells[number]
+        last = self._proven_last_day(wanted, today)
+        if last is not None:
+            found = [None if each is None else latest_on_or_before(last, each) for each in wanted]
+        elif evidence.last_day is not None:
+            last, sibling = evidence.last_day
+            found = run_of_days(wanted, last)
+            issues.add(
+                "note",
+                "year",
+                f"Column '{name}' has no year: it follows from {sibling}.",
+                None,
+                name,
+            )
+        else:
+            last, how = guessed_day(sheet.file, today)
+            found = run_of_days(wanted, last)
+            newest = max(day for day in found if day is not None)
+            issues.add(
+                "guessed",
+                "year",
+                f"Column '{name}' has no year. Its last day is taken to be {newest}, the latest "
+                f"that is not after {how}. Drop Content.csv of the same download together with "
+                "this file, and the year is known.",
+                None,
+                name,
+            )
+        for row, day in zip(self._rows, found, strict=True):
+            if day is not None:
+                self._days[(row, number)] = day
+
+    def _proven_last_day(self, wanted: list[MonthDay | None], today: date) -> date | None:
+        """The snapshot day that the posts' own numbers prove: the first on or after the newest.
+
+        A zone can put the newest post a day later than the exporting account's calendar.
+        """
+        if not self._posted or not self._publishing:
+            return None
+        newest = max(self._posted.values()).date() - timedelta(days=1)
+        last = max(first_on_or_after(newest, each) for each in set(wanted) if each is not None)
+        return last if last <= today + timedelta(days=1) else None
+
+    def _date_posts(self, sheet: Sheet, number: int, last: date, issues: IssueList) -> None:
+        name = sheet.header.cells[number]
+        guessed = 0
+        for row in self._rows:
+            text = self._texts[(row, number)]
+            wanted = month_day(text)
+            posted = self._posted.get(row)
+            if wanted is None:
+                whole = full_day(text)
+                if whole is not None:
+                    self._days[(row, number)] = whole
+                continue
+            if posted is None:
+                guessed += 1
+                self._days[(row, number)] = latest_on_or_before(last, wanted)
+                continue
+            day = nearest_to(posted.date(), wanted)
+            self._days[(row, number)] = day
+            if abs((day - posted.date()).days) > _AWRY_DAYS:
+                issues.add(
+                    "contradiction",
+                    "posted_at",
+                    f"'{text}' does not fit the video's number, which was given out on "
+                    f"{posted.date()}; the day in the column was kept.",
+                    row,
+                    name,
+                    text,
+                )
+        if self._posted:
+            issues.add(
+                "note",
+                "year",
+                f"Column '{name}' has no year: it was taken from the number in each video's link, "
+                "which holds the second of posting.",
+                None,
+                name,
+            )
+        if guessed:
+            issues.add(
+                "guessed",
+                "year",
+                f"{guessed} days of '{name}' have no year and no video's number: the latest "
+                f"on or before {last} was taken.",
+                None,
+                name,
+            )
+
+
+def file_name_range(name: str) -> tuple[date, date] | None:
+    """The two days in a name such as May-25-2026_Jun-21-2026_1493633672508178.csv."""
+    found = _FILE_NAME_RANGE.search(name)
+    if found is None:
+        return None
+    try:
+        first, last = (
+            datetime.strptime(text, "%b-%d-%Y").date()  # noqa: DTZ007 - a day has no zone
+            for text in found.groups()
+        )
+    except ValueError:
+        return None
+    return (first, last) if first <= last else None
+
+
+def as_of_day(
+    sheet: Sheet,
+    known: KnownExport,
+    evidence: Evidence,
+    covers_to: date | None,
+    in_column: tuple[str, date] | None,
+    today: date,
+    issues: IssueList,
+) -> tuple[date, str]:
+    """The day the figures speak for and how it is known; a guess is said in ``issues``.
+
+    ``in_column`` is the newest day of the column that says it, with that column's name.
+    """
+    if known.as_of == "upload":
+        return today, "the day of upload"
+    if in_column is not None:
+        return in_column[1], f"the column {in_column[0]}"
+    if known.as_of == "file_name":
+        span = file_name_range(sheet.file.name)
+        if span is not None and span[1] <= today + timedelta(days=1):
+            return span[1], "the file's name"
+    if known.as_of == "last_day" and covers_to is not None:
+        return covers_to, "the last day in the file"
+    if known.as_of == "window" and evidence.window is not None:
+        return evidence.window[1], f"the last day in {evidence.window[2]}"
+    if known.as_of in ("last_day", "column") and evidence.last_day is not None:
+        return evidence.last_day[0], f"{evidence.last_day[1]} of the same download"
+    day, how = guessed_day(sheet.file, today)
+    issues.add(
+        "guessed",
+        "as_of",
+        f"The file does not say for which day it speaks: {how}, {day}, was taken.",
+    )
+    return day, how

@@ -1,0 +1,117 @@
+"""What the other files of one download say: whose account it is, which days, which year."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from datetime import date
+
+from core.exports.export import Export, Issue, SpooledFile
+from core.exports.known import KnownExport, fold_header
+from core.exports.layout import Sheet
+from core.words import Platform
+
+
+@dataclass(frozen=True)
+class CleanedExport:
+    """An export that was read, with how often each handle stands in it."""
+
+    export: Export
+    known: KnownExport
+    handles: Counter[str] = field(default_factory=Counter)
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """What siblings prove or suggest; each with the name of the file that says so."""
+
+    handles: dict[str, tuple[str, str]] = field(default_factory=dict)
+    """By platform: the handle most of a sibling's rows carry, and that sibling's name."""
+    last_day: tuple[date, str] | None = None
+    window: tuple[date, date, str] | None = None
+    platform: tuple[Platform, str] | None = None
+
+
+def gather(read: Iterable[CleanedExport], sheets: Iterable[tuple[Sheet, KnownExport]]) -> Evidence:
+    """What the siblings of one folder and one source say together."""
+    siblings = list(read)
+    return Evidence(
+        handles=_handles(siblings),
+        last_day=_last_day(siblings),
+        window=_window(siblings),
+        platform=_platform(siblings, sheets),
+    )
+
+
+def _handles(siblings: list[CleanedExport]) -> dict[str, tuple[str, str]]:
+    counted: dict[str, Counter[str]] = {}
+    named_in: dict[tuple[str, str], str] = {}
+    for sibling in siblings:
+        platform = sibling.export.platform
+        if platform is None:
+            continue
+        counted.setdefault(platform, Counter()).update(sibling.handles)
+        for handle in sibling.handles:
+            named_in.setdefault((platform, handle), sibling.export.file.name)
+    found = {}
+    for platform, counts in counted.items():
+        # Collaborations put other people's posts into an export, so most rows decide, not all.
+        for handle, rows in counts.most_common(1):
+            if rows * 2 > counts.total():
+                found[platform] = (handle, named_in[(platform, handle)])
+    return found
+
+
+def _last_day(siblings: list[CleanedExport]) -> tuple[date, str] | None:
+    days = [
+        (sibling.export.as_of, sibling.export.file.name)
+        for sibling in siblings
+        if sibling.known.as_of in ("column", "file_name")
+        and not any(issue.code == "as_of" for issue in sibling.export.issues)
+    ]
+    return max(days, default=None)
+
+
+def _window(siblings: list[CleanedExport]) -> tuple[date, date, str] | None:
+    exports = [sibling.export for sibling in siblings if sibling.known.basis == "day"]
+    spans = [
+        (export.covers_from, export.covers_to, export.file.name)
+        for export in exports
+        if export.covers_from is not None and export.covers_to is not None
+    ]
+    return min(spans, default=None)
+
+
+def _platform(
+    siblings: list[CleanedExport], sheets: Iterable[tuple[Sheet, KnownExport]]
+) -> tuple[Platform, str] | None:
+    named: dict[Platform, str] = {}
+    for sibling in siblings:
+        if sibling.known.platform is not None:
+            named.setdefault(sibling.known.platform, sibling.export.file.name)
+    for sheet, known in sheets:
+        for name in (sheet.title, *sheet.header.cells):
+            platform = known.titles.get(fold_header(name or ""), ("", None))[1]
+            if platform is not None:
+                named.setdefault(platform, sheet.file.name)
+    return next(iter(named.items())) if len(named) == 1 else None
+
+
+def guessed_day(file: SpooledFile, today: date) -> tuple[date, str]:
+    """The best guess for when an export was made that does not say so, and how it is known."""
+    if file.modified_on is not None and file.modified_on <= today:
+        return file.modified_on, "the day the file in the zip was written"
+    return today, "the day of upload"
+
+
+def handle_of(
+    known: KnownExport, platform: Platform | None, evidence: Evidence
+) -> tuple[dict[str, str], list[Issue]]:
+    """The constant ``handle`` of an export that names no account, where a sibling suggests one."""
+    if known.names_account or platform not in evidence.handles:
+        return {}, []
+    handle, sibling = evidence.handles[platform]
+    return {"handle": handle}, [
+        Issue("guessed", "account", f"The account is taken to be @{handle}, as in {sibling}.")
+    ]

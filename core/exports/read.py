@@ -1,0 +1,79 @@
+"""All files of one drop, read together: recognised, then those first that say something of the rest."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Sequence
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from core.exports.audience import clean_audience
+from core.exports.clean import clean_table
+from core.exports.evidence import CleanedExport, Evidence, gather
+from core.exports.export import Export, Refusal, SpooledFile
+from core.exports.insights import clean_insights
+from core.exports.known import KnownExport, Shape
+from core.exports.layout import Sheet, look, refuse
+from core.exports.recognise import recognise
+
+_Cleaner = Callable[[Sheet, KnownExport, Evidence, Path, date], CleanedExport | Refusal]
+_CLEANERS: Final[dict[Shape, _Cleaner]] = {
+    "table": clean_table,
+    "insights": clean_insights,
+    "audience": clean_audience,
+}
+
+
+def read_exports(
+    files: Sequence[SpooledFile], workspace: Path, today: date
+) -> list[Export | Refusal]:
+    """What each file is, in the order given: an export ready to load, or why it was not read.
+
+    Files that came in one folder or zip are siblings: together they know the year, the account
+    and the window that one of them leaves out. Clean tables are written below ``workspace`` only.
+    ``today`` is the day of upload. Bad input never raises; ``PothosError`` means disk trouble.
+    """
+    found = {number: _recognised(file) for number, file in enumerate(files)}
+    sheets = {n: each for n, each in found.items() if not isinstance(each, Refusal)}
+    cleaned: dict[int, CleanedExport | Refusal] = {}
+    for first in (True, False):
+        for number, (sheet, known) in sheets.items():
+            if known.gives_evidence is first:
+                evidence = _evidence(number, sheets, cleaned)
+                cleaned[number] = _CLEANERS[known.shape](sheet, known, evidence, workspace, today)
+    results: list[Export | Refusal] = []
+    for number in range(len(files)):
+        result = cleaned.get(number, found[number])
+        results.append(result.export if isinstance(result, CleanedExport) else result)  # type: ignore[arg-type]
+    return results
+
+
+def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
+    try:
+        seen = look(file)
+    except OSError as error:
+        return refuse(
+            file,
+            "This file cannot be read.",
+            f"{error.strerror or error}.",
+            "Drop the file again.",
+        )
+    return seen if isinstance(seen, Refusal) else recognise(file, seen)
+
+
+def _evidence(
+    number: int,
+    sheets: dict[int, tuple[Sheet, KnownExport]],
+    cleaned: dict[int, CleanedExport | Refusal],
+) -> Evidence:
+    """What the siblings of one file say: same folder, same source."""
+    sheet, known = sheets[number]
+    siblings = [
+        n
+        for n, (other, theirs) in sheets.items()
+        if other.file.folder == sheet.file.folder and theirs.source == known.source and n != number
+    ]
+    read = [cleaned[n] for n in siblings if n in cleaned]
+    return gather(
+        [each for each in read if isinstance(each, CleanedExport)], [sheets[n] for n in siblings]
+    )

@@ -1,0 +1,138 @@
+"""Days without a year ("February 28", "8 de marzo"): which month and day, and then which year."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Sequence
+from datetime import UTC, date, datetime, timedelta
+from typing import Final
+
+MonthDay = tuple[int, int]
+
+_MONTHS: Final = (
+    "january enero januar januari janvier janeiro gennaio",
+    "february febrero februar februari fevrier fevereiro febbraio",
+    "march marzo marz mars marco",
+    "april abril aprile avril",
+    "may mayo mai maj maio maggio",
+    "june junio juni juin junho giugno",
+    "july julio juli juillet julho luglio",
+    "august agosto augusti aout",
+    "september septiembre setiembre septembre setembro settembre",
+    "october octubre oktober octobre outubro ottobre",
+    "november noviembre novembre novembro",
+    "december diciembre dezember decembre dezembro dicembre",
+)
+_NUMBER_OF: Final = {
+    name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
+}
+_ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
+_YEAR: Final = re.compile(r"\b(20\d\d)\b")
+
+
+def month_day(text: str) -> MonthDay | None:
+    """Month and day of "February 28", "28 February" or "8 de marzo"; None for anything else."""
+    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
+    words = [word for word in re.split(r"[^a-z0-9]+", plain) if word not in ("", "de", "den")]
+    if len(words) != 2:
+        return None
+    number, name = words if words[0].isdigit() else (words[1], words[0])
+    month = _NUMBER_OF.get(name) or _by_three_letters(name)
+    if month is None or not number.isdigit() or not _is_day(2000, month, int(number)):
+        return None
+    return month, int(number)
+
+
+def _by_three_letters(name: str) -> int | None:
+    months = {number for full, number in _NUMBER_OF.items() if full.startswith(name)}
+    return months.pop() if len(name) == 3 and len(months) == 1 else None
+
+
+def full_day(text: str) -> date | None:
+    """The day of a text that does carry its year: ISO, or "February 28, 2026"."""
+    iso = _ISO.fullmatch(text.strip())
+    if iso is not None:
+        year, month, day = (int(part) for part in iso.groups())
+        return date(year, month, day) if _is_day(year, month, day) else None
+    year_said = _YEAR.search(text)
+    if year_said is None:
+        return None
+    found = month_day(text.replace(year_said.group(), " "))
+    if found is None or not _is_day(int(year_said.group()), *found):
+        return None
+    return date(int(year_said.group()), *found)
+
+
+def _is_day(year: int, month: int, day: int) -> bool:
+    try:
+        date(year, month, day)
+    except ValueError:
+        return False
+    return True
+
+
+def latest_on_or_before(limit: date, wanted: MonthDay) -> date:
+    """The last ``wanted`` that is not after ``limit`` (29 February waits for a leap year)."""
+    return next(
+        date(year, *wanted)
+        for year in range(limit.year, limit.year - 9, -1)
+        if _is_day(year, *wanted) and date(year, *wanted) <= limit
+    )
+
+
+def first_on_or_after(limit: date, wanted: MonthDay) -> date:
+    """The first ``wanted`` that is not before ``limit``."""
+    return next(
+        date(year, *wanted)
+        for year in range(limit.year, limit.year + 9)
+        if _is_day(year, *wanted) and date(year, *wanted) >= limit
+    )
+
+
+def nearest_to(day: date, wanted: MonthDay) -> date:
+    """The ``wanted`` that lies nearest to ``day``."""
+    around = [
+        date(year, *wanted) for year in range(day.year - 8, day.year + 9) if _is_day(year, *wanted)
+    ]
+    return min(around, key=lambda candidate: abs((candidate - day).days))
+
+
+def posted_at(video_id: str) -> datetime | None:
+    """When a TikTok video was posted: the upper 32 bits of its number are the unix second.
+
+    None where the number cannot be one of a video.
+    """
+    if not video_id.isdigit() or not 18 <= len(video_id) <= 20:
+        return None
+    second = int(video_id) >> 32
+    posted = datetime.fromtimestamp(second, UTC)
+    return posted if posted.year >= 2014 else None
+
+
+def run_of_days(days: Sequence[MonthDay | None], last: date) -> list[date | None]:
+    """The days of a run, one after the other, whose last lies on or before ``last``.
+
+    A run goes forward in time (or backward: then its first is its last day) and rolls over the
+    year where the month falls. None stays None.
+    """
+    known = [day for day in days if day is not None]
+    forward = _goes_forward(known)
+    limit = last
+    found: list[date | None] = []
+    for wanted in reversed(days) if forward else days:
+        if wanted is None:
+            found.append(None)
+            continue
+        limit = latest_on_or_before(limit, wanted)
+        found.append(limit)
+    return found[::-1] if forward else found
+
+
+def _goes_forward(days: Sequence[MonthDay]) -> bool:
+    """Whether more steps of the run are one day forward than one day back."""
+    leap = [date(2000, *day) for day in days]
+    steps = [(after - before) for before, after in zip(leap, leap[1:], strict=False)]
+    ahead = sum(1 for step in steps if step == timedelta(1))
+    back = sum(1 for step in steps if step == -timedelta(1))
+    return ahead >= back
