@@ -24,11 +24,11 @@ AT_CONNECT: Final[dict[str, bool]] = {
 
 ATTACKS: Final[dict[str, str]] = {
     "read a file as CSV": "SELECT * FROM read_csv('{outside}')",
-    "read a file as text": "SELECT * FROM read_text('{outside}')",
-    "read a file as bytes": "SELECT * FROM read_blob('{outside}')",
+    "read a file as text": "SELECT content FROM read_text('{outside}')",
+    "read a file as bytes": "SELECT content FROM read_blob('{outside}')",
     "list a directory": "SELECT * FROM glob('/*')",
     "sniff a file": "SELECT * FROM sniff_csv('{outside}')",
-    "leave the spool by ..": "SELECT * FROM read_text('{spool}/../{sibling}')",
+    "leave the spool by ..": "SELECT content FROM read_text('{spool}/../{sibling}')",
     "write a file": "COPY (SELECT 1) TO '{outside}.copy'",
     "export the database": "EXPORT DATABASE '{outside}.export'",
     "attach another database": "ATTACH '{outside}.attached'",

@@ -1,0 +1,92 @@
+from __future__ import annotations
+
+from pathlib import Path
+
+import duckdb
+import pytest
+
+from core.errors import PothosError
+from core.store import open_store
+from core.store.migrations import known_migrations, migrate
+
+
+def tables(root: duckdb.DuckDBPyConnection) -> list[str]:
+    rows = root.execute("SELECT table_name FROM information_schema.tables ORDER BY 1").fetchall()
+    return [row[0] for row in rows if row[0] != "migration"]
+
+
+@pytest.fixture
+def steps(tmp_path: Path) -> Path:
+    directory = tmp_path / "steps"
+    directory.mkdir()
+    (directory / "0001_first.sql").write_text("CREATE TABLE a (x INTEGER); CREATE TABLE b (y DATE)")
+    (directory / "0002_second.sql").write_text("ALTER TABLE a ADD COLUMN z VARCHAR")
+    return directory
+
+
+def test_steps_run_once_in_order_and_never_again(steps: Path) -> None:
+    with duckdb.connect() as root:
+        migrate(root, steps)
+        root.execute("INSERT INTO a VALUES (1, 'kept')").fetchall()
+        migrate(root, steps)
+        assert root.execute("SELECT * FROM a").fetchall() == [(1, "kept")]
+        assert root.execute("SELECT number, name FROM migration").fetchall() == [
+            (1, "0001_first"),
+            (2, "0002_second"),
+        ]
+
+
+def test_a_database_of_an_earlier_commit_gets_only_what_it_lacks(steps: Path) -> None:
+    later = (steps / "0002_second.sql").rename(steps / "later.txt")
+    with duckdb.connect() as root:
+        migrate(root, steps)
+        root.execute("INSERT INTO a VALUES (1)").fetchall()
+        later.rename(steps / "0002_second.sql")
+        migrate(root, steps)
+        assert root.execute("SELECT * FROM a").fetchall() == [(1, None)]
+
+
+def test_a_step_that_fails_leaves_nothing_of_itself(steps: Path) -> None:
+    (steps / "0002_second.sql").write_text("CREATE TABLE half (x INTEGER); SELECT nonsense")
+    with duckdb.connect() as root:
+        with pytest.raises(duckdb.Error):
+            migrate(root, steps)
+        assert tables(root) == ["a", "b"]
+        (steps / "0002_second.sql").write_text("CREATE TABLE whole (x INTEGER)")
+        migrate(root, steps)
+        assert tables(root) == ["a", "b", "whole"]
+
+
+def test_a_kill_between_two_steps_is_made_good_at_the_next_start(
+    steps: Path, tmp_path: Path
+) -> None:
+    later = (steps / "0002_second.sql").rename(steps / "later.txt")
+    path = str(tmp_path / "killed.duckdb")
+    with duckdb.connect(path) as root:
+        migrate(root, steps)  # the server dies here: step 1 is committed, step 2 is not begun
+    later.rename(steps / "0002_second.sql")
+    with duckdb.connect(path) as root:
+        migrate(root, steps)
+        assert root.execute("SELECT max(number) FROM migration").fetchall() == [(2,)]
+
+
+def test_a_newer_database_is_refused_in_words(steps: Path) -> None:
+    with duckdb.connect() as root:
+        migrate(root, steps)
+        (steps / "0002_second.sql").unlink()
+        with pytest.raises(PothosError, match="step 2 of the schema; this version knows up to"):
+            migrate(root, steps)
+
+
+def test_every_number_is_used_by_one_step_only() -> None:
+    directory = Path(known_migrations()[1]).parent
+    assert sorted(known_migrations()) == list(range(1, len(list(directory.glob("*.sql"))) + 1))
+
+
+def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
+    for _ in range(2):
+        store = open_store(tmp_path)
+        with store.read() as cursor:
+            ledger = cursor.execute("SELECT number FROM migration ORDER BY 1").fetchall()
+        store.close()
+        assert ledger == [(number,) for number in known_migrations()]
