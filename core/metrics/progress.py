@@ -1,0 +1,152 @@
+"""The running total of each campaign's goal by day: what pace is judged from."""
+
+# ruff: noqa: S608 (only names of our own schema are put into SQL)
+from __future__ import annotations
+
+from typing import Final
+
+import duckdb
+
+from core.metrics.accounts import NEWEST_CLAIM
+from core.metrics.posts import IS_LIFETIME
+from core.metrics.registry import ENGAGEMENT_PARTS
+
+COUNTED: Final[dict[str, tuple[str, ...]]] = {
+    "views": ("views",),
+    "impressions": ("impressions",),
+    "reach": ("reach",),
+    "clicks": ("clicks",),
+    "engagements": ENGAGEMENT_PARTS,
+}
+"""The counters whose sum a goal's metric is. Reach adds posts up: it is not unique people."""
+
+FORGET: Final = "DELETE FROM campaign_progress WHERE campaign_id IN (FROM changed_campaign)"
+
+START: Final = """
+CREATE OR REPLACE TEMP TABLE gained (campaign_id VARCHAR, metric VARCHAR, day DATE, gain BIGINT)
+"""
+
+MEMBERS: Final = """
+CREATE OR REPLACE TEMP TABLE member AS
+SELECT DISTINCT post_identity.post_id, same_as, post_now.campaign_id, goal_metric, published_on,
+       reach_kind IS NOT DISTINCT FROM 'unique_accounts' AS has_unique_accounts,
+       CAST(dense_rank() OVER (ORDER BY same_as) AS INTEGER) AS number
+FROM post_now
+JOIN changed_campaign USING (campaign_id)
+JOIN campaign_now USING (campaign_id)
+JOIN post_identity ON same_as = post_now.post_id
+WHERE goal_metric IN (SELECT unnest(?::VARCHAR[]))
+"""
+
+# The gain of a snapshot is by how much it passes everything before it: a fall gains nothing.
+GAIN_FROM_LIFETIME: Final = """
+INSERT INTO gained
+SELECT campaign_id, goal_metric, as_of, gain
+FROM (
+    SELECT campaign_id, goal_metric, as_of,
+           {name} - coalesce(max({name}) OVER earlier, 0) AS gain
+    FROM post_snapshot JOIN member USING (post_id)
+    WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime} {same_kind}
+    WINDOW earlier AS (PARTITION BY number ORDER BY as_of, {name}
+                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+)
+WHERE gain > 0
+"""
+
+# Day rows are gains as they stand, where no export ever gave this post's total.
+GAIN_FROM_DAYS: Final = """
+INSERT INTO gained
+SELECT campaign_id, goal_metric, as_of, arg_max({name}, {claim})
+FROM post_snapshot JOIN member USING (post_id)
+WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND basis = 'day'
+  AND number NOT IN (
+      SELECT number FROM post_snapshot JOIN member USING (post_id)
+      WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime}
+  )
+GROUP BY number, campaign_id, goal_metric, as_of
+"""
+
+GAIN_FROM_POSTS: Final = """
+INSERT INTO gained
+SELECT campaign_id, 'posts', published_on, count(*)
+FROM post_now
+JOIN changed_campaign USING (campaign_id)
+JOIN campaign_now USING (campaign_id)
+WHERE goal_metric = 'posts' AND published_on IS NOT NULL
+GROUP BY campaign_id, published_on
+"""
+
+# One order is one sale however often it was exported.
+GAIN_FROM_SALES: Final = f"""
+INSERT INTO gained
+WITH credited AS (
+    SELECT lower(code) AS code, arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id
+    FROM offer GROUP BY lower(code)
+),
+ordered AS (
+    SELECT order_id, lower(arg_max(code, {NEWEST_CLAIM})) AS code,
+           CAST(arg_max(ordered_at, {NEWEST_CLAIM}) AS DATE) AS day
+    FROM sale GROUP BY order_id
+)
+SELECT campaign_id, 'sales', day, count(*)
+FROM ordered
+JOIN credited USING (code)
+JOIN campaign_now USING (campaign_id)
+WHERE goal_metric = 'sales' AND day IS NOT NULL
+GROUP BY campaign_id, day
+"""
+
+RUNNING_TOTAL: Final = """
+SELECT campaign_id, metric, day,
+       CAST(sum(sum(gain)) OVER (PARTITION BY campaign_id ORDER BY day) AS BIGINT) AS total
+FROM gained
+GROUP BY campaign_id, metric, day
+"""
+
+# Sales come without touching a campaign or a post: all their totals are made anew and compared.
+CHANGED_BY_SALES: Final = f"""
+INSERT INTO changed_campaign
+SELECT DISTINCT campaign_id
+FROM (
+    (({RUNNING_TOTAL}) EXCEPT FROM campaign_progress)
+    UNION ALL
+    (SELECT * FROM campaign_progress WHERE metric = 'sales' EXCEPT ({RUNNING_TOTAL}))
+)
+WHERE campaign_id NOT IN (FROM changed_campaign)
+"""
+
+
+def find_campaigns_with_new_sales(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Add to ``changed_campaign`` those whose sales are other than campaign_progress has them."""
+    cursor.execute(START).fetchall()
+    cursor.execute(GAIN_FROM_SALES).fetchall()
+    cursor.execute(CHANGED_BY_SALES).fetchall()
+
+
+def refresh_progress(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Make the running totals of ``changed_campaign`` anew."""
+    cursor.execute(FORGET).fetchall()
+    cursor.execute(START).fetchall()
+    cursor.execute(MEMBERS, [list(COUNTED)]).fetchall()
+    in_use = cursor.execute("SELECT DISTINCT goal_metric FROM member").fetchall()
+    for (metric,) in sorted(in_use):
+        for name in COUNTED[metric]:
+            same_kind = (
+                "AND (reach_kind IS NOT DISTINCT FROM 'unique_accounts') = has_unique_accounts"
+                if name == "reach"
+                else ""
+            )
+            cursor.execute(
+                GAIN_FROM_LIFETIME.format(
+                    name=name, metric=metric, is_lifetime=IS_LIFETIME, same_kind=same_kind
+                )
+            ).fetchall()
+            cursor.execute(
+                GAIN_FROM_DAYS.format(
+                    name=name, metric=metric, is_lifetime=IS_LIFETIME, claim=NEWEST_CLAIM
+                )
+            ).fetchall()
+    cursor.execute(GAIN_FROM_POSTS).fetchall()
+    cursor.execute(GAIN_FROM_SALES).fetchall()
+    cursor.execute("DELETE FROM gained WHERE campaign_id NOT IN (FROM changed_campaign)").fetchall()
+    cursor.execute(f"INSERT INTO campaign_progress {RUNNING_TOTAL}").fetchall()
