@@ -1,0 +1,48 @@
+"""The campaigns as the checks see them."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final
+
+import duckdb
+
+from core.words import Denominator
+
+READ: Final = """
+SELECT campaign_id, name, starts_on, ends_on, goal, goal_metric, target,
+       coalesce(posts, 0), first_post_on, as_of, denominator
+FROM campaign_now
+ORDER BY campaign_id
+"""
+
+
+@dataclass(frozen=True)
+class Campaign:
+    """One row of campaign_now, as far as checks judge it. ``as_of``: its posts' newest figures."""
+
+    campaign_id: str
+    name: str
+    starts_on: date | None
+    ends_on: date | None
+    goal: str | None
+    goal_metric: str | None
+    target: int | None
+    posts: int
+    first_post_on: date | None
+    as_of: date | None
+    denominator: Denominator | None
+
+    def is_running(self, on: date) -> bool:
+        """Whether its dates say so: it has begun, and has not ended or has no end."""
+        return (
+            self.starts_on is not None
+            and self.starts_on <= on
+            and (self.ends_on is None or on <= self.ends_on)
+        )
+
+
+def read_campaigns(cursor: duckdb.DuckDBPyConnection) -> list[Campaign]:
+    """All campaigns, in the order of their ids."""
+    return [Campaign(*row) for row in cursor.execute(READ).fetchall()]

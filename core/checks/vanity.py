@@ -1,0 +1,211 @@
+"""The third mistake: vanity metrics. Crickets: many followers and hardly any response."""
+
+from __future__ import annotations
+
+import csv
+from collections import defaultdict
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+from pathlib import Path
+from statistics import median
+from typing import Final
+
+import duckdb
+
+from core.checks.alert import Alert
+from core.checks.wording import day, number_of, percent
+
+BENCHMARKS: Final = Path(__file__).resolve().parents[2] / "data" / "benchmarks.csv"
+
+POSTS_AT_LEAST: Final = 12
+POSTS_AT_MOST: Final = 30
+AGE_AT_LEAST_DAYS: Final = 7
+PEERS_AT_LEAST: Final = 20
+LOWEST_OF_PEERS: Final = 0.10
+CLEARLY: Final = 0.5
+"""Published bounds differ two to four times between vendors, and somebody is always the lowest of
+the peers: clearly below is below half, of the published bound or of the peers' median."""
+
+TIERS: Final = (
+    ("nano", 10_000),
+    ("micro", 60_000),
+    ("mid", 200_000),
+    ("macro", 1_000_000),
+    ("mega", None),
+)
+"""Aspire's cut-offs: each tier ends below this many followers."""
+
+# A creator's newest posts that have had their week, with what the platform's norm divides by.
+# The campaign is the one that most of these posts belong to.
+RATES: Final = """
+WITH newest AS (
+    SELECT coalesce(creator_id, account_id) AS subject,
+           coalesce(creator_name, handle, account_id) AS name,
+           platform, campaign_id, published_on, engagements, views, followers
+    FROM post_now
+    WHERE coalesce(creator_id, account_id) IS NOT NULL
+      AND as_of - published_on >= ?
+      AND engagements IS NOT NULL
+      AND CASE WHEN platform = 'tiktok' THEN views ELSE followers END > 0
+      AND platform IN ('instagram', 'tiktok', 'youtube')
+    QUALIFY row_number() OVER (
+        PARTITION BY coalesce(creator_id, account_id), platform
+        ORDER BY published_on DESC, post_id
+    ) <= ?
+)
+SELECT subject, min(name), platform, count(*), min(published_on), arg_max(followers, published_on),
+       median(engagements / CASE WHEN platform = 'tiktok' THEN views ELSE followers END),
+       median(views / nullif(followers, 0)), median(engagements / nullif(views, 0)),
+       mode(campaign_id ORDER BY campaign_id)
+FROM newest
+GROUP BY subject, platform
+HAVING count(*) >= ?
+ORDER BY subject, platform
+"""
+
+
+@dataclass(frozen=True)
+class Benchmark:
+    """A published band of engagement rates (fractions) for one platform and size of account."""
+
+    platform: str
+    followers_from: int
+    followers_to: int | None
+    denominator: str
+    low: float
+    source: str
+    year: str
+
+
+@dataclass(frozen=True)
+class Response:
+    """How the followers of one creator on one platform respond; rates are medians over posts."""
+
+    creator_id: str
+    name: str
+    platform: str
+    posts: int
+    first_post_on: date
+    followers: int | None
+    rate: float
+    views_per_follower: float | None
+    engagements_per_view: float | None
+    campaign_id: str | None
+
+    @property
+    def denominator(self) -> str:
+        """What the platform's published rates divide by."""
+        return "views" if self.platform == "tiktok" else "followers"
+
+    @property
+    def tier(self) -> str | None:
+        """The size of the account in a word, None where no follower count is known."""
+        if self.followers is None:
+            return None
+        return next(name for name, end in TIERS if end is None or self.followers < end)
+
+
+@cache
+def benchmarks() -> tuple[Benchmark, ...]:
+    """The published bands of data/benchmarks.csv."""
+    with BENCHMARKS.open(encoding="utf-8", newline="") as file:
+        return tuple(
+            Benchmark(
+                row["platform"],
+                int(row["followers_from"]),
+                int(row["followers_to"]) if row["followers_to"] else None,
+                row["denominator"],
+                float(row["low"]),
+                row["source"],
+                row["year"],
+            )
+            for row in csv.DictReader(file)
+        )
+
+
+def read_responses(cursor: duckdb.DuckDBPyConnection) -> list[Response]:
+    """Every creator and platform with enough posts to be judged."""
+    rows = cursor.execute(RATES, [AGE_AT_LEAST_DAYS, POSTS_AT_MOST, POSTS_AT_LEAST]).fetchall()
+    return [Response(*row) for row in rows]
+
+
+def crickets(responses: list[Response], as_of: date) -> list[Alert]:
+    """Creators whose followers respond clearly less than those of their peers.
+
+    Twenty creators of the team's own on the platform and in the tier come before published bands.
+    """
+    peers: dict[tuple[str, str | None], list[float]] = defaultdict(list)
+    for response in responses:
+        peers[response.platform, response.tier].append(response.rate)
+    found = []
+    for response in responses:
+        if response.campaign_id is None or response.tier is None:
+            continue
+        reason = _clearly_low(response, peers[response.platform, response.tier])
+        if reason:
+            found.append(_alert(response, reason, as_of))
+    return found
+
+
+def _clearly_low(response: Response, peers: list[float]) -> str | None:
+    if len(peers) >= PEERS_AT_LEAST:
+        usual = median(peers)
+        share_below = sum(rate < response.rate for rate in peers) / len(peers)
+        if share_below >= LOWEST_OF_PEERS or response.rate >= CLEARLY * usual:
+            return None
+        return (
+            f"Of the team's {len(peers)} {response.tier} creators on {_title(response.platform)} "
+            f"{share_below:.0%} have less; their median is {percent(usual)}."
+        )
+    band = _band(response)
+    if band is None or response.rate >= CLEARLY * band.low:
+        return None
+    year = "" if band.year == "undated" else f", {band.year}"
+    return (
+        f"Published rates for accounts of this size call under {percent(band.low)} low "
+        f"({band.source}{year}); this is under half of it."
+    )
+
+
+def _band(response: Response) -> Benchmark | None:
+    followers = response.followers or 0
+    for band in benchmarks():
+        if (
+            band.platform == response.platform
+            and band.denominator == response.denominator
+            and band.followers_from <= followers
+            and (band.followers_to is None or followers < band.followers_to)
+        ):
+            return band
+    return None
+
+
+def _alert(response: Response, reason: str, as_of: date) -> Alert:
+    evidence = [
+        f"{response.followers:,} followers on {_title(response.platform)}; median engagement by "
+        f"{response.denominator} {percent(response.rate)} over the newest "
+        f"{number_of(response.posts, 'post')}, since {day(response.first_post_on)}.",
+        reason,
+    ]
+    if response.views_per_follower is not None and response.engagements_per_view is not None:
+        evidence.append(
+            f"Views per follower {percent(response.views_per_follower)}, "
+            f"engagements per view {percent(response.engagements_per_view)}."
+        )
+    return Alert(
+        rule="crickets",
+        campaign_id=response.campaign_id or "",
+        subject=response.creator_id,
+        severity="medium",
+        headline=f"{response.name} has many followers and hardly a response on "
+        f"{_title(response.platform)}: worth a question.",
+        evidence=tuple(evidence),
+        since=response.first_post_on,
+        advice="Ask for the account's own insights before the next brief, and decide together.",
+        as_of=as_of,
+    )
+
+
+def _title(platform: str) -> str:
+    return {"instagram": "Instagram", "tiktok": "TikTok", "youtube": "YouTube"}[platform]

@@ -1,0 +1,40 @@
+"""How findings say their figures: plain sentences, read on a screen and in a digest alike."""
+
+from __future__ import annotations
+
+from datetime import date
+
+
+def percent(fraction: float) -> str:
+    """0.0412 -> '4.1 %', 0.00412 -> '0.41 %', 0.31 -> '31 %'."""
+    size = abs(fraction)
+    digits = 0 if size >= 0.0995 else 1 if size >= 0.00995 or size == 0 else 2
+    return f"{fraction * 100:.{digits}f} %"
+
+
+def day(on: date) -> str:
+    """'5 October 2026'."""
+    return f"{on.day} {on:%B %Y}"
+
+
+def between_days(first: date, last: date) -> str:
+    """'between 9 and 13 October 2026', or 'on 9 October 2026'."""
+    if first == last:
+        return f"on {day(first)}"
+    if (first.year, first.month) == (last.year, last.month):
+        return f"between {first.day} and {day(last)}"
+    if first.year == last.year:
+        return f"between {first.day} {first:%B} and {day(last)}"
+    return f"between {day(first)} and {day(last)}"
+
+
+def number_of(number: int, thing: str) -> str:
+    """'1 post', '12 posts'."""
+    return f"{number:,} {thing}" if number == 1 else f"{number:,} {thing}s"
+
+
+def listed(words: list[str], last: str = "and") -> str:
+    """'a', 'a and b', 'a, b and c'."""
+    if len(words) < 2:
+        return "".join(words)
+    return f"{', '.join(words[:-1])} {last} {words[-1]}"
