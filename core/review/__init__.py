@@ -1,0 +1,30 @@
+"""What the screens read: each function one small query over the prepared tables."""
+
+from core.review.campaign import Campaign, campaign, contradictions, creators_of, posts_of
+from core.review.findings import Drift, Pace, alerts, drift
+from core.review.freshness import Freshness, freshness
+from core.review.lines import ReviewLine, review_lines
+from core.review.status import Status
+from core.review.tray import tray, tray_count
+from core.review.weeks import progress, weeks
+
+__all__ = [
+    "Campaign",
+    "Drift",
+    "Freshness",
+    "Pace",
+    "ReviewLine",
+    "Status",
+    "alerts",
+    "campaign",
+    "contradictions",
+    "creators_of",
+    "drift",
+    "freshness",
+    "posts_of",
+    "progress",
+    "review_lines",
+    "tray",
+    "tray_count",
+    "weeks",
+]

@@ -1,0 +1,110 @@
+"""What the checks found, as the screens read it: drift, pace, alerts."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Final, Literal
+
+import duckdb
+
+from core.checks.alert import Alert
+from core.words import Denominator
+
+DRIFTS: Final = """
+SELECT campaign_id, denominator, verdict, baseline_rate, baseline_low, baseline_high,
+       baseline_posts, baseline_from, baseline_to, rate_after, change, change_low, change_high,
+       began_from, began_to, detected_on, posts_needed, minimum_detectable_change, in_words
+FROM drift_finding
+"""
+DRIFT: Final = f"{DRIFTS} WHERE campaign_id = ? AND denominator = ?"
+
+PACES: Final = """
+SELECT campaign_id, metric, as_of, total, target, expected_by_now,
+       forecast, forecast_low, forecast_high, probability_of_target, verdict, needs
+FROM campaign_pace
+"""
+PACE: Final = f"{PACES} WHERE campaign_id = ?"
+
+ALERTS: Final = """
+SELECT rule, campaign_id, subject, severity, headline, evidence, since, advice, as_of
+FROM alert
+WHERE campaign_id = coalesce(?, campaign_id)
+ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+         campaign_id, rule, subject
+"""
+
+
+@dataclass(frozen=True)
+class Drift:
+    """The level-shift finding for one campaign and denominator; rates and changes are fractions."""
+
+    campaign_id: str
+    denominator: Denominator
+    verdict: Literal["drift", "steady", "too little"]
+    baseline_rate: float | None
+    baseline_low: float | None
+    baseline_high: float | None
+    baseline_posts: int | None
+    baseline_from: date | None
+    baseline_to: date | None
+    rate_after: float | None
+    change: float | None
+    change_low: float | None
+    change_high: float | None
+    began_from: date | None
+    began_to: date | None
+    detected_on: date | None
+    posts_needed: int | None
+    minimum_detectable_change: float | None
+    in_words: str
+
+
+@dataclass(frozen=True)
+class Pace:
+    """Where a campaign's goal stands and where it is going, in the goal metric's own unit."""
+
+    campaign_id: str
+    metric: str
+    as_of: date
+    total: int | None
+    target: int | None
+    expected_by_now: float | None
+    forecast: float | None
+    forecast_low: float | None
+    forecast_high: float | None
+    probability_of_target: float | None
+    verdict: Literal["reached", "ahead", "on pace", "behind", "too early", "no target"]
+    needs: str
+
+
+def drifts(cursor: duckdb.DuckDBPyConnection) -> dict[tuple[str, str], Drift]:
+    """All findings by campaign id and denominator."""
+    found = (Drift(*row) for row in cursor.execute(DRIFTS).fetchall())
+    return {(drift.campaign_id, drift.denominator): drift for drift in found}
+
+
+def drift(cursor: duckdb.DuckDBPyConnection, campaign_id: str, denominator: str) -> Drift | None:
+    """The finding for one campaign and denominator, None where no post carries it."""
+    rows = cursor.execute(DRIFT, [campaign_id, denominator]).fetchall()
+    return Drift(*rows[0]) if rows else None
+
+
+def paces(cursor: duckdb.DuckDBPyConnection) -> dict[str, Pace]:
+    """The pace of every campaign whose goal is counted, by campaign id."""
+    return {row[0]: Pace(*row) for row in cursor.execute(PACES).fetchall()}
+
+
+def pace(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> Pace | None:
+    """The pace of one campaign, None where its goal is not counted."""
+    rows = cursor.execute(PACE, [campaign_id]).fetchall()
+    return Pace(*rows[0]) if rows else None
+
+
+def alerts(cursor: duckdb.DuckDBPyConnection, campaign_id: str | None = None) -> list[Alert]:
+    """Open alerts of one campaign or of all, the most severe first."""
+    rows = cursor.execute(ALERTS, [campaign_id]).fetchall()
+    return [
+        Alert(rule, of, subject, severity, headline, tuple(evidence), since, advice, as_of)
+        for rule, of, subject, severity, headline, evidence, since, advice, as_of in rows
+    ]

@@ -1,0 +1,145 @@
+"""One line per campaign, worst first: the whole programme on one screen."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any, Final
+
+import duckdb
+import pandas as pd
+
+from core.review.findings import Drift, Pace, drifts, paces
+from core.review.status import Status, badness, status_of
+from core.review.weeks import WEEK_COLUMNS, WEEKS_OF_ALL
+from core.words import Denominator, Severity
+
+CAMPAIGNS: Final = """
+SELECT campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target,
+       coalesce(posts, 0), coalesce(creators, 0), as_of, denominator
+FROM campaign_now
+"""
+
+# The rate now: of the newest four weeks in which posts have settled.
+RATES: Final = """
+SELECT campaign_id, sum(engagements_settled) / sum(denominator_settled)
+FROM (
+    SELECT campaign_week.*
+    FROM campaign_week JOIN campaign_now USING (campaign_id, denominator)
+    WHERE posts_settled > 0
+    QUALIFY row_number() OVER (PARTITION BY campaign_id ORDER BY week DESC) <= 4
+)
+GROUP BY campaign_id
+"""
+
+OPEN_ALERTS: Final = """
+SELECT campaign_id, count(*),
+       arg_min(severity, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END),
+       list(rule || chr(31) || severity || chr(31) || headline
+            ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
+                     rule, subject)
+FROM alert
+GROUP BY campaign_id
+"""
+
+
+@dataclass(frozen=True)
+class ReviewLine:
+    """A campaign as the review screen shows it.
+
+    ``status`` is a word and ``reason`` the sentence behind it. ``rate`` (a fraction) is engagements
+    by ``denominator`` over the newest four weeks with settled posts. ``weeks`` has the columns of
+    :func:`core.review.weeks.weeks`. ``alerts`` is how many are open, ``worst`` the severity of the
+    worst. ``as_of`` is the newest day its posts' counters speak for.
+    """
+
+    campaign_id: str
+    name: str
+    is_declared: bool
+    status: Status
+    reason: str
+    starts_on: date | None
+    ends_on: date | None
+    owner: str | None
+    goal: str | None
+    goal_metric: str | None
+    target: int | None
+    posts: int
+    creators: int
+    as_of: date | None
+    denominator: Denominator | None
+    rate: float | None
+    pace: Pace | None
+    drift: Drift | None
+    alerts: int
+    worst: Severity | None
+    weeks: pd.DataFrame = field(repr=False, compare=False)
+
+    @property
+    def needs_attention(self) -> bool:
+        """Whether an open alert is more than good to know."""
+        return self.worst in ("high", "medium")
+
+
+def review_lines(cursor: duckdb.DuckDBPyConnection) -> list[ReviewLine]:
+    """Every campaign, the worst first: by severity of its alerts, their number, then by name."""
+    rates = dict(cursor.execute(RATES).fetchall())
+    open_alerts: dict[str, tuple[int, Severity, list[str]]] = {
+        campaign_id: (count, worst, found)
+        for campaign_id, count, worst, found in cursor.execute(OPEN_ALERTS).fetchall()
+    }
+    pace_of = paces(cursor)
+    drift_of = drifts(cursor)
+    weeks_of = _weeks_of_all(cursor)
+    lines = []
+    for row in cursor.execute(CAMPAIGNS).fetchall():
+        lines.append(_line(row, rates, open_alerts, pace_of, drift_of, weeks_of))
+    return sorted(lines, key=lambda line: (*badness(line.worst, line.alerts), line.name))
+
+
+def _line(
+    row: tuple[Any, ...],
+    rates: dict[str, float],
+    open_alerts: dict[str, tuple[int, Severity, list[str]]],
+    pace_of: dict[str, Pace],
+    drift_of: dict[tuple[str, str], Drift],
+    weeks_of: dict[str, pd.DataFrame],
+) -> ReviewLine:
+    campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target = row[:9]
+    posts, creators, as_of, denominator = row[9:]
+    count, worst, found = open_alerts.get(campaign_id, (0, None, []))
+    pace = pace_of.get(campaign_id)
+    drift = drift_of.get((campaign_id, denominator)) if denominator else None
+    status, reason = status_of(found, drift, pace, posts)
+    return ReviewLine(
+        campaign_id=campaign_id,
+        name=name,
+        is_declared=is_declared,
+        status=status,
+        reason=reason,
+        starts_on=starts_on,
+        ends_on=ends_on,
+        owner=owner,
+        goal=goal,
+        goal_metric=goal_metric,
+        target=target,
+        posts=posts,
+        creators=creators,
+        as_of=as_of,
+        denominator=denominator,
+        rate=rates.get(campaign_id),
+        pace=pace,
+        drift=drift,
+        alerts=count,
+        worst=worst,
+        weeks=weeks_of.get(campaign_id, pd.DataFrame(columns=list(WEEK_COLUMNS))),
+    )
+
+
+def _weeks_of_all(cursor: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
+    """The weeks of every campaign's own denominator, in one query."""
+    table = cursor.execute(WEEKS_OF_ALL).df()
+    return {
+        str(campaign_id): weeks[list(WEEK_COLUMNS)].reset_index(drop=True)
+        for campaign_id, weeks in table.groupby("campaign_id", sort=False)
+    }

@@ -1,0 +1,67 @@
+"""The status of a campaign in a word, and the sentence behind it."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Final, Literal
+
+from core.review.findings import Drift, Pace
+from core.words import Severity
+
+Status = Literal[
+    "drifting",
+    "behind pace",
+    "no goal",
+    "stale data",
+    "needs a look",
+    "on track",
+    "too little data",
+]
+
+_STATUS_OF_RULE: Final[dict[str, Status]] = {
+    "level shift": "drifting",
+    "pace behind": "behind pace",
+    "no goal": "no goal",
+    "stale data": "stale data",
+    "crickets": "needs a look",
+}
+_ORDER: Final[dict[Severity | None, int]] = {"high": 0, "medium": 1, "low": 2, None: 3}
+
+
+def badness(worst: Severity | None, alerts: int) -> tuple[int, int]:
+    """What campaigns are ordered by: the worst alert first, then how many there are."""
+    return _ORDER[worst], -alerts
+
+
+def status_of(
+    found: Sequence[str], drift: Drift | None, pace: Pace | None, posts: int
+) -> tuple[Status, str]:
+    """The word and the reason. ``found`` are open alerts as rule, severity and headline.
+
+    The first alert that is more than good to know decides; no campaign is on track without one
+    figure that says so.
+    """
+    for alert in found:
+        rule, severity, headline = alert.split("\x1f", 2)
+        if severity != "low":
+            return _STATUS_OF_RULE.get(rule, "needs a look"), headline
+    if posts == 0:
+        return "too little data", "No post of it is known yet."
+    reasons = []
+    if drift is not None and drift.verdict != "too little":
+        reasons.append(drift.in_words)
+    if pace is not None and pace.verdict in ("reached", "ahead", "on pace"):
+        reasons.append(f"It is {_PACE_WORDS[pace.verdict]}.")
+    if reasons:
+        return "on track", " ".join(reasons)
+    return (
+        "too little data",
+        drift.in_words if drift else "No post has a rate at a settled age yet.",
+    )
+
+
+_PACE_WORDS: Final = {
+    "reached": "at its target already",
+    "ahead": "ahead of its pace",
+    "on pace": "on pace",
+}
