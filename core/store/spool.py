@@ -57,6 +57,10 @@ def receive(
                 digest.update(chunk)
                 target.write(chunk)
         part.rename(path)
+    except ConnectionError as error:
+        raise PothosError(
+            "The upload broke off.", f"{shown} did not arrive whole.", "Upload it again."
+        ) from error
     except OSError as error:
         raise _disk_trouble(shown, error) from error
     finally:

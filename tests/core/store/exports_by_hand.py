@@ -60,7 +60,8 @@ def table_of(
     content = text.getvalue().encode()
     path = store.spool / f"{hashlib.sha256(content).hexdigest()[:16]}.csv"
     path.write_bytes(content)
-    columns = columns or [Column(name, name, field_of(record, name).type) for name in rows[0]]
+    if columns is None:
+        columns = [Column(name, name, field_of(record, name).type) for name in rows[0]]
     given: dict[str, Any] = {
         "record": record,
         "path": path,

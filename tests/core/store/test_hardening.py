@@ -27,7 +27,9 @@ def test_a_link_in_the_spool_does_not_lead_out_of_it(store: Store) -> None:
     outside.write_text("secret\n")
     (store.spool / "link.csv").symlink_to(outside)
     with pytest.raises(PothosError), store.read() as cursor:
-        cursor.execute("SELECT content FROM read_text(?)", [str(store.spool / "link.csv")]).fetchall()
+        cursor.execute(
+            "SELECT content FROM read_text(?)", [str(store.spool / "link.csv")]
+        ).fetchall()
 
 
 def test_a_file_in_the_spool_can_be_read(store: Store) -> None:
