@@ -26,7 +26,7 @@ _AWRY_DAYS: Final = 2
 
 
 class Dating:
-    """The days without a year of one table: seen in a first pass, given their year in the second."""
+    """The days without a year of one table: seen in a first pass, then given their year."""
 
     def __init__(self, known: KnownExport, position: dict[str, int]) -> None:
         self._known = known
@@ -59,7 +59,7 @@ class Dating:
         return bool(self._publishing or self._running)
 
     def see(self, record: Record) -> None:
-        """First pass: remember the days of one row, and when its post was made if that is proven."""
+        """First pass: remember the days of one row, and when its post was made if that is known."""
         if not self.is_needed:
             return
         self._rows.append(record.row)

@@ -1,4 +1,4 @@
-"""How a column is written, decided on all of its values: the order of its dates, its decimal mark."""
+"""How a column is written, decided on all its values: the order of dates, the decimal mark."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ from datetime import date, datetime
 from typing import Final, Literal
 
 from core.exports.known import KnownColumn
+from core.exports.written import IssueList
 
 _TOLD: Final = 3
 _DECIMAL_COMMA: Final = re.compile(
@@ -141,6 +142,16 @@ class DecimalDecision:
         """The decimal mark; the point where the values do not say or contradict each other."""
         return "," if self.comma and not self.point else "."
 
-    @property
-    def is_contradicted(self) -> bool:
-        return self.comma is not None and self.point is not None
+    def note_doubt(self, name: str, issues: IssueList) -> None:
+        """Say so where the values use both marks: then some of them cannot be read."""
+        if self.comma is not None and self.point is not None:
+            issues.add(
+                "guessed",
+                "decimal_mark",
+                f"Column '{name}' has '{self.point[0]}' in row {self.point[1]:,}, where the point "
+                f"is the decimal mark, and '{self.comma[0]}' in row {self.comma[1]:,}, where it is "
+                "the comma: the point was taken.",
+                self.comma[1],
+                name,
+                self.comma[0],
+            )

@@ -48,12 +48,11 @@ def _handles(siblings: list[CleanedExport]) -> dict[str, tuple[str, str]]:
     counted: dict[str, Counter[str]] = {}
     named_in: dict[tuple[str, str], str] = {}
     for sibling in siblings:
-        platform = sibling.export.platform
-        if platform is None:
-            continue
-        counted.setdefault(platform, Counter()).update(sibling.handles)
-        for handle in sibling.handles:
-            named_in.setdefault((platform, handle), sibling.export.file.name)
+        if sibling.export.platform is not None:
+            counted.setdefault(sibling.export.platform, Counter()).update(sibling.handles)
+            for handle in sibling.handles:
+                key = (sibling.export.platform, handle)
+                named_in.setdefault(key, sibling.export.file.name)
     found = {}
     for platform, counts in counted.items():
         # Collaborations put other people's posts into an export, so most rows decide, not all.

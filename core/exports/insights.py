@@ -4,13 +4,12 @@ from __future__ import annotations
 
 from datetime import date
 from pathlib import Path
-from typing import Any
 
 from core.exports.blocks import Block, blocks
 from core.exports.clean import nothing_to_load
 from core.exports.evidence import CleanedExport, Evidence, handle_of
 from core.exports.export import CleanTable, Column, Export, Refusal
-from core.exports.fields import FieldType, field_of
+from core.exports.fields import field_of
 from core.exports.known import KnownExport, fold_header
 from core.exports.layout import BrokenRecordError, Record, Sheet, refuse_broken
 from core.exports.recognise import insight_title

@@ -155,9 +155,12 @@ def _read(path: Path) -> KnownExport:
         ) from error
 
 
-_KEYS: Final = frozenset(
-    "label source platform record shape basis reach_kind columns fields signature whole_header looks_like "
-    "titles drop derive values as_of names_account gives_evidence cannot_tell template".split()
+_ENTRIES: Final = frozenset(
+    (
+        *("label", "source", "platform", "record", "shape", "basis", "reach_kind", "as_of"),
+        *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
+        *("derive", "values", "names_account", "gives_evidence", "cannot_tell", "template"),
+    )
 )
 
 
@@ -166,12 +169,12 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
 
     Raises ``ValueError`` or ``KeyError`` whose text names the entry that is wrong.
     """
-    unknown = set(entry) - _KEYS
+    unknown = set(entry) - _ENTRIES
     if unknown:
         raise ValueError(f"unknown entry {', '.join(sorted(unknown))}")
     record: RecordKind = _one_of("record", entry["record"], tuple(FIELDS))
     columns = tuple(_column(record, each) for each in entry.get("columns", ()))
-    columns += _columns_named_like_fields(record, entry.get("fields", ()))
+    columns += _columns_named_like_fields(record, entry.get("fields"))
     platform = entry.get("platform")
     if platform is not None:
         _one_of("platform", platform, PLATFORMS)
@@ -185,7 +188,7 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
         basis=_one_of("basis", entry.get("basis", "lifetime"), get_args(Basis)),
         reach_kind=entry.get("reach_kind"),
         columns=columns,
-        signature=tuple(_alternatives(each) for each in entry.get("signature", ())),
+        signature=tuple(_texts(each) for each in entry.get("signature", ())),
         is_whole_header=bool(entry.get("whole_header", False)),
         looks_like=tuple(
             (column, re.compile(pattern)) for column, pattern in entry.get("looks_like", {}).items()
@@ -208,20 +211,18 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
     return known
 
 
-def _one_of(entry: str, value: Any, allowed: tuple[Any, ...]) -> Any:
+def _one_of(entry: str, value: Any, allowed: tuple[Any, ...]) -> Any:  # noqa: ANN401 of YAML
     if value not in allowed:
         raise ValueError(f"{entry}: {value!r} is not one of {', '.join(map(str, allowed))}")
     return value
 
 
-def _texts(value: Any) -> tuple[str, ...]:
+def _texts(value: object) -> tuple[str, ...]:
     if value is None:
         return ()
-    return (value,) if isinstance(value, str) else tuple(str(each) for each in value)
-
-
-def _alternatives(value: Any) -> tuple[str, ...]:
-    return _texts(value)
+    if isinstance(value, list):
+        return tuple(str(each) for each in value)
+    return (str(value),)
 
 
 def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
@@ -241,9 +242,11 @@ def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
     )
 
 
-def _columns_named_like_fields(record: RecordKind, names: Any) -> tuple[KnownColumn, ...]:
+def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[KnownColumn, ...]:
     """Columns of our own templates: "Published at" and "published_at" are both published_at."""
-    fields = FIELDS[record] if names == "all" else [field_of(record, name) for name in names]
+    fields = FIELDS[record]
+    if names != "all":
+        fields = tuple(field_of(record, name) for name in _texts(names))
     return tuple(KnownColumn((readable(field.name),), field.name, field.type) for field in fields)
 
 
@@ -276,7 +279,7 @@ def _titles(record: RecordKind, entry: Mapping[str, Any]) -> dict[str, tuple[str
         for spelling in _texts(spellings):
             folded = fold_header(spelling)
             first = folded.split(" ")[0]
-            titles[folded] = (field, first if first in PLATFORMS else None)  # type: ignore[assignment]
+            titles[folded] = (field, first if first in PLATFORMS else None)
     return titles
 
 

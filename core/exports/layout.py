@@ -16,12 +16,15 @@ HEAD_BYTES: Final = 256 * 1024
 CHUNK_BYTES: Final = 1 << 20
 MOST_COLUMNS: Final = 500
 LONGEST_CELL: Final = 64 * 1024
+LONGEST_RECORD: Final = 400_000
+"""Characters; four bytes each stay below the longest line that DuckDB is told to expect."""
 DELIMITERS: Final = (",", ";", "\t", "|")
 _HEAD_RECORDS: Final = 40
 
+_SAVE_AS_CSV: Final = "Open it and save it as CSV, then drop it again."
 _MAGIC: Final = (
-    (b"PK\x03\x04", "an Excel workbook or another zip", "Open it and save it as CSV, then drop it again."),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", "Open it and save it as CSV, then drop it again."),
+    (b"PK\x03\x04", "an Excel workbook or another zip", _SAVE_AS_CSV),
+    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", _SAVE_AS_CSV),
     (b"\x89PNG", "a picture (PNG)", "Drop the CSV export instead."),
     (b"\xff\xd8\xff", "a picture (JPEG)", "Drop the CSV export instead."),
     (b"GIF8", "a picture (GIF)", "Drop the CSV export instead."),
@@ -88,7 +91,7 @@ def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
         return refuse(
             file, "This file is empty.", "it holds no text.", "Download the export again."
         )
-    delimiters = DELIMITERS
+    delimiters: tuple[str, ...] = DELIMITERS
     first_line = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
     if first_line.lower().startswith("sep=") and len(first_line) == 5:
         delimiters = (first_line[4],)
@@ -153,12 +156,20 @@ def _parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             raise BrokenRecordError(row, line, str(error)) from error
         if row == 1 and cells:
             cells[0] = cells[0].removeprefix("\ufeff")
-        for number, cell in enumerate(cells):
-            if len(cell) > LONGEST_CELL:
-                reason = f"the cell in column {number + 1} has {len(cell):,} characters"
-                raise BrokenRecordError(row, line, f"{reason}; at most {LONGEST_CELL:,} are read")
+        if sum(map(len, cells)) > LONGEST_CELL:
+            _check_length(cells, row, line)
         yield Record(row, line, cells)
         line = reader.line_num + 1
+
+
+def _check_length(cells: list[str], row: int, line: int) -> None:
+    for number, cell in enumerate(cells):
+        if len(cell) > LONGEST_CELL:
+            reason = f"the cell in column {number + 1} has {len(cell):,} characters"
+            raise BrokenRecordError(row, line, f"{reason}; at most {LONGEST_CELL:,} are read")
+    if sum(map(len, cells)) > LONGEST_RECORD:
+        reason = f"the cells together have {sum(map(len, cells)):,} characters"
+        raise BrokenRecordError(row, line, f"{reason}; at most {LONGEST_RECORD:,} are read")
 
 
 def refuse_broken(file: SpooledFile, error: BrokenRecordError) -> Refusal:
@@ -234,35 +245,42 @@ def _encoding(file: SpooledFile, head: bytes) -> tuple[str, tuple[Issue, ...]] |
 def _checked(
     file: SpooledFile, encoding: str, issues: tuple[Issue, ...]
 ) -> tuple[str, tuple[Issue, ...]] | Refusal:
-    """``encoding`` if the whole file is text in it; UTF-8 falls back to Windows-1252, and says so."""
+    """``encoding`` if the whole file is text in it; UTF-8 falls back to Windows-1252."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
-    line = 1
+    offset = 0
     with file.path.open("rb") as stream:
         while True:
             chunk = stream.read(CHUNK_BYTES)
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
-                at = line + error.object[: error.start].count(b"\n")
+                # The decoder's bytes may begin with the rest of the chunk before.
+                at = offset + len(chunk) - len(error.object) + error.start
+                line = _line_at(file, at)
                 if encoding == "utf-8":
-                    return _as_windows(file, at)
+                    return _as_windows(file, line)
                 return refuse(
                     file,
                     "The text of this file is damaged.",
-                    f"line {at:,} is not {encoding.upper()}.",
+                    f"line {line:,} is not {encoding.upper()}.",
                     "Download the export again.",
                 )
             if "\0" in text:
-                at = line + text[: text.index("\0")].count("\n")
+                at = offset + len(text[: text.index("\0")].encode(encoding))
                 return refuse(
                     file,
                     "This file holds bytes that are not text.",
-                    f"line {at:,} has a NUL byte.",
-                    "Download the export again; a file that was cut or overwritten looks like this.",
+                    f"line {_line_at(file, at):,} has a NUL byte.",
+                    "Download the export again: a file that was cut off or overwritten looks so.",
                 )
             if not chunk:
                 return encoding, issues
-            line += text.count("\n")
+            offset += len(chunk)
+
+
+def _line_at(file: SpooledFile, offset: int) -> int:
+    with file.path.open("rb") as stream:
+        return stream.read(max(0, offset)).count(b"\n") + 1
 
 
 def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] | Refusal:

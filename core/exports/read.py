@@ -1,4 +1,4 @@
-"""All files of one drop, read together: recognised, then those first that say something of the rest."""
+"""All files of one drop, read together: those first that say something of the rest."""
 
 from __future__ import annotations
 

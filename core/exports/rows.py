@@ -52,24 +52,28 @@ class RowRules:
         """
         cells = record.cells
         if not any(cell.strip() for cell in cells):
-            return self._skip("empty_row", "Every cell of this row is empty.", record)
+            return self._left_out("empty_row", "Every cell of this row is empty.", record)
         if self._repeats_the_header(cells):
-            return self._skip("repeated_header", "This row repeats the header.", record)
+            return self._left_out("repeated_header", "This row repeats the header.", record)
         if self._known.template is not None and any(c.startswith(EXAMPLE_MARK) for c in cells):
-            return self._skip("example_row", "The example row of the template is no data.", record)
+            return self._left_out(
+                "example_row", "The example row of the template is no data.", record
+            )
         for drop in self._known.drops:
             if self._applies(drop, cells):
-                return self._drop(drop, record)
+                self._drop(drop, record)
+                return None
         if len(cells) > self._header.width:
-            return self._skip("long_row", self._misfit(cells), record)
+            return self._left_out("long_row", self._misfit(cells), record)
         if len(cells) < self._header.width:
             if not self._only_its_end_is_missing(cells, is_cut=is_cut):
-                return self._skip("short_row", self._misfit(cells), record)
+                return self._left_out("short_row", self._misfit(cells), record)
             return self._filled_up(record)
         return cells
 
-    def _skip(self, code: str, message: str, record: Record) -> None:
+    def _left_out(self, code: str, message: str, record: Record) -> list[str] | None:
         self._issues.skip(code, message, record.row)
+        return None
 
     def _repeats_the_header(self, cells: list[str]) -> bool:
         folded = self._header.folded

@@ -6,6 +6,7 @@ import csv
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from pathlib import Path
 from types import TracebackType
 from typing import Final
@@ -16,6 +17,18 @@ from core.exports.known import Drop
 
 PREVIEW_ROWS: Final = 20
 _ISSUES_TOLD_PER_CODE: Final = 500
+
+
+@dataclass(frozen=True)
+class RowsOnDisk:
+    """Where the rows of one clean table lie: as ``CleanTable`` says it."""
+
+    path: Path
+    delimiter: str
+    skip_lines: int
+    has_source_rows: bool
+    rows: int
+    preview: tuple[tuple[str, ...], ...]
 
 
 class NormalisedFile:
@@ -41,6 +54,14 @@ class NormalisedFile:
             self._stream.close()
         except OSError as failure:
             raise _disk_trouble(self.path, failure) from failure
+
+    def remove(self) -> None:
+        """Take the file away again: nothing of it will be loaded."""
+        self.path.unlink(missing_ok=True)
+
+    def result(self) -> RowsOnDisk:
+        """What was written."""
+        return RowsOnDisk(self.path, ",", 0, True, self.rows, tuple(self.preview))
 
     def add(self, source_row: int, cells: Sequence[str]) -> None:
         """Append one row. Line ends inside a cell become plain: mixed ones confuse DuckDB."""

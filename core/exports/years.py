@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import itertools
 import re
 import unicodedata
 from collections.abc import Sequence
@@ -132,7 +133,7 @@ def run_of_days(days: Sequence[MonthDay | None], last: date) -> list[date | None
 def _goes_forward(days: Sequence[MonthDay]) -> bool:
     """Whether more steps of the run are one day forward than one day back."""
     leap = [date(2000, *day) for day in days]
-    steps = [(after - before) for before, after in zip(leap, leap[1:], strict=False)]
+    steps = [(after - before) for before, after in itertools.pairwise(leap)]
     ahead = sum(1 for step in steps if step == timedelta(1))
     back = sum(1 for step in steps if step == -timedelta(1))
     return ahead >= back

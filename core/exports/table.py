@@ -1,0 +1,214 @@
+"""One reading of one sheet as a table: what all values decide, then what is written."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Iterator
+from datetime import date
+from typing import Final
+
+from core.exports.dating import Dating
+from core.exports.decide import DateDecision, DecimalDecision
+from core.exports.export import Column, Refusal
+from core.exports.header import NUMBERS, Header
+from core.exports.known import KnownExport
+from core.exports.layout import Record, Sheet, ends_with_a_line_end, records, refuse
+from core.exports.rows import EXAMPLE_MARK, RowRules
+from core.exports.strict import count_records
+from core.exports.totals import TotalsCheck
+from core.exports.written import PREVIEW_ROWS, IssueList, NormalisedFile, RowsOnDisk
+from core.exports.years import full_day
+
+FAST_FROM_BYTES: Final = 1 << 20
+"""Smaller files are read exactly in a moment, and exactly says more."""
+
+_COVERS: Final = (
+    "day",
+    "published_at",
+    "as_of",
+    "sent_at",
+    "created_at",
+    "ordered_at",
+    "due_on",
+    "signed_on",
+    "starts_on",
+)
+"""What an export covers is told by the first of these fields that it has."""
+
+
+class TableReading:
+    """Two passes over a sheet, first to decide, then to write; or one over a large clean file."""
+
+    def __init__(self, sheet: Sheet, known: KnownExport) -> None:
+        self.sheet = sheet
+        self.known = known
+        self.header = Header(sheet, known)
+        self.issues = IssueList(sheet.issues)
+        self.dates = {
+            number: DateDecision(column)
+            for number, column in self.header.loaded()
+            if column.formats
+        }
+        self.decimals = {
+            number: DecimalDecision(column)
+            for number, column in self.header.loaded()
+            if column.type in NUMBERS
+        }
+        self.dating = Dating(known, self.header.position)
+        self.rules = RowRules(known, self.header, self.dates, self.issues)
+        self.totals = TotalsCheck(self.header)
+        self.handles: Counter[str] = Counter()
+        self.rows_in = 0
+        self._days: dict[int, tuple[date, date]] = {}
+
+    def as_they_lie(self) -> RowsOnDisk | None:
+        """The rows of a large file that DuckDB can load from the file itself; None for others.
+
+        Only our own templates qualify: they need no decision on their values, no row of them is to
+        be left out but the example, and they are what a machine writes a million rows of.
+        """
+        sheet, header = self.sheet, self.sheet.header
+        if (
+            self.known.template is None
+            or sheet.file.bytes < FAST_FROM_BYTES
+            or sheet.encoding not in ("utf-8", "utf-8-sig")
+            or header.line != header.row
+            or any("\n" in name or "\r" in name for name in header.cells)
+        ):
+            return None
+        day_at = self.covers_at()
+        repeated = sheet.delimiter.join(header.cells).encode()
+        counted = count_records(
+            sheet.file.path,
+            len(header.cells),
+            sheet.delimiter,
+            skip_lines=header.line,
+            day_column=day_at,
+            unwanted=(EXAMPLE_MARK.encode(), repeated),
+        )
+        if counted is None:
+            return None
+        if counted.days is not None and day_at is not None:
+            self._days[day_at] = counted.days
+        preview = tuple(tuple(record.cells) for record in sheet.sample[:PREVIEW_ROWS])
+        return RowsOnDisk(
+            sheet.file.path, sheet.delimiter, header.line, False, counted.records, preview
+        )
+
+    def observe(self) -> None:
+        """First pass: what all the values together say about dates."""
+        if not self.dates and not self.dating.is_needed:
+            return
+        for record in self._rows():
+            if len(record.cells) == self.header.width:
+                for number, decision in self.dates.items():
+                    decision.see(record.cells[number], record.row)
+                self.dating.see(record)
+
+    def undecided_dates(self) -> Refusal | None:
+        """Why a column of days cannot be read without asking somebody, or None."""
+        for number, decision in self.dates.items():
+            if not decision.formats():
+                return refuse(
+                    self.sheet.file,
+                    "The order of day and month is not clear.",
+                    f"in column '{self.header.names[number]}' {decision.why_undecided()}.",
+                    "Download the export again and drop it without opening it in a spreadsheet, "
+                    "or write its days as 2026-05-31.",
+                )
+        return None
+
+    def write(self, written: NormalisedFile) -> None:
+        """Second pass: every row is written or left out with its reason."""
+        handle_at = self.header.of_field("handle")
+        noted = [self.header.of_field("as_of"), self.covers_at()]
+        dated = {number for number in noted if number is not None and number not in self.dates}
+        has_line_end = ends_with_a_line_end(self.sheet.file)
+        for record, is_last in _with_last(self._rows()):
+            self.rows_in += 1
+            cells = self.rules.kept(record, is_cut=is_last and not has_line_end)
+            if cells is None:
+                continue
+            for number, decision in self.decimals.items():
+                decision.see(cells[number], record.row)
+            self.totals.add(cells)
+            if handle_at is not None and cells[handle_at].strip():
+                self.handles[cells[handle_at].strip().lower().lstrip("@")] += 1
+            cells = self._derived(self.dating.with_years(record.row, cells))
+            for number in dated:
+                self._widen(number, cells[number])
+            written.add(record.row, cells)
+
+    def _rows(self) -> Iterator[Record]:
+        """The records below the header; blank lines are no records."""
+        return (
+            record
+            for record in records(self.sheet)
+            if record.row > self.sheet.header.row and record.cells
+        )
+
+    def _derived(self, cells: list[str]) -> list[str]:
+        found = list(cells)
+        for each in self.known.derived:
+            match = each.pattern.search(cells[self.header.position[each.from_column]])
+            found.append(match.group(1) if match else "")
+            if match and each.field == "handle":
+                self.handles[match.group(1).lower()] += 1
+        return found
+
+    def _widen(self, number: int, text: str) -> None:
+        day = full_day(text)
+        if day is not None:
+            first, last = self._days.get(number, (day, day))
+            self._days[number] = (min(first, day), max(last, day))
+
+    def covers_at(self) -> int | None:
+        """The column whose days say what the export covers."""
+        fields = (
+            ("as_of",) if self.known.basis == "day" and self.known.record == "post" else _COVERS
+        )
+        found = (self.header.of_field(field) for field in fields)
+        return next((number for number in found if number is not None), None)
+
+    def span(self, number: int | None) -> tuple[date, date] | None:
+        """First and last day of a column. Rows that are left out count: they lie in the window."""
+        if number is None:
+            return None
+        return self.dates[number].span() if number in self.dates else self._days.get(number)
+
+    def newest_as_of(self) -> tuple[str, date] | None:
+        """The column that says for which day its row speaks, and the newest day in it."""
+        number = self.header.of_field("as_of")
+        span = self.span(number)
+        return (self.header.names[number].strip(), span[1]) if span and number is not None else None
+
+    def note_oddities(self) -> None:
+        """What is worth knowing once all rows were seen."""
+        self.header.note_oddities(self.issues)
+        self.issues.skip_declared(self.known.drops, self.rules.before_publishing)
+        self.totals.compare(self.rules.totals, self.issues)
+        for number, decision in self.decimals.items():
+            decision.note_doubt(self.header.names[number].strip(), self.issues)
+
+    def columns(self) -> tuple[Column, ...]:
+        loaded = dict(self.header.loaded())
+        columns = []
+        for number, name in enumerate(self.header.names):
+            known = loaded.get(number)
+            if known is None:
+                columns.append(Column(name.strip(), None))
+                continue
+            formats = self.dates[number].formats() if number in self.dates else ()
+            mark = self.decimals[number].mark if number in self.decimals else "."
+            columns.append(Column(name.strip(), known.field, known.type, formats, mark))
+        for each in self.known.derived:
+            columns.append(Column(f"{each.field} in {each.from_column}", each.field, each.type))
+        return tuple(columns)
+
+
+def _with_last(rows: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+    here, ahead = itertools.tee(rows)
+    next(ahead, None)
+    for record in here:
+        yield record, next(ahead, None) is None
