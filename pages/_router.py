@@ -1,6 +1,57 @@
-"""The main script: which screens there are."""
+"""The main script: which screens there are, and what a person sees when one of them fails."""
+
+from __future__ import annotations
+
+from pathlib import Path
 
 import streamlit as st
 
-st.set_page_config(page_title="Pothos", page_icon=":material/potted_plant:", layout="wide")
-st.title("Pothos")
+from core.errors import PothosError
+from pages import campaign, review, tray, upload
+from pages.parts import places
+from pages.parts.problem import show_error
+
+# A file of ours: a Material icon or an emoji here is fetched from another host by the browser.
+_LEAF = Path(__file__).parent / "parts" / "leaf.svg"
+
+st.set_page_config(page_title="Pothos", page_icon=_LEAF, layout="wide")
+
+page = st.navigation(
+    [
+        st.Page(
+            review.show,
+            title="Review",
+            icon=":material/checklist:",
+            default=True,
+            url_path="review",
+            help="Every campaign, worst first, and what asks for a decision.",
+        ),
+        st.Page(
+            campaign.show,
+            title="Campaign",
+            icon=":material/campaign:",
+            url_path=places.CAMPAIGN,
+            help="One campaign: its goal, pace, engagement, creators and posts.",
+        ),
+        st.Page(
+            tray.show,
+            title="Posts without a campaign",
+            icon=":material/inbox:",
+            url_path=places.TRAY,
+            help="Posts that no campaign claims yet, and why. Put them where they belong.",
+        ),
+        st.Page(
+            upload.show,
+            title="Upload",
+            icon=":material/upload_file:",
+            url_path=places.UPLOAD,
+            help="Load exports, look at what was loaded, undo it, download templates.",
+        ),
+    ],
+    position="top",
+)
+
+try:
+    page.run()
+except PothosError as error:
+    show_error(error)

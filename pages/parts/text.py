@@ -21,6 +21,8 @@ _LOOKED_AT: Final = re.compile(r"([:@<>-])|(?<=[wW]{3})\.")
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
 _BLANKS: Final = re.compile(r"\s+")
 
+_PLATFORM_NAMES: Final[dict[str, str]] = {"tiktok": "TikTok", "youtube": "YouTube"}
+
 
 def md_escape(words: str) -> str:
     """Markdown that shows exactly ``words``, in one line: nothing in it is a mark, link or icon."""
@@ -52,3 +54,8 @@ def days_ago(on: date, today: date) -> str:
     if days < 0:
         return f"in {number_of(-days, 'day')}"
     return {0: "today", 1: "yesterday"}.get(days, f"{days} days ago")
+
+
+def platform_name(platform: str | None) -> str:
+    """'TikTok', 'Instagram'; a dash where none is known."""
+    return "—" if platform is None else _PLATFORM_NAMES.get(platform, platform.capitalize())

@@ -1,0 +1,199 @@
+"""Campaign: its brief and goal, pace, engagement over time, and who and what is behind it."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from core.charts import (
+    MISSING,
+    Mode,
+    count,
+    day_range,
+    pace_over_time,
+    rate_over_time,
+    weekly_counts,
+)
+from core.review import Campaign
+from core.words import DENOMINATORS, Denominator
+from pages.parts import address, cached, places
+from pages.parts.alert_card import alert_card
+from pages.parts.campaign_tables import contradictions_table, creators_table, posts_table
+from pages.parts.definitions import definitions
+from pages.parts.first_run import first_run
+from pages.parts.shapes import drift_mark, pace_figures
+from pages.parts.status import status_of
+from pages.parts.text import md_escape, number_of
+
+RATE: Final = "Engagement rate"
+ENGAGEMENTS: Final = "Engagements"
+POSTS: Final = "Posts"
+USUAL: Final = "Usual"
+
+
+def show() -> None:
+    """One campaign, chosen in the address."""
+    version = cached.data_version()
+    if not cached.has_data(version):
+        first_run()
+        return
+    ids = cached.campaign_ids(version)
+    asked = st.query_params.get("campaign")
+    address.take("campaign", lambda words: words if words in ids else None, None)
+    name = st.selectbox(
+        "Campaign",
+        list(ids),
+        index=None,
+        key="campaign",
+        placeholder="Choose a campaign",
+        label_visibility="collapsed",
+    )
+    campaign_id = ids.get(name or "")
+    if campaign_id is None:
+        _choose(version, asked)
+        return
+    address.keep("campaign", name)
+    mode = cached.mode()
+    _head(version, campaign_id, mode)
+    _engagement(version, campaign_id, mode)
+    _below(version, campaign_id, mode)
+
+
+def _choose(version: int, asked: str | None) -> None:
+    """No campaign in the address, or one that is not known."""
+    st.title("Campaign", anchor=False)
+    names = list(cached.campaign_ids(version))
+    if asked:
+        st.text(f"There is no campaign called “{asked}”. It may have been undone or renamed.")
+    if not names:
+        st.markdown("No campaign is known yet. Add one, or load an export that names it.")
+        places.link_to(places.UPLOAD, "Upload or add a campaign", ":material/upload_file:")
+        return
+    st.markdown("Choose one above, or start with the one that needs you most:")
+    for name in names[:5]:
+        places.link_to_campaign(name)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _head(version: int, campaign_id: str, mode: Mode) -> None:
+    """Name, status, goal, brief, pace."""
+    line = cached.review_line(version, campaign_id)
+    about = cached.campaign(version, campaign_id)
+    st.markdown(f"# {md_escape(line.name)}\n\n{status_of(line)} {md_escape(line.reason)}")
+    goal, pace = st.columns([5, 7], gap="large")
+    with goal, st.container(border=True, height="stretch"):
+        st.markdown("### Goal and brief", anchors=False)
+        st.markdown(_goal(about))
+        if about.brief:
+            st.text(about.brief)
+        st.markdown(_rules(about))
+    with pace, st.container(border=True, height="stretch"):
+        st.markdown("### Pace", anchors=False)
+        progress = cached.progress(version, campaign_id)
+        if about.pace is None or not len(progress):
+            st.markdown(
+                f"{MISSING} No pace yet: it needs a target and at least one export with "
+                "the goal's figures."
+            )
+        else:
+            drawing = pace_over_time(
+                progress, pace_figures(about.pace), about.starts_on, about.ends_on, mode
+            )
+            st.altair_chart(drawing.chart, alt=drawing.alt_text)
+            st.text(f"{drawing.alt_text} {about.pace.needs}".strip())
+
+
+def _goal(about: Campaign) -> str:
+    goal = md_escape(about.goal) if about.goal else f"{MISSING} no goal is set"
+    target = (
+        f"{count(about.target)} {about.goal_metric}"
+        if about.target and about.goal_metric
+        else f"{MISSING} no target is set"
+    )
+    if about.starts_on and about.ends_on:
+        dates = day_range(about.starts_on, about.ends_on)
+    else:
+        dates = f"{MISSING} the brief names no dates"
+    owner = md_escape(about.owner) if about.owner else f"{MISSING} nobody is named"
+    return f"**Goal** {goal}  \n**Target** {target}  \n**Dates** {dates}  \n**Owner** {owner}"
+
+
+def _rules(about: Campaign) -> str:
+    """What makes a post this campaign's."""
+    rules = [*about.hashtags, *about.mentions, *about.codes, *about.accounts]
+    if not rules:
+        return "No hashtag, mention, code or account claims posts for it."
+    return "Claims posts with " + ", ".join(f"**{md_escape(rule)}**" for rule in rules)
+
+
+def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
+    """The controls, each in the address, and the chart they ask for."""
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.header("Engagement over time", anchor=False, width="content")
+        definitions()
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+        metric = address.one_of("Show", (RATE, ENGAGEMENTS, POSTS), "metric")
+        by = address.one_of("Divided by", (USUAL, *map(str.capitalize, DENOMINATORS)), "by")
+        first = address.day("Published from", "from")
+        last = address.day("to", "to")
+    usual = cached.campaign(version, campaign_id).denominator
+    denominator = next((word for word in DENOMINATORS if word.capitalize() == by), usual)
+    if denominator is None:
+        st.markdown(
+            f"{MISSING} No post of this campaign has engagements together with reach, "
+            "impressions, views or followers."
+        )
+        return
+    _chart(version, campaign_id, metric, denominator, first, last, mode)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _chart(
+    version: int,
+    campaign_id: str,
+    metric: str,
+    denominator: Denominator,
+    first: date | None,
+    last: date | None,
+    mode: Mode,
+) -> None:
+    weeks = cached.weeks(version, campaign_id, denominator, first, last)
+    if metric == RATE:
+        drift = cached.drift(version, campaign_id, denominator)
+        drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode)
+        words = drift.in_words if drift is not None else ""
+    else:
+        column = "engagements" if metric == ENGAGEMENTS else "posts"
+        drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)
+        words = ""
+    st.altair_chart(drawing.chart, alt=drawing.alt_text, key="campaign_chart")
+    st.text(f"{drawing.alt_text} {words}".strip())
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _below(version: int, campaign_id: str, mode: Mode) -> None:
+    """Alerts, creators, posts, contradictions."""
+    line = cached.review_line(version, campaign_id)
+    by = line.denominator or "reach"
+    alerts = cached.alerts(version, campaign_id)
+    st.header("Alerts", anchor=False)
+    if not alerts:
+        st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
+    for alert in alerts:
+        alert_card(alert, line, mode, is_on_its_page=True)
+    creators = cached.creators(version, campaign_id, by)
+    st.header("Creators", anchor=False)
+    creators_table(creators, by)
+    posts = cached.posts(version, campaign_id, by)
+    st.header("Posts", anchor=False)
+    posts_table(posts, by)
+    odd = cached.contradictions(version, campaign_id)
+    if len(odd):
+        st.header("Contradictions", anchor=False)
+        st.markdown(
+            f"{number_of(len(odd), 'figure')} disagree between two exports. Nothing was "
+            "overwritten: the newest figure that does not fall is used."
+        )
+        contradictions_table(odd)

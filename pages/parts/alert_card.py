@@ -1,0 +1,67 @@
+"""One alert: headline, since when, the evidence, a chart, what to do, and where to look."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import Mode, day, pace_bar, rate_over_time
+from core.checks.alert import Alert
+from core.review import ReviewLine
+from pages.parts import places
+from pages.parts.shapes import drift_mark, pace_figures
+from pages.parts.status import severity_badge
+from pages.parts.text import md_escape
+
+
+def alert_card(
+    alert: Alert, line: ReviewLine | None, mode: Mode, is_on_its_page: bool = False
+) -> None:
+    """A card; words beside the chart on a desk. ``line`` is the alert's campaign, if known.
+
+    On the campaign's own page its charts and its name stand there already. Emits elements only,
+    so that a cached function can keep it.
+    """
+    with st.container(border=True):
+        if is_on_its_page or line is None or not _has_chart(alert, line):
+            _words(alert, line, is_on_its_page)
+            return
+        words, picture = st.columns([5, 6], gap="large")
+        with words:
+            _words(alert, line, is_on_its_page)
+        with picture:
+            _chart(alert, line, mode)
+
+
+def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
+    st.markdown(_in_words(alert, None if is_on_its_page else line), anchors=False)
+    if line is not None and not is_on_its_page:
+        places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
+
+
+def _in_words(alert: Alert, line: ReviewLine | None) -> str:
+    name = f" {md_escape(line.name)}" if line is not None else ""
+    since = f" since {day(alert.since)}" if alert.since else ""
+    evidence = "\n".join(f"- {md_escape(fact)}" for fact in alert.evidence)
+    return (
+        f"{severity_badge(alert.severity)}{name}{since}\n\n"
+        f"#### {md_escape(alert.headline)}\n\n"
+        f"{evidence}\n\n"
+        f":primary[:material/arrow_right_alt:] **{md_escape(alert.advice)}**"
+    )
+
+
+def _has_chart(alert: Alert, line: ReviewLine) -> bool:
+    if alert.rule == "level shift":
+        return len(line.weeks) > 0
+    return alert.rule == "pace behind" and line.pace is not None
+
+
+def _chart(alert: Alert, line: ReviewLine, mode: Mode) -> None:
+    if alert.rule == "pace behind" and line.pace is not None:
+        drawing = pace_bar(pace_figures(line.pace), mode)
+        st.text(drawing.alt_text)
+    else:
+        drawing = rate_over_time(
+            line.weeks, drift_mark(line.drift), line.denominator or "reach", mode, height=230
+        )
+    st.altair_chart(drawing.chart, alt=drawing.alt_text)

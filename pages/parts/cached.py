@@ -1,0 +1,159 @@
+"""The reads of the screens, kept until the data changes.
+
+Every key begins with the store's data version: a committed write makes all of them new. What a
+screen draws is kept as well (functions of the screens that emit elements), so that a rerun after a
+filter change neither asks the store nor builds a chart again.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, date, datetime
+from typing import Final
+
+import pandas as pd
+import streamlit as st
+
+from core import review
+from core.charts import Mode
+from core.checks.alert import Alert
+from core.exports import Issue
+from core.review import Campaign, Drift, Freshness, ReviewLine
+from core.store import ImportLine, issues_of, the_store
+from core.store import history as history_of
+
+KEPT: Final = 128
+"""Entries per read; an entry is small, and old data versions push themselves out."""
+
+_POSTS_SHOWN: Final = 500
+
+
+def data_version() -> int:
+    """Grows with every change of the data: the first argument of every cached read."""
+    return the_store().data_version
+
+
+def today() -> date:
+    """The day on the server's calendar."""
+    return datetime.now(UTC).astimezone().date()
+
+
+def mode() -> Mode:
+    """Whether the viewer looks at the light or the dark theme."""
+    return "dark" if st.context.theme.type == "dark" else "light"
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def has_data(version: int) -> bool:
+    """Whether anything was loaded and not undone."""
+    return any(line.undone_at is None for line in history(version))
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def review_lines(version: int) -> list[ReviewLine]:
+    """One line per campaign, worst first."""
+    with the_store().read() as cursor:
+        return review.review_lines(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def campaign_ids(version: int) -> dict[str, str]:
+    """The campaigns' names and ids, worst first: all that a list of choices needs."""
+    return {line.name: line.campaign_id for line in review_lines(version)}
+
+
+def review_line(version: int, campaign_id: str) -> ReviewLine:
+    """The line of one campaign."""
+    return next(line for line in review_lines(version) if line.campaign_id == campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def alerts(version: int, campaign_id: str | None = None) -> list[Alert]:
+    """Open alerts in order, of one campaign or of all."""
+    with the_store().read() as cursor:
+        return review.alerts(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def freshness(version: int, on: date) -> Freshness:
+    """As of which day the data speaks, seen from ``on``."""
+    with the_store().read() as cursor:
+        return review.freshness(cursor, on)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def campaign(version: int, campaign_id: str) -> Campaign:
+    """One campaign: brief, goal, pace and drift."""
+    with the_store().read() as cursor:
+        return review.campaign(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def weeks(
+    version: int, campaign_id: str, denominator: str, first: date | None, last: date | None
+) -> pd.DataFrame:
+    """A campaign's weeks of publishing that overlap the days."""
+    with the_store().read() as cursor:
+        return review.weeks(cursor, campaign_id, denominator, first, last)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def drift(version: int, campaign_id: str, denominator: str) -> Drift | None:
+    """The drift found in one denominator's rate, None where no post carries it."""
+    with the_store().read() as cursor:
+        return review.drift(cursor, campaign_id, denominator)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def progress(version: int, campaign_id: str) -> pd.DataFrame:
+    """The running total of the goal's metric."""
+    with the_store().read() as cursor:
+        return review.progress(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def creators(version: int, campaign_id: str, denominator: str) -> pd.DataFrame:
+    """A campaign's creators."""
+    with the_store().read() as cursor:
+        return review.creators_of(cursor, campaign_id, denominator)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def posts(version: int, campaign_id: str, denominator: str) -> pd.DataFrame:
+    """A campaign's posts, the newest first."""
+    with the_store().read() as cursor:
+        return review.posts_of(cursor, campaign_id, denominator, _POSTS_SHOWN)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def contradictions(version: int, campaign_id: str) -> pd.DataFrame:
+    """Figures of a campaign in which two exports disagree."""
+    with the_store().read() as cursor:
+        return review.contradictions(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def tray(version: int, limit: int) -> pd.DataFrame:
+    """Posts without a campaign, the newest first."""
+    with the_store().read() as cursor:
+        return review.tray(cursor, limit)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def tray_count(version: int) -> int:
+    """How many posts wait for a campaign."""
+    with the_store().read() as cursor:
+        return review.tray_count(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def history(version: int) -> list[ImportLine]:
+    """Every import, the newest first."""
+    with the_store().read() as cursor:
+        return history_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def issues(version: int, import_id: int, limit: int) -> tuple[Issue, ...]:
+    """What was odd in one import."""
+    with the_store().read() as cursor:
+        return issues_of(cursor, import_id, limit)

@@ -1,0 +1,84 @@
+"""One campaign on the review screen: name and status, pace, engagement."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import (
+    MISSING,
+    Mode,
+    compact,
+    pace_bar,
+    percent,
+    short_day,
+    signed_percent,
+    sparkline,
+)
+from core.review import ReviewLine
+from pages.parts import places
+from pages.parts.shapes import drift_mark, pace_figures
+from pages.parts.status import status_of
+from pages.parts.text import md_escape, number_of
+
+
+def campaign_line(line: ReviewLine, mode: Mode) -> None:
+    """A card of three parts, side by side on a desk and below each other on a phone.
+
+    Emits elements only, so that a cached function can keep it.
+    """
+    with st.container(border=True):
+        name, pace, engagement = st.columns(3, gap="medium")
+        with name, st.container(gap="xsmall"):
+            st.markdown(_status(line), anchors=False)
+            places.link_to_campaign(line.name, _way_on(line), ":material/arrow_forward:")
+        with pace, st.container(gap="xsmall"):
+            st.markdown(_pace(line))
+            if line.pace is not None and line.pace.total is not None and line.pace.target:
+                drawing = pace_bar(pace_figures(line.pace), mode)
+                st.altair_chart(drawing.chart, alt=drawing.alt_text)
+        with engagement, st.container(gap="xsmall"):
+            st.markdown(_engagement(line))
+            if len(line.weeks):
+                drawing = sparkline(line.weeks, drift_mark(line.drift), mode)
+                st.altair_chart(drawing.chart, alt=drawing.alt_text)
+
+
+def _status(line: ReviewLine) -> str:
+    return f"#### {md_escape(line.name)}\n\n{status_of(line)} {md_escape(line.reason)}"
+
+
+def _way_on(line: ReviewLine) -> str:
+    return number_of(line.alerts, "open alert") if line.alerts else "Open campaign"
+
+
+def _pace(line: ReviewLine) -> str:
+    """Where it stands, and in the second line where it was expected and will end."""
+    pace = line.pace
+    if pace is None or not pace.target:
+        return f"**Goal** {MISSING}  \nNo target is set, so there is no pace to show."
+    words = f"**{compact(pace.total)}** of {compact(pace.target)} {pace.metric}"
+    if line.ends_on:
+        words += f" by {short_day(line.ends_on)}"
+    if pace.total is None:
+        return f"{words}  \nNo export has said anything of {pace.metric} yet."
+    details = []
+    if pace.expected_by_now is not None:
+        details.append(f"{compact(pace.expected_by_now)} expected by now")
+    if pace.forecast is not None:
+        details.append(f"forecast {compact(pace.forecast)}")
+    return f"{words}  \n{', '.join(details) or md_escape(pace.needs)}"
+
+
+def _engagement(line: ReviewLine) -> str:
+    rate, by = line.rate, line.denominator
+    words = f"**{percent(rate)}** engagement by {by}" if by else f"**Engagement** {MISSING}"
+    drift = line.drift
+    if rate is None:
+        return f"{words}  \nNo post has both engagements and a denominator yet."
+    if drift is None or drift.verdict == "too little":
+        return f"{words}  \nToo few posts yet to tell drift from chance."
+    if drift.verdict == "drift":
+        since = f" since {short_day(drift.began_from)}" if drift.began_from else ""
+        icon = "trending_up" if (drift.change or 0) > 0 else "trending_down"
+        return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{since}"
+    return f"{words}  \nSteady against its own past"

@@ -1,0 +1,91 @@
+"""The tables of a campaign: creators, posts, contradictions. Other people's words stay in cells."""
+
+from __future__ import annotations
+
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from pages.parts.text import platform_name, shorten
+
+
+def creators_table(creators: pd.DataFrame, by: str) -> None:
+    """One row per creator, the most engagements first."""
+    if creators.empty:
+        st.markdown("No post of this campaign is known yet.")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Creator": creators["creator_name"],
+                "Posts": creators["posts"],
+                "Engagements": creators["engagements"],
+                by.capitalize(): creators["denominator_total"],
+                f"Rate by {by}": creators["rate"] * 100,
+            }
+        ),
+        hide_index=True,
+        column_config=_formats(by),
+        alt="Creators of this campaign with their engagement",
+        placeholder="—",
+    )
+
+
+def posts_table(posts: pd.DataFrame, by: str) -> None:
+    """One row per post, the newest first."""
+    if posts.empty:
+        st.markdown("No post of this campaign is known yet.")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Published": posts["published_on"],
+                "Creator": posts["creator_name"].fillna(posts["handle"]),
+                "Platform": posts["platform"].map(platform_name),
+                "Caption": [shorten(caption or "", 80) for caption in posts["caption"].fillna("")],
+                "Engagements": posts["engagements"],
+                by.capitalize(): posts[by],
+                f"Rate by {by}": posts["rate"] * 100,
+                "Why it is here": posts["assigned_reason"],
+            }
+        ),
+        hide_index=True,
+        column_config=_formats(by),
+        alt="Posts of this campaign with their figures",
+        placeholder="—",
+    )
+
+
+def contradictions_table(contradictions: pd.DataFrame) -> None:
+    """Two exports that disagree, side by side with the day each speaks for."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Post": contradictions["post_id"],
+                "Figure": contradictions["metric"],
+                "Was": contradictions["value_before"],
+                "As of": contradictions["as_of_before"],
+                "Became": contradictions["value_after"],
+                "As of, later": contradictions["as_of_after"],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "As of": st.column_config.DateColumn(format="D MMM YYYY"),
+            "As of, later": st.column_config.DateColumn(format="D MMM YYYY"),
+        },
+        alt="Figures in which two exports disagree",
+    )
+
+
+def _formats(by: str) -> dict[str, Any]:
+    number = st.column_config.NumberColumn
+    return {
+        "Published": st.column_config.DateColumn(format="D MMM YYYY"),
+        "Engagements": number(format="localized"),
+        by.capitalize(): number(format="localized"),
+        f"Rate by {by}": number(format="%.1f %%"),
+        "Caption": st.column_config.TextColumn(width="large"),
+        "Creator": st.column_config.TextColumn(pinned=True),
+    }

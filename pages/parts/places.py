@@ -1,0 +1,36 @@
+"""Links from one screen to another.
+
+Streamlit finds the page of a link by its address alone, so a link needs no import of the screen it
+leads to.
+"""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from pages.parts.text import md_escape
+
+CAMPAIGN: Final = "campaign"
+UPLOAD: Final = "upload"
+TRAY: Final = "tray"
+
+
+def _elsewhere() -> None:
+    """The body of a page that is only linked to, never run."""
+
+
+def link_to_campaign(name: str, label: str | None = None, icon: str | None = None) -> None:
+    """A link to a campaign's page; its name stands in bold unless there is a label."""
+    _link(CAMPAIGN, label or f"**{md_escape(name)}**", icon, {"campaign": name})
+
+
+def link_to(address: str, label: str, icon: str | None = None) -> None:
+    """A link to a screen by its address (one of the constants above), or "" for the review."""
+    _link(address, label, icon, None)
+
+
+def _link(address: str, label: str, icon: str | None, values: dict[str, str] | None) -> None:
+    page = st.Page(_elsewhere, title=label, url_path=address, default=address == "")
+    st.page_link(page, label=label, icon=icon, query_params=values)

@@ -1,0 +1,101 @@
+"""Receipts: what became of every row of a file."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+import pandas as pd
+import streamlit as st
+
+from core.exports import Issue
+from core.store import Receipt
+from pages.parts import places
+from pages.parts.problem import show_error
+from pages.parts.text import number_of
+
+SEVERITY_WORDS = {
+    "skipped": "Skipped",
+    "guessed": "Guessed",
+    "contradiction": "Contradiction",
+    "note": "Note",
+}
+
+
+def show(receipts: Sequence[Receipt]) -> None:
+    """A sentence, a row per file, and the way on."""
+    failed = [receipt for receipt in receipts if receipt.failure is not None]
+    known = [receipt for receipt in receipts if receipt.already_imported_at is not None]
+    loaded = len(receipts) - len(failed) - len(known)
+    for receipt in failed:
+        if receipt.failure is not None:
+            show_error(receipt.failure)
+    if loaded:
+        rows = sum(receipt.rows_loaded for receipt in receipts)
+        words = f"Loaded {number_of(rows, 'row')} from {number_of(loaded, 'file')}."
+        if known:
+            words += f" Loaded before, so nothing changed: {number_of(len(known), 'file')}."
+        st.success(words, icon=":material/check_circle:")
+    elif known:
+        were = "was" if len(known) == 1 else "were"
+        st.info(
+            f"Nothing changed: {number_of(len(known), 'file')} {were} loaded before.",
+            icon=":material/check_circle:",
+        )
+    st.dataframe(
+        pd.DataFrame([_in_a_row(receipt) for receipt in receipts]),
+        hide_index=True,
+        alt="Receipt of each file",
+        key="upload_receipts_table",
+    )
+    issues = [issue for receipt in receipts for issue in receipt.issues]
+    if issues:
+        all_of_them = sum(receipt.issue_count for receipt in receipts)
+        with st.expander(f"What was odd: {number_of(all_of_them, 'thing')}"):
+            issues_table(issues)
+            if all_of_them > len(issues):
+                st.markdown(f"The first {len(issues):,} are shown; “History” has all of them.")
+    places.link_to("", "See the review", ":material/checklist:")
+
+
+def _in_a_row(receipt: Receipt) -> dict[str, Any]:
+    before = receipt.already_imported_at
+    if receipt.failure is not None:
+        what = "Not loaded, nothing changed"
+    elif before is not None:
+        what = f"Nothing changed, loaded before on {before.day} {before:%B %Y}"
+    else:
+        what = "Loaded"
+    return {
+        "File": receipt.file_name,
+        "What it is": receipt.label,
+        "Rows in": receipt.rows_in,
+        "Loaded": receipt.rows_loaded,
+        "Duplicates": receipt.rows_duplicate,
+        "Skipped": receipt.rows_skipped,
+        "What happened": what,
+    }
+
+
+def issues_table(issues: Sequence[Issue]) -> None:
+    """Row, column, value and reason of what was skipped, guessed or contradictory."""
+    if not issues:
+        st.markdown("Nothing was skipped and nothing was guessed.")
+        return
+    st.dataframe(
+        pd.DataFrame(
+            [
+                {
+                    "Row": issue.source_row,
+                    "Column": issue.column,
+                    "Value": issue.raw,
+                    "What": SEVERITY_WORDS[issue.severity],
+                    "Why": issue.message,
+                }
+                for issue in issues
+            ]
+        ).astype({"Row": "Int64"}),
+        hide_index=True,
+        column_config={"Why": st.column_config.TextColumn(width="large")},
+        alt="What was skipped, guessed or contradictory",
+    )

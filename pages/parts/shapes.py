@@ -1,0 +1,26 @@
+"""From what core.review reads to what core.charts draws."""
+
+from __future__ import annotations
+
+from core.charts import DriftMark, PaceFigures
+from core.review import Drift, Pace
+
+
+def pace_figures(pace: Pace) -> PaceFigures:
+    """The figures of a pace chart."""
+    return PaceFigures(
+        metric=pace.metric,
+        total=pace.total,
+        target=pace.target,
+        expected_by_now=pace.expected_by_now,
+        forecast=pace.forecast,
+        forecast_low=pace.forecast_low,
+        forecast_high=pace.forecast_high,
+    )
+
+
+def drift_mark(drift: Drift | None) -> DriftMark | None:
+    """Where to mark the drift, None where there is none to mark."""
+    if drift is None or drift.verdict != "drift" or drift.began_from is None:
+        return None
+    return DriftMark(drift.began_from, drift.began_to or drift.began_from, drift.change)

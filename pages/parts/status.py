@@ -1,0 +1,43 @@
+"""How a status is shown: an icon and a word, and a colour that only repeats them."""
+
+from __future__ import annotations
+
+from typing import Final
+
+from core.review import ReviewLine, Status
+from core.words import Severity
+from pages.parts.text import md_escape
+
+_SHOWN: Final[dict[str, tuple[str, str]]] = {
+    "high": ("red", "error"),
+    "medium": ("orange", "warning"),
+    "low": ("gray", "info"),
+}
+SEVERITY_WORDS: Final[dict[Severity, str]] = {
+    "high": "Act now",
+    "medium": "Look at it",
+    "low": "Good to know",
+}
+
+
+def severity_badge(severity: Severity) -> str:
+    """Markdown of an alert's severity."""
+    colour, icon = _SHOWN[severity]
+    return f":{colour}-badge[:material/{icon}: {SEVERITY_WORDS[severity]}]"
+
+
+_STATUS: Final[dict[Status, tuple[str, str]]] = {
+    "drifting": ("red", "trending_down"),
+    "behind pace": ("orange", "hourglass_bottom"),
+    "no goal": ("orange", "flag"),
+    "stale data": ("orange", "update"),
+    "needs a look": ("orange", "visibility"),
+    "on track": ("green", "check_circle"),
+    "too little data": ("gray", "more_horiz"),
+}
+
+
+def status_of(line: ReviewLine) -> str:
+    """Markdown of a campaign's status."""
+    colour, icon = _STATUS[line.status]
+    return f":{colour}-badge[:material/{icon}: {md_escape(line.status.capitalize())}]"

@@ -1,0 +1,79 @@
+"""Review, the home screen: which campaigns need the team, worst first, and why."""
+
+from __future__ import annotations
+
+from datetime import date
+from typing import Final
+
+import streamlit as st
+
+from core.charts import Mode
+from pages.parts import address, cached
+from pages.parts.alert_card import alert_card
+from pages.parts.campaign_line import campaign_line
+from pages.parts.first_run import first_run
+from pages.parts.text import days_ago, number_of, weekday_and_day
+
+ALL: Final = "All campaigns"
+ATTENTION: Final = "Needs attention"
+STALE_AFTER_DAYS: Final = 8
+"""A weekly review looks at figures of the week before; a day more is late."""
+
+
+def show() -> None:
+    """Freshness, one line per campaign, the alerts."""
+    version = cached.data_version()
+    if not cached.has_data(version):
+        first_run()
+        return
+    with st.container(
+        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+    ):
+        st.title("Review", anchor=False, width="content")
+        shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
+    only_attention = shown == ATTENTION
+    mode = cached.mode()
+    _head(version, cached.today())
+    _campaigns(version, only_attention, mode)
+    _alerts(version, mode)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _head(version: int, today: date) -> None:
+    fresh = cached.freshness(version, today)
+    lines = cached.review_lines(version)
+    needing = sum(line.needs_attention for line in lines)
+    if fresh.as_of is None:
+        st.markdown("No export with counters is loaded yet, so there is no day to speak for.")
+        return
+    words = f"Data as of **{weekday_and_day(fresh.as_of)}**, {days_ago(fresh.as_of, today)}."
+    of_all = f"**{needing} of {number_of(len(lines), 'campaign')}** need attention."
+    st.markdown(f"{words} {of_all}")
+    if fresh.age_days is not None and fresh.age_days > STALE_AFTER_DAYS:
+        st.warning(
+            f"The newest figures are {days_ago(fresh.as_of, today).removesuffix(' ago')} old. "
+            "Upload this week's exports before you decide anything.",
+            icon=":material/update:",
+        )
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _campaigns(version: int, only_attention: bool, mode: Mode) -> None:
+    lines = cached.review_lines(version)
+    shown = [line for line in lines if line.needs_attention or not only_attention]
+    if not shown:
+        st.markdown(":green[:material/check_circle:] No campaign needs attention.")
+    for line in shown:
+        campaign_line(line, mode)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _alerts(version: int, mode: Mode) -> None:
+    alerts = cached.alerts(version)
+    st.header("Alerts", anchor=False)
+    if not alerts:
+        st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
+        return
+    lines = {line.campaign_id: line for line in cached.review_lines(version)}
+    for alert in alerts:
+        alert_card(alert, lines.get(alert.campaign_id), mode)

@@ -1,0 +1,23 @@
+"""Upload: drop exports, see what each is, load them, and take a loading back."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from pages.parts import add_campaign, address, drop, history, templates
+
+SECTIONS: Final = {
+    "Load files": drop.show,
+    "History": history.show,
+    "Templates": templates.show,
+    "Add a campaign": add_campaign.show,
+}
+
+
+def show() -> None:
+    """Four sections; only the open one runs. Which one is open stands in the address."""
+    st.title("Upload", anchor=False)
+    section = address.one_of("Section", tuple(SECTIONS), "section", is_labelled=False)
+    SECTIONS[section]()

@@ -1,0 +1,31 @@
+"""Posts without a campaign."""
+
+from __future__ import annotations
+
+from pages.parts import cached
+from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
+from tests.pages.test_review import LEAFY, STEADY
+
+
+def test_a_post_waits_with_the_reason_why(load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("nobody", [5, 6])})
+    at = page("tray").run()
+    assert not at.exception
+    table = at.dataframe[0].value
+    assert len(table) == 2
+    assert all(table["Why it waits"].str.len() > 10)
+    assert at.button(key="tray_assign").disabled
+
+
+def test_the_search_narrows_to_a_word_of_the_caption(load: Load) -> None:
+    load({"posts.csv": posts_csv("first", [5, 6]), "more.csv": posts_csv("second", [7])})
+    at = page("tray").run()
+    at.text_input(key="tray_search").set_value("#SECOND").run()
+    assert len(at.dataframe[0].value) == 1
+
+
+def test_an_empty_tray_says_so(load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY)})
+    at = page("tray").run()
+    assert "Every post has its campaign." in shown(at)
+    assert cached.tray(cached.data_version(), 10).empty

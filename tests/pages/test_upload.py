@@ -1,0 +1,120 @@
+"""Upload: recognise, load, receipts, history, undo, templates, a campaign by form."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from core.store import Store, history
+from pages.parts import cached
+from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
+from tests.pages.test_review import LEAFY, STEADY
+
+
+def drop(at: AppTest, name: str, text: str) -> AppTest:
+    return at.file_uploader[0].upload(name, text.encode()).run()
+
+
+def section(name: str) -> AppTest:
+    at = page("upload")
+    at.query_params["section"] = name
+    return at.run()
+
+
+def test_a_file_is_recognised_before_it_is_loaded(store: Store) -> None:
+    at = drop(page("upload").run(), "campaigns.csv", CAMPAIGNS + LEAFY)
+    assert not at.exception
+    [line] = at.dataframe[0].value.to_dict("records")
+    assert line["File"] == "campaigns.csv"
+    assert line["What it is"] == "Campaigns"
+    assert line["Rows"] == 1
+    with store.read() as cursor:
+        assert history(cursor) == []
+
+
+def test_loading_gives_a_receipt_and_loading_again_says_that_nothing_changed(store: Store) -> None:
+    at = drop(page("upload").run(), "campaigns.csv", CAMPAIGNS + LEAFY)
+    at.button(key="upload_load").click().run()
+    assert not at.exception
+    assert "Loaded 1 row from 1 file." in at.success[0].value
+    [receipt] = at.dataframe(key="upload_receipts_table").value.to_dict("records")
+    assert (receipt["Rows in"], receipt["Loaded"], receipt["Skipped"]) == (1, 1, 0)
+    version = cached.data_version()
+
+    drop(at, "campaigns.csv", CAMPAIGNS + LEAFY)
+    at.button(key="upload_load").click().run()
+    assert "Nothing changed: 1 file was loaded before." in at.info[0].value
+    assert len(at.dataframe(key="upload_receipts_table").value) == 1
+    with store.read() as cursor:
+        assert len(history(cursor)) == 1
+    assert cached.data_version() >= version
+
+
+def test_a_file_that_cannot_be_read_says_what_to_do_as_text(store: Store) -> None:
+    at = drop(page("upload").run(), "notes ![x](http://evil.example).csv", "a,b\n1,2\n")
+    assert not at.exception
+    assert any(text.value.startswith("What to do: ") for text in at.text)
+    assert "![x](http" not in "\n".join(element.value for element in at.markdown)
+    assert not [button for button in at.button if button.label.startswith("Load")]
+
+
+def test_posts_can_be_said_to_belong_to_a_new_campaign(store: Store) -> None:
+    at = drop(page("upload").run(), "posts.csv", posts_csv("none", STEADY))
+    at.selectbox(key="upload_campaign").select("A new campaign").run()
+    at.text_input(key="upload_new_campaign").set_value("Hearsay").run()
+    at.button(key="upload_load").click().run()
+    assert not at.exception
+    [line] = cached.review_lines(cached.data_version())
+    assert line.name == "Hearsay"
+
+
+def test_history_lists_what_was_odd_and_an_undo_takes_everything_back(load: Load) -> None:
+    broken = posts_csv("leafy", [50]).replace(",50,0\n", ",=1+1,0\n")
+    load({"campaigns.csv": CAMPAIGNS + LEAFY})
+    load({"posts.csv": posts_csv("leafy", STEADY) + broken.splitlines()[1].replace("leafy0", "x")})
+    at = section("History")
+    assert not at.exception
+    assert len(at.dataframe[0].value) == 2
+    assert "=1+1" in str(at.dataframe[1].value)
+    at.button(key="history_undo").click().run()
+    assert not at.exception
+    assert "Undone: posts\\.csv" in at.success[0].value
+    [line] = cached.review_lines(cached.data_version())
+    assert line.rate is None
+
+
+def test_what_was_odd_is_downloaded_without_formulas(load: Load) -> None:
+    from pages.parts.history import _as_csv
+
+    broken = posts_csv("leafy", [50]).replace(",50,0\n", ",=1+1,0\n")
+    [receipt] = load({"posts.csv": broken})
+    assert receipt.import_id is not None
+    assert "'=1+1" in _as_csv(receipt.import_id)
+
+
+def test_every_template_has_a_sentence_and_a_download(store: Store) -> None:
+    at = section("Templates")
+    assert not at.exception
+    buttons = at.get("download_button")
+    sentences = [element.value for element in at.markdown if element.value.startswith("**")]
+    assert len(buttons) == len(sentences) >= 10
+
+
+def test_a_campaign_by_form_has_a_receipt_and_its_line(store: Store) -> None:
+    at = section("Add a campaign")
+    at.text_input(key="add_campaign_campaign").set_value("By hand")
+    at.selectbox(key="add_campaign_goal").select("visibility")
+    at.selectbox(key="add_campaign_goal_metric").select("views")
+    at.number_input(key="add_campaign_target").set_value(5_000)
+    at.text_input(key="add_campaign_hashtags").set_value("#byhand")
+    at.form_submit_button[0].click().run()
+    assert not at.exception
+    assert "By hand is added" in at.success[0].value
+    [line] = cached.review_lines(cached.data_version())
+    assert (line.name, line.target) == ("By hand", 5_000)
+
+
+def test_a_campaign_without_a_name_says_what_to_do(store: Store) -> None:
+    at = section("Add a campaign")
+    at.form_submit_button[0].click().run()
+    assert not at.exception
+    assert "The campaign has no name" in shown(at)
