@@ -80,13 +80,14 @@ def _load_or_say_why(store: Store, export: Export, said: Said) -> Receipt:
             rows_skipped=0,
             failure=error,
         )
-    _forget_files(export)
+    _forget_files(store, export)
     return receipt
 
 
-def _forget_files(export: Export) -> None:
+def _forget_files(store: Store, export: Export) -> None:
     """Other people's data is kept once, in the store."""
     for path in {export.file.path, *(table.path for table in export.tables)}:
         path.unlink(missing_ok=True)
-        with contextlib.suppress(OSError):  # the workspace goes with its last file
-            path.parent.rmdir()
+        if path.parent != store.spool:
+            with contextlib.suppress(OSError):  # the workspace goes with its last file
+                path.parent.rmdir()

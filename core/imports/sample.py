@@ -20,9 +20,12 @@ SAMPLE_LIMIT_BYTES: Final = 50 << 20
 def load_sample(store: Store, progress: Progress = lambda share, text: None) -> list[Receipt]:
     """Import ``data/sample``: each folder as one drop, on the day its name gives, in that order.
 
-    Raises ``PothosError`` where a file of it is not read: then the sample is broken.
+    Some exports of YouTube name no account; their folder does (``youtube <handle>``), and is taken
+    for what a user would say at upload. Raises ``PothosError`` where a file of it is not
+    read: then the sample is broken.
     """
     exports: list[Export] = []
+    said: list[Said] = []
     for day, paths in _drops(SAMPLE):
         progress(0.0, f"Reading the exports of {day}")
         files = []
@@ -34,7 +37,9 @@ def load_sample(store: Store, progress: Progress = lambda share, text: None) -> 
             if isinstance(read, Refusal):
                 raise PothosError(read.title, read.what_happened, read.what_to_do)
             exports.append(read)
-    return import_exports(store, exports, [Said()] * len(exports), progress)
+            handle = read.file.folder.partition(" ")[2] if read.unnamed_account else ""
+            said.append(Said(handle=handle or None))
+    return import_exports(store, exports, said, progress)
 
 
 def _drops(sample: Path) -> Iterator[tuple[date, list[Path]]]:
