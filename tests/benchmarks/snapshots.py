@@ -13,11 +13,15 @@ DAYS_PER_POST: Final = 20
 FIRST_DAY: Final = np.datetime64("2026-06-01")
 
 CASTS: Final = """
-    platform, platform_post_id, CAST(as_of AS DATE) AS as_of,
-    CAST(views AS BIGINT) AS views, CAST(impressions AS BIGINT) AS impressions,
-    CAST(reach AS BIGINT) AS reach, CAST(likes AS BIGINT) AS likes,
-    CAST(comments AS BIGINT) AS comments, CAST(shares AS BIGINT) AS shares,
-    CAST(saves AS BIGINT) AS saves
+    "Platform" AS platform, "Platform post ID" AS platform_post_id, "Permalink" AS permalink,
+    CAST("As of" AS DATE) AS as_of, CAST("Views" AS BIGINT) AS views,
+    CAST("Impressions" AS BIGINT) AS impressions, CAST("Reach" AS BIGINT) AS reach,
+    CAST("Likes" AS BIGINT) AS likes, CAST("Comments" AS BIGINT) AS comments,
+    CAST("Shares" AS BIGINT) AS shares, CAST("Saves" AS BIGINT) AS saves,
+    CAST("Clicks" AS BIGINT) AS clicks, CAST("Follows" AS BIGINT) AS follows,
+    CAST("Watch seconds" AS DOUBLE) AS watch_seconds,
+    CAST("Followers at post" AS BIGINT) AS followers_at_post,
+    CAST("Engagements reported" AS BIGINT) AS engagements_reported
 """
 """What DuckDB selects from the text columns: the types that the store has."""
 
@@ -34,18 +38,26 @@ def write_snapshots(path: Path, rows: int) -> None:
     rate = random.beta(20, 480, posts)[post]
     reach = final_reach * share
     engagements = reach * rate
+    number = (18_000_000_000_000_000 + np.arange(posts) * 7919).astype(str)
     table = pd.DataFrame(
         {
-            "platform": "instagram",
-            "platform_post_id": 18_000_000_000_000_000 + post * 7919,
-            "as_of": (FIRST_DAY + random.integers(0, 60, posts)[post] + age).astype(str),
-            "views": (reach * 1.6).astype(np.int64),
-            "impressions": (reach * 1.3).astype(np.int64),
-            "reach": reach.astype(np.int64),
-            "likes": (engagements * 0.8).astype(np.int64),
-            "comments": (engagements * 0.05).astype(np.int64),
-            "shares": (engagements * 0.05).astype(np.int64),
-            "saves": (engagements * 0.1).astype(np.int64),
+            "Platform": "instagram",
+            "Platform post ID": number[post],
+            "Permalink": np.char.add("https://www.instagram.com/p/C", number)[post],
+            "As of": (FIRST_DAY + random.integers(0, 60, posts)[post] + age).astype(str),
+            "Views": (reach * 1.6).astype(np.int64),
+            "Impressions": (reach * 1.3).astype(np.int64),
+            "Reach": reach.astype(np.int64),
+            "Likes": (engagements * 0.8).astype(np.int64),
+            "Comments": (engagements * 0.05).astype(np.int64),
+            "Shares": (engagements * 0.05).astype(np.int64),
+            "Saves": (engagements * 0.1).astype(np.int64),
+            # Empty cells, as exports have them.
+            "Clicks": "",
+            "Follows": "",
+            "Watch seconds": "",
+            "Followers at post": random.integers(500, 500_000, posts)[post],
+            "Engagements reported": "",
         }
     )
     table.to_csv(path, index=False)
