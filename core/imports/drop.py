@@ -34,6 +34,8 @@ def read_files(store: Store, files: Sequence[SpooledFile], today: date) -> list[
     workspace.mkdir()
     tables = [file for file in found if isinstance(file, SpooledFile)]
     read = iter(read_exports(tables, workspace, today))
+    with contextlib.suppress(OSError):  # kept where a clean copy was written
+        workspace.rmdir()
     return [next(read) if isinstance(file, SpooledFile) else file for file in found]
 
 
