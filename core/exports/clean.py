@@ -65,7 +65,14 @@ def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: da
     table.note_oddities()
     covers_from, covers_to = _covers(table, evidence)
     as_of, as_of_source = as_of_day(
-        sheet, known, evidence, covers_to, table.newest_as_of(), today, issues
+        sheet,
+        known,
+        evidence,
+        covers_to,
+        table.newest_as_of(),
+        today,
+        issues,
+        has_figures=table.has_figures(),
     )
     values = dict(known.values)
     has_as_of = any(field.name == "as_of" for field in FIELDS[known.record])

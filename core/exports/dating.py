@@ -219,12 +219,15 @@ def as_of_day(
     in_column: tuple[str, date] | None,
     today: date,
     issues: IssueList,
+    *,
+    has_figures: bool = True,
 ) -> tuple[date, str]:
     """The day the figures speak for and how it is known; a guess is said in ``issues``.
 
-    ``in_column`` is the newest day of the column that says it, with that column's name.
+    ``in_column`` is the newest day of the column that says it, with that column's name. Without
+    figures no day is missed.
     """
-    if known.as_of == "upload":
+    if known.as_of == "upload" or (in_column is None and not has_figures):
         return today, "the day of upload"
     if in_column is not None:
         return in_column[1], f"the column {in_column[0]}"

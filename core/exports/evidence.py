@@ -45,28 +45,26 @@ def gather(read: Iterable[CleanedExport], sheets: Iterable[tuple[Sheet, KnownExp
 
 
 def _handles(siblings: list[CleanedExport]) -> dict[str, tuple[str, str]]:
-    counted: dict[str, Counter[str]] = {}
-    named_in: dict[tuple[str, str], str] = {}
+    """The handle of each platform on which all siblings agree.
+
+    Collaborations put other people's posts into an export, so most rows of a file decide, not all.
+    """
+    found: dict[str, set[str]] = {}
+    named_in: dict[str, str] = {}
     for sibling in siblings:
-        if sibling.export.platform is not None:
-            counted.setdefault(sibling.export.platform, Counter()).update(sibling.handles)
-            for handle in sibling.handles:
-                key = (sibling.export.platform, handle)
-                named_in.setdefault(key, sibling.export.file.name)
-    found = {}
-    for platform, counts in counted.items():
-        # Collaborations put other people's posts into an export, so most rows decide, not all.
-        for handle, rows in counts.most_common(1):
-            if rows * 2 > counts.total():
-                found[platform] = (handle, named_in[(platform, handle)])
-    return found
+        platform = sibling.export.platform
+        for handle, rows in sibling.handles.most_common(1):
+            if platform is not None and rows * 2 > sibling.handles.total():
+                found.setdefault(platform, set()).add(handle)
+                named_in.setdefault(platform, sibling.export.file.name)
+    return {p: (min(handles), named_in[p]) for p, handles in found.items() if len(handles) == 1}
 
 
 def _last_day(siblings: list[CleanedExport]) -> tuple[date, str] | None:
     days = [
         (sibling.export.as_of, sibling.export.file.name)
         for sibling in siblings
-        if sibling.known.as_of in ("column", "file_name")
+        if sibling.known.basis == "lifetime"
         and not any(issue.code == "as_of" for issue in sibling.export.issues)
     ]
     return max(days, default=None)

@@ -284,6 +284,13 @@ def _line_at(file: SpooledFile, offset: int) -> int:
 
 
 def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] | Refusal:
+    if _is_mostly_utf8(file):
+        return refuse(
+            file,
+            "The text of this file is damaged.",
+            f"it is UTF-8, but line {line:,} is not.",
+            "Download the export again and drop it without opening it.",
+        )
     issue = Issue(
         "guessed",
         "encoding",
@@ -291,6 +298,14 @@ def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] |
         "save it. Look at the preview for letters that came out wrong.",
     )
     return _checked(file, "cp1252", (issue,))
+
+
+def _is_mostly_utf8(file: SpooledFile) -> bool:
+    """Whether more letters beyond ASCII are right in UTF-8 than wrong: then some were damaged."""
+    with file.path.open("rb") as stream:
+        text = stream.read(16 * CHUNK_BYTES).decode("utf-8", errors="replace")
+    wrong = text.count("\ufffd")
+    return sum(1 for letter in text if letter > "\x7f") - wrong > wrong
 
 
 def _sheet(

@@ -73,7 +73,7 @@ def _evidence(
         for n, (other, theirs) in sheets.items()
         if other.file.folder == sheet.file.folder and theirs.source == known.source and n != number
     ]
-    read = [cleaned[n] for n in siblings if n in cleaned]
+    read = [cleaned[n] for n in siblings if n in cleaned and sheets[n][1].gives_evidence]
     return gather(
         [each for each in read if isinstance(each, CleanedExport)], [sheets[n] for n in siblings]
     )

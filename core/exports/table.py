@@ -11,6 +11,7 @@ from typing import Final
 from core.exports.dating import Dating
 from core.exports.decide import DateDecision, DecimalDecision
 from core.exports.export import Column, Refusal
+from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import KnownExport
 from core.exports.layout import Record, Sheet, ends_with_a_line_end, records, refuse
@@ -182,6 +183,13 @@ class TableReading:
         number = self.header.of_field("as_of")
         span = self.span(number)
         return (self.header.names[number].strip(), span[1]) if span and number is not None else None
+
+    def has_figures(self) -> bool:
+        """Whether a column is loaded that speaks for a day."""
+        if self.known.record not in ("post", "creator"):
+            return True
+        figures = {*COUNTERS, "followers"}
+        return any(column.field in figures for _, column in self.header.loaded())
 
     def note_oddities(self) -> None:
         """What is worth knowing once all rows were seen."""
