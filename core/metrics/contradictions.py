@@ -11,7 +11,7 @@ from core.metrics.posts import COUNTERS, IS_LIFETIME
 
 PRESENT: Final = f"""
 SELECT {", ".join(f"count({name})" for name in COUNTERS)}
-FROM post_snapshot SEMI JOIN refreshing_id USING (post_id)
+FROM post_snapshot SEMI JOIN series USING (post_id)
 """
 
 DELETE_OLD: Final = "DELETE FROM contradiction WHERE post_id IN (FROM refreshing_post)"
@@ -22,12 +22,10 @@ FALLING: Final = """
 CREATE OR REPLACE TEMP TABLE falling AS
 SELECT DISTINCT number
 FROM (
-    SELECT number, {falls} AS falls
-    FROM post_snapshot
-    JOIN refreshing_id USING (post_id)
-    JOIN claimed USING (number)
+    SELECT number, coalesce({falls}, false) AS falls
+    FROM post_snapshot JOIN series USING (post_id)
     WHERE {is_lifetime}
-    WINDOW series AS (PARTITION BY number ORDER BY as_of, import_id, source_row)
+    WINDOW earlier AS (PARTITION BY number ORDER BY as_of, import_id, source_row)
 )
 WHERE falls
 """
@@ -39,14 +37,13 @@ SELECT same_as, '{name}', as_of_before, value_before, import_before, row_before,
        as_of, {name}, import_id, source_row
 FROM (
     SELECT same_as, as_of, {name}, import_id, source_row,
-           lag(as_of) OVER series AS as_of_before, lag({name}) OVER series AS value_before,
-           lag(import_id) OVER series AS import_before, lag(source_row) OVER series AS row_before
+           lag(as_of) OVER earlier AS as_of_before, lag({name}) OVER earlier AS value_before,
+           lag(import_id) OVER earlier AS import_before, lag(source_row) OVER earlier AS row_before
     FROM post_snapshot
-    JOIN refreshing_id USING (post_id)
+    JOIN series USING (post_id)
     JOIN falling USING (number)
-    JOIN claimed USING (number)
     WHERE {is_lifetime} AND {name} IS NOT NULL
-    WINDOW series AS (PARTITION BY number{kind} ORDER BY as_of, import_id, source_row)
+    WINDOW earlier AS (PARTITION BY number{kind} ORDER BY as_of, import_id, source_row)
 )
 WHERE {name} < value_before
 """
@@ -59,10 +56,10 @@ def refresh_contradictions(cursor: duckdb.DuckDBPyConnection) -> None:
     present = [name for name, count in zip(COUNTERS, counts, strict=True) if count]
     if not present:
         return
-    falls = " OR ".join(
-        f"coalesce({name} < lag({name} IGNORE NULLS) OVER series, false)" for name in present
-    )
+    falls = " OR ".join(f"{name} < lag({name} IGNORE NULLS) OVER earlier" for name in present)
     cursor.execute(FALLING.format(falls=falls, is_lifetime=IS_LIFETIME)).fetchall()
+    if not cursor.execute("FROM falling LIMIT 1").fetchall():
+        return
     for name in present:
         kind = ", reach_kind" if name == "reach" else ""
         cursor.execute(INSERT_NEW.format(name=name, kind=kind, is_lifetime=IS_LIFETIME)).fetchall()

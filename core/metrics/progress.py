@@ -20,6 +20,10 @@ COUNTED: Final[dict[str, tuple[str, ...]]] = {
 }
 """The counters whose sum a goal's metric is. Reach adds posts up: it is not unique people."""
 
+DENSE_FROM_DAYS: Final = 60
+"""With figures of more days than this, a campaign's total is kept once a week: pace is judged by
+the week, and running totals by the day are what most of the time of a large import would go to."""
+
 FORGET: Final = "DELETE FROM campaign_progress WHERE campaign_id IN (FROM changed_campaign)"
 
 START: Final = """
@@ -28,9 +32,9 @@ CREATE OR REPLACE TEMP TABLE gained (campaign_id VARCHAR, metric VARCHAR, day DA
 
 MEMBERS: Final = """
 CREATE OR REPLACE TEMP TABLE member AS
-SELECT DISTINCT post_identity.post_id, same_as, post_now.campaign_id, goal_metric, published_on,
+SELECT DISTINCT post_identity.post_id, post_now.campaign_id, goal_metric, published_on,
        reach_kind IS NOT DISTINCT FROM 'unique_accounts' AS has_unique_accounts,
-       CAST(dense_rank() OVER (ORDER BY same_as) AS INTEGER) AS number
+       CAST(dense_rank() OVER (ORDER BY same_as) AS INTEGER) AS number, false AS is_dense
 FROM post_now
 JOIN changed_campaign USING (campaign_id)
 JOIN campaign_now USING (campaign_id)
@@ -38,19 +42,37 @@ JOIN post_identity ON same_as = post_now.post_id
 WHERE goal_metric IN (SELECT unnest(?::VARCHAR[]))
 """
 
-# The gain of a snapshot is by how much it passes everything before it: a fall gains nothing.
+FIND_DENSE: Final = f"""
+UPDATE member SET is_dense = true
+WHERE campaign_id IN (
+    SELECT campaign_id FROM post_snapshot JOIN member USING (post_id)
+    GROUP BY campaign_id
+    HAVING count(DISTINCT as_of) > {DENSE_FROM_DAYS}
+)
+"""
+
+# The gain of a day (or week) is by how much it passes everything before: a fall gains nothing.
+# Grouped by numbers, and named afterwards, because a large import has a million snapshots.
 GAIN_FROM_LIFETIME: Final = """
 INSERT INTO gained
-SELECT campaign_id, goal_metric, as_of, gain
-FROM (
-    SELECT campaign_id, goal_metric, as_of,
-           {name} - coalesce(max({name}) OVER earlier, 0) AS gain
+WITH largest AS (
+    SELECT number, CASE WHEN is_dense THEN date_trunc('week', as_of) ELSE as_of END AS stretch,
+           max(as_of) AS day, max({name}) AS total
     FROM post_snapshot JOIN member USING (post_id)
     WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime} {same_kind}
-    WINDOW earlier AS (PARTITION BY number ORDER BY as_of, {name}
-                       ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING)
+    GROUP BY ALL
+),
+grown AS (
+    SELECT number, stretch, day,
+           total - coalesce(max(total) OVER (
+               PARTITION BY number ORDER BY stretch
+               ROWS BETWEEN UNBOUNDED PRECEDING AND 1 PRECEDING), 0) AS gain
+    FROM largest
 )
-WHERE gain > 0
+SELECT campaign_id, '{metric}', max(day), sum(greatest(gain, 0))
+FROM grown
+JOIN (SELECT DISTINCT number, campaign_id FROM member) USING (number)
+GROUP BY campaign_id, stretch
 """
 
 # Day rows are gains as they stand, where no export ever gave this post's total.
@@ -64,6 +86,10 @@ WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND basis = 'day'
       WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime}
   )
 GROUP BY number, campaign_id, goal_metric, as_of
+"""
+
+HAS_DAYS: Final = """
+SELECT count(*) > 0 FROM post_snapshot SEMI JOIN member USING (post_id) WHERE basis = 'day'
 """
 
 GAIN_FROM_POSTS: Final = """
@@ -103,6 +129,11 @@ FROM gained
 GROUP BY campaign_id, metric, day
 """
 
+KEEP: Final = f"""
+INSERT INTO campaign_progress
+SELECT * FROM ({RUNNING_TOTAL}) WHERE campaign_id IN (FROM changed_campaign)
+"""
+
 # Sales come without touching a campaign or a post: all their totals are made anew and compared.
 CHANGED_BY_SALES: Final = f"""
 INSERT INTO changed_campaign
@@ -129,6 +160,8 @@ def refresh_progress(cursor: duckdb.DuckDBPyConnection) -> None:
     cursor.execute(START).fetchall()
     cursor.execute(MEMBERS, [list(COUNTED)]).fetchall()
     in_use = cursor.execute("SELECT DISTINCT goal_metric FROM member").fetchall()
+    cursor.execute(FIND_DENSE).fetchall()
+    has_days = cursor.execute(HAS_DAYS).fetchall()[0][0]
     for (metric,) in sorted(in_use):
         for name in COUNTED[metric]:
             same_kind = (
@@ -141,12 +174,12 @@ def refresh_progress(cursor: duckdb.DuckDBPyConnection) -> None:
                     name=name, metric=metric, is_lifetime=IS_LIFETIME, same_kind=same_kind
                 )
             ).fetchall()
-            cursor.execute(
-                GAIN_FROM_DAYS.format(
-                    name=name, metric=metric, is_lifetime=IS_LIFETIME, claim=NEWEST_CLAIM
-                )
-            ).fetchall()
+            if has_days:
+                cursor.execute(
+                    GAIN_FROM_DAYS.format(
+                        name=name, metric=metric, is_lifetime=IS_LIFETIME, claim=NEWEST_CLAIM
+                    )
+                ).fetchall()
     cursor.execute(GAIN_FROM_POSTS).fetchall()
     cursor.execute(GAIN_FROM_SALES).fetchall()
-    cursor.execute("DELETE FROM gained WHERE campaign_id NOT IN (FROM changed_campaign)").fetchall()
-    cursor.execute(f"INSERT INTO campaign_progress {RUNNING_TOTAL}").fetchall()
+    cursor.execute(KEEP).fetchall()
