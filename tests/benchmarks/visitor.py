@@ -49,6 +49,7 @@ class Visitor:
         self._socket: ClientConnection | None = None
         self._hashes: dict[str, None] = {}
         self._page_hash = ""
+        self._chosen: dict[str, WidgetState] = {}
         self.choices: list[Choice] = []
         self.elements = 0
 
@@ -79,15 +80,16 @@ class Visitor:
             page_script_hash=self._page_hash,
             fragment_id=choice.fragment_id,
         )
-        state.widget_states.widgets.append(choice.state(option))
+        # A browser sends what every widget says; one left out falls back to its default.
+        self._chosen[choice.widget_id] = choice.state(option)
+        state.widget_states.widgets.extend(self._chosen.values())
         return await self._run(state)
 
-    def choice(self, label: str = "") -> Choice:
-        """The first choice with at least two options, of this label where one is given."""
-        for choice in self.choices:
-            if len(choice.options) > 1 and label in ("", choice.label):
-                return choice
-        raise LookupError(f"No choice {label!r} on the page; there are {self.choices}")
+    def filter(self) -> Choice:
+        """The last choice on the page: the one that stands next to what it filters."""
+        if not self.choices:
+            raise LookupError("The page offers no choice")
+        return self.choices[-1]
 
     async def _run(self, state: ClientState) -> float:
         assert self._socket is not None, "Not connected"
