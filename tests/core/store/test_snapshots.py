@@ -9,11 +9,12 @@ from core.exports.export import Export
 from core.store import Receipt, Store, load, open_store, snapshots
 from tests.core.store.exports_by_hand import export_of
 
-HEADER = ["platform", "platform_post_id", "as_of", "views", "likes"]
+HEADER = ["platform", "platform_post_id", "as_of", "views", "likes", "permalink", "watch_seconds"]
+AT_1 = "https://www.instagram.com/p/C1/"
 ROWS = [
-    ["instagram", "1", "2026-05-01", "10", "1"],
-    ["instagram", "1", "2026-05-02", "20", ""],
-    ["tiktok", "x-Y_2", "", "0", "0"],
+    ["instagram", "1", "2026-05-01", "10", "1", AT_1, "12"],
+    ["instagram", "1", "2026-05-02", "20", "", AT_1, "12.50"],
+    ["tiktok", "x-Y_2", "", "0", "0", "", ""],
 ]
 
 
@@ -66,26 +67,39 @@ def test_the_short_way_gives_what_the_long_way_gives(tmp_path: Path) -> None:
 @pytest.mark.parametrize(
     "odd",
     [
-        ["instagram", "1", "2026-05-03", "1.5", "1"],
-        ["instagram", "1", "2026-05-03", "1,500", "1"],
-        ["instagram", "1", "2026-05-03", "-1", "1"],
-        ["instagram", "1", "2026-05-03", "007", "1"],
-        ["instagram", "1", "2026-05-03", "0x10", "1"],
-        ["instagram", "1", "2026-05-03", "many", "1"],
-        ["instagram", "1", "2026-05-03", "", ""],
-        ["instagram", "1", "2026-5-3", "1", "1"],
-        ["instagram", "1", "03/05/2026", "1", "1"],
-        ["instagram", "1", "1999-05-03", "1", "1"],
-        ["instagram", "1", "2999-05-03", "1", "1"],
-        ["instagram", "1", "infinity", "1", "1"],
-        ["instagram", "", "2026-05-03", "1", "1"],
-        ["instagram", "'1", "2026-05-03", "1", "1"],
-        ["instagram", "1.2E+16", "2026-05-03", "1", "1"],
-        ["", "1", "2026-05-03", "1", "1"],
-        ["IG", "1", "2026-05-03", "1", "1"],
-        ["other:thing", "1", "2026-05-03", "1", "1"],
-        ["instagram", "1", "2026-05-01", "10", "1"],  # the same as the first row
-        ["instagram", "1", "2026-05-01", "11", "1"],  # the same post and day, another figure
+        ["instagram", "1", "2026-05-03", "1.5", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "1,500", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "-1", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "007", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "0x10", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "many", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-03", "", "", AT_1, ""],
+        ["instagram", "1", "2026-5-3", "1", "1", AT_1, ""],
+        ["instagram", "1", "03/05/2026", "1", "1", AT_1, ""],
+        ["instagram", "1", "1999-05-03", "1", "1", AT_1, ""],
+        ["instagram", "1", "2999-05-03", "1", "1", AT_1, ""],
+        ["instagram", "1", "infinity", "1", "1", AT_1, ""],
+        ["instagram", "", "2026-05-03", "1", "1", AT_1, ""],
+        ["instagram", "'1", "2026-05-03", "1", "1", AT_1, ""],
+        ["instagram", "1.2E+16", "2026-05-03", "1", "1", AT_1, ""],
+        ["", "1", "2026-05-03", "1", "1", AT_1, ""],
+        ["IG", "1", "2026-05-03", "1", "1", AT_1, ""],
+        ["other:thing", "1", "2026-05-03", "1", "1", AT_1, ""],
+        ["instagram", "1", "2026-05-01", "10", "1", AT_1, "12"],  # the same as the first row
+        [
+            "instagram",
+            "1",
+            "2026-05-01",
+            "11",
+            "1",
+            AT_1,
+            "",
+        ],  # the same post and day, another figure
+        ["instagram", "1", "2026-05-03", "1", "1", AT_1, "0:12"],
+        ["instagram", "1", "2026-05-03", "1", "1", AT_1, "-1"],
+        ["instagram", "1", "2026-05-03", "1", "1", "https://www.instagram.com/p/C2/", ""],
+        ["instagram", "1", "2026-05-03", "1", "1", "", ""],
+        ["instagram", "7", "2026-05-03", "1", "1", " padded ", ""],
     ],
 )
 def test_one_odd_row_sends_the_whole_file_the_long_way(
@@ -102,7 +116,7 @@ def test_one_odd_row_sends_the_whole_file_the_long_way(
 
 
 def test_source_rows_count_from_the_header_through_a_large_file(store: Store) -> None:
-    many = [["tiktok", str(n), "2026-05-01", str(n), "0"] for n in range(300_000)]
+    many = [["tiktok", str(n), "2026-05-01", str(n), "0", "", ""] for n in range(300_000)]
     load(store, export_of(store, "post", [HEADER, *many]))
     with store.read() as cursor:
         # The post called n stands in row n + 2.
