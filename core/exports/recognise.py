@@ -80,7 +80,8 @@ def insight_title(
     if len(names) != 2 or fold_header(names[0]) not in known.columns[0].folded:
         return None
     stem = PurePath(file_name).stem.split("(")[0].strip()
-    for candidate in (title, names[1], stem if fold_header(names[1]) == "primary" else None):
+    is_unnamed = title is None and fold_header(names[1]) == "primary"
+    for candidate in (title, names[1], stem if is_unnamed else None):
         if candidate is not None and fold_header(candidate) in known.titles:
             return candidate
     return None
