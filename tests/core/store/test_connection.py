@@ -9,7 +9,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import PothosError
-from core.store import Store, open_store
+from core.store import Store, open_store, process, the_store
 
 
 def test_eight_threads_each_get_their_own_answer(store: Store) -> None:
@@ -144,3 +144,15 @@ def test_readers_on_other_threads_go_on_while_one_writes(store: Store) -> None:
         reader.start()
         reader.join(timeout=10)
     assert seen == [0]
+
+
+def test_the_process_has_one_store_where_the_environment_says(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setenv("POTHOS_DATA", str(tmp_path / "team"))
+    monkeypatch.setattr(process, "_opened", [])
+    with ThreadPoolExecutor(8) as pool:
+        stores = list(pool.map(lambda _: the_store(), range(8)))
+    assert all(store is stores[0] for store in stores)
+    assert stores[0].path.parent == (tmp_path / "team").resolve()
+    stores[0].close()
