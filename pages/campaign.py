@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 from typing import Final
 
+import pandas as pd
 import streamlit as st
 
 from core.charts import (
@@ -16,7 +17,7 @@ from core.charts import (
     rate_over_time,
     weekly_counts,
 )
-from core.review import Campaign
+from core.review import Campaign, Drift
 from core.words import DENOMINATORS, Denominator
 from pages.parts import address, cached, places
 from pages.parts.alert_card import alert_card
@@ -102,7 +103,8 @@ def _head(version: int, campaign_id: str, mode: Mode) -> None:
                 progress, pace_figures(about.pace), about.starts_on, about.ends_on, mode
             )
             st.altair_chart(drawing.chart, alt=drawing.alt_text)
-            st.text(f"{drawing.alt_text} {about.pace.needs}".strip())
+            needed = f" Needed: {about.pace.needs}" if about.pace.needs else ""
+            st.text(drawing.alt_text + needed)
 
 
 def _goal(about: Campaign) -> str:
@@ -128,16 +130,17 @@ def _rules(about: Campaign) -> str:
     return "Claims posts with " + ", ".join(f"**{md_escape(rule)}**" for rule in rules)
 
 
+@st.fragment
 def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
-    """The controls, each in the address, and the chart they ask for."""
+    """The controls, each in the address, and the chart they ask for; drawn again by themselves."""
     with st.container(horizontal=True, vertical_alignment="center"):
         st.header("Engagement over time", anchor=False, width="content")
         definitions()
-    with st.container(horizontal=True, vertical_alignment="bottom", gap="medium"):
+    with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         metric = address.one_of("Show", (RATE, ENGAGEMENTS, POSTS), "metric")
         by = address.one_of("Divided by", (USUAL, *map(str.capitalize, DENOMINATORS)), "by")
         first = address.day("Published from", "from")
-        last = address.day("to", "to")
+        last = address.day("Published to", "to")
     usual = cached.campaign(version, campaign_id).denominator
     denominator = next((word for word in DENOMINATORS if word.capitalize() == by), usual)
     if denominator is None:
@@ -163,13 +166,28 @@ def _chart(
     if metric == RATE:
         drift = cached.drift(version, campaign_id, denominator)
         drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode)
-        words = drift.in_words if drift is not None else ""
+        words = _about_the_rate(weeks, drift, denominator)
     else:
         column = "engagements" if metric == ENGAGEMENTS else "posts"
         drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)
-        words = ""
+        words = drawing.alt_text
     st.altair_chart(drawing.chart, alt=drawing.alt_text, key="campaign_chart")
-    st.text(f"{drawing.alt_text} {words}".strip())
+    st.text(words)
+
+
+def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denominator) -> str:
+    """What was found, and what the marks of the chart mean."""
+    if weeks["rate"].isna().all():
+        return (
+            f"{MISSING} No post of these days has engagements and {denominator} at a settled age, "
+            "seven days after it went live."
+        )
+    words = [drift.in_words] if drift is not None else []
+    if weeks["expected"].notna().any():
+        words.append("The grey band is what its own past leads one to expect.")
+    if weeks["rate_with_young"].notna().any():
+        words.append("Hollow marks are young posts, which still grow.")
+    return " ".join(words)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

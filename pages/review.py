@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts import Mode
-from pages.parts import address, cached
+from pages.parts import address, cached, places
 from pages.parts.alert_card import alert_card
 from pages.parts.campaign_line import campaign_line
 from pages.parts.first_run import first_run
@@ -26,16 +26,21 @@ def show() -> None:
     if not cached.has_data(version):
         first_run()
         return
+    mode = cached.mode()
+    _campaigns(version, mode)
+    _alerts(version, mode)
+
+
+@st.fragment
+def _campaigns(version: int, mode: Mode) -> None:
+    """The head and the campaigns: all that a change of the filter draws again."""
     with st.container(
         horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
     ):
         st.title("Review", anchor=False, width="content")
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
-    only_attention = shown == ATTENTION
-    mode = cached.mode()
     _head(version, cached.today())
-    _campaigns(version, only_attention, mode)
-    _alerts(version, mode)
+    _lines(version, shown == ATTENTION, mode)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -58,13 +63,21 @@ def _head(version: int, today: date) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _campaigns(version: int, only_attention: bool, mode: Mode) -> None:
+def _lines(version: int, only_attention: bool, mode: Mode) -> None:
     lines = cached.review_lines(version)
     shown = [line for line in lines if line.needs_attention or not only_attention]
     if not shown:
-        st.markdown(":green[:material/check_circle:] No campaign needs attention.")
+        st.markdown(
+            ":green[:material/check_circle:] No campaign needs attention."
+            if lines
+            else "No campaign is known yet. Add one, or load an export that names it."
+        )
     for line in shown:
         campaign_line(line, mode)
+    waiting = cached.tray_count(version)
+    if waiting:
+        words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
+        places.link_to(places.TRAY, f"{words} for a campaign", ":material/inbox:")
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

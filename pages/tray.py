@@ -75,7 +75,9 @@ def _as_table(posts: pd.DataFrame) -> pd.DataFrame:
             "Platform": posts["platform"].map(platform_name),
             "Published": posts["published_on"],
             "Caption": [shorten(caption or "") for caption in posts["caption"]],
-            "Why it waits": posts["reason"],
+            "Why it waits": posts["reason"].str.replace(
+                r"^.", lambda at: at[0].upper(), regex=True
+            ),
         }
     )
 

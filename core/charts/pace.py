@@ -126,7 +126,7 @@ def pace_in_words(pace: PaceFigures, ends_on: date | None = None) -> str:
     else:
         words = f"{count(pace.total)} {pace.metric} so far"
     words += f" of a target of {count(pace.target)}" if pace.target else ", and no target is set"
-    if ends_on is not None:
+    if pace.target and ends_on is not None:
         words += f" by {day(ends_on)}"
     if pace.expected_by_now is not None:
         words += f"; {count(pace.expected_by_now)} were expected by now"

@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from datetime import date
+
 import streamlit as st
 
 from core.charts import (
@@ -14,7 +16,7 @@ from core.charts import (
     signed_percent,
     sparkline,
 )
-from core.review import ReviewLine
+from core.review import Pace, ReviewLine
 from pages.parts import places
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
@@ -27,7 +29,7 @@ def campaign_line(line: ReviewLine, mode: Mode) -> None:
     Emits elements only, so that a cached function can keep it.
     """
     with st.container(border=True):
-        name, pace, engagement = st.columns(3, gap="medium")
+        name, pace, engagement = st.columns([5, 4, 4], gap="medium")
         with name, st.container(gap="xsmall"):
             st.markdown(_status(line), anchors=False)
             places.link_to_campaign(line.name, _way_on(line), ":material/arrow_forward:")
@@ -55,7 +57,8 @@ def _pace(line: ReviewLine) -> str:
     """Where it stands, and in the second line where it was expected and will end."""
     pace = line.pace
     if pace is None or not pace.target:
-        return f"**Goal** {MISSING}  \nNo target is set, so there is no pace to show."
+        so_far = "" if pace is None or pace.total is None else _so_far(pace)
+        return f"**Target** {MISSING}{so_far}  \nNo target is set, so there is no pace to show."
     words = f"**{compact(pace.total)}** of {compact(pace.target)} {pace.metric}"
     if line.ends_on:
         words += f" by {short_day(line.ends_on)}"
@@ -69,6 +72,10 @@ def _pace(line: ReviewLine) -> str:
     return f"{words}  \n{', '.join(details) or md_escape(pace.needs)}"
 
 
+def _so_far(pace: Pace) -> str:
+    return f", {compact(pace.total)} {pace.metric} so far"
+
+
 def _engagement(line: ReviewLine) -> str:
     rate, by = line.rate, line.denominator
     words = f"**{percent(rate)}** engagement by {by}" if by else f"**Engagement** {MISSING}"
@@ -78,7 +85,13 @@ def _engagement(line: ReviewLine) -> str:
     if drift is None or drift.verdict == "too little":
         return f"{words}  \nToo few posts yet to tell drift from chance."
     if drift.verdict == "drift":
-        since = f" since {short_day(drift.began_from)}" if drift.began_from else ""
+        began = f", began {_days(drift.began_from, drift.began_to)}" if drift.began_from else ""
         icon = "trending_up" if (drift.change or 0) > 0 else "trending_down"
-        return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{since}"
+        return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{began}"
     return f"{words}  \nSteady against its own past"
+
+
+def _days(first: date, last: date | None) -> str:
+    """A change is dated to a range of days, and said so."""
+    words = short_day(first)
+    return words if last is None or last == first else f"{words} to {short_day(last)}"

@@ -58,7 +58,7 @@ def test_a_campaign_without_a_goal_says_so_and_shows_a_dash_and_no_zero(
     load({"campaigns.csv": CAMPAIGNS + AIMLESS, "posts.csv": posts_csv("aimless", STEADY)})
     app.run()
     words = shown(app)
-    assert "**Goal** —" in words
+    assert "**Target** —" in words
     assert "No target is set" in words
     assert "**0** of" not in words
 

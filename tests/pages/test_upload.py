@@ -36,14 +36,14 @@ def test_loading_gives_a_receipt_and_loading_again_says_that_nothing_changed(sto
     at.button(key="upload_load").click().run()
     assert not at.exception
     assert "Loaded 1 row from 1 file." in at.success[0].value
-    [receipt] = at.dataframe(key="upload_receipts_table").value.to_dict("records")
+    [receipt] = at.dataframe[0].value.to_dict("records")
     assert (receipt["Rows in"], receipt["Loaded"], receipt["Skipped"]) == (1, 1, 0)
     version = cached.data_version()
 
     drop(at, "campaigns.csv", CAMPAIGNS + LEAFY)
     at.button(key="upload_load").click().run()
     assert "Nothing changed: 1 file was loaded before." in at.info[0].value
-    assert len(at.dataframe(key="upload_receipts_table").value) == 1
+    assert len(at.dataframe[0].value) == 1
     with store.read() as cursor:
         assert len(history(cursor)) == 1
     assert cached.data_version() >= version
