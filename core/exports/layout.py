@@ -6,9 +6,10 @@ import codecs
 import csv
 import io
 import itertools
+import re
 from collections.abc import Iterator
 from dataclasses import dataclass
-from typing import Final
+from typing import Final, NamedTuple
 
 from core.exports.export import Issue, Refusal, SpooledFile
 
@@ -35,13 +36,16 @@ _MAGIC: Final = (
 _HTML: Final = (b"<!doctype html", b"<html", b"<?xml")
 
 
-@dataclass(frozen=True)
-class Record:
-    """One record of a file: the row a spreadsheet gives it, the physical line it begins on."""
+class Record(NamedTuple):
+    """One record of a file: the row a spreadsheet gives it, the physical line it begins on.
+
+    ``has_stray_quote``: a quotation mark stands in a cell that does not open with one.
+    """
 
     row: int
     line: int
     cells: list[str]
+    has_stray_quote: bool = False
 
 
 @dataclass(frozen=True)
@@ -144,7 +148,14 @@ def ends_with_a_line_end(file: SpooledFile) -> bool:
 
 
 def _parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
-    reader = csv.reader(lines, delimiter=delimiter, strict=True)
+    raw: list[str] = []
+
+    def kept() -> Iterator[str]:
+        for text in lines:
+            raw.append(text)
+            yield text
+
+    reader = csv.reader(kept(), delimiter=delimiter, strict=True)
     row, line = 0, 1
     while True:
         row += 1
@@ -158,8 +169,17 @@ def _parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             cells[0] = cells[0].removeprefix("\ufeff")
         if sum(map(len, cells)) > LONGEST_CELL:
             _check_length(cells, row, line)
-        yield Record(row, line, cells)
+        has_quote = any('"' in cell for cell in cells)
+        yield Record(row, line, cells, has_quote and not _is_well_quoted("".join(raw), delimiter))
+        raw.clear()
         line = reader.line_num + 1
+
+
+def _is_well_quoted(record: str, delimiter: str) -> bool:
+    """Whether every cell with a quotation mark is quoted, which the csv module does not tell."""
+    mark = re.escape(delimiter)
+    cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|[^"{mark}\r\n]*+)'
+    return re.fullmatch(rf"\ufeff?{cell}(?:{mark}{cell})*+[\r\n]*+", record) is not None
 
 
 def _check_length(cells: list[str], row: int, line: int) -> None:

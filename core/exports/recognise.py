@@ -100,7 +100,7 @@ def _nobody_knows(file: SpooledFile, sheet: Sheet) -> Refusal:
     if nearest is not None:
         without = ", ".join(" or ".join(f"'{name}'" for name in each) for each in missing)
         likeness = f" The nearest export that Pothos reads is '{nearest.label}'" + (
-            f"; it also has the columns {without}." if missing else "."
+            f"; this file lacks its columns {without}." if missing else "."
         )
         if nearest.template is not None:
             what_to_do = (

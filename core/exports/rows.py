@@ -63,6 +63,12 @@ class RowRules:
             if self._applies(drop, cells):
                 self._drop(drop, record)
                 return None
+        if record.has_stray_quote:
+            message = (
+                "A quotation mark stands inside a cell that does not begin with one, so it is not "
+                "known where its cells end. Correct the row and load the file again."
+            )
+            return self._left_out("stray_quote", message, record)
         if len(cells) > self._header.width:
             return self._left_out("long_row", self._misfit(cells), record)
         if len(cells) < self._header.width:

@@ -2,44 +2,21 @@
 
 from __future__ import annotations
 
-import csv
 import hashlib
-from collections.abc import Callable
+from collections.abc import Mapping
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.exports import CleanTable, Export, Refusal, SpooledFile, read_exports
-
-UPLOADED_ON = date(2026, 11, 22)
-
-Drop = Callable[..., list[Export | Refusal]]
-
-
-def read_rows(table: CleanTable) -> list[dict[str, str]]:
-    """The rows of a clean table by field, with ``row``; columns without a field are left out."""
-    with table.path.open(encoding="utf-8-sig", newline="") as stream:
-        for _ in range(table.skip_lines):
-            stream.readline()
-        rows = []
-        for number, cells in enumerate(csv.reader(stream, delimiter=table.delimiter, strict=True)):
-            row = str(table.first_source_row + number)
-            if table.has_source_rows:
-                row, *cells = cells
-            assert len(cells) == len(table.columns)
-            named = zip(table.columns, cells, strict=True)
-            rows.append({"row": row} | {c.field: cell for c, cell in named if c.field})
-    assert len(rows) == table.rows
-    return rows
+from core.exports import Export, Refusal, SpooledFile, read_exports
+from tests.core.exports.dropped import UPLOADED_ON, Drop, ReadOne, Refused, Row, rows_of
 
 
 @pytest.fixture
 def drop(tmp_path: Path) -> Drop:
-    """Drops files by name, text or bytes, that come in one folder; results in the same order."""
-
     def drop_files(
-        files: dict[str, str | bytes],
+        files: Mapping[str, str | bytes],
         *,
         folder: str = "download",
         modified_on: date | None = None,
@@ -60,24 +37,26 @@ def drop(tmp_path: Path) -> Drop:
 
 
 @pytest.fixture
-def read_one(drop: Drop) -> Callable[..., tuple[Export, list[dict[str, str]]]]:
-    """Drops one file that is read; the export and the rows of all its tables."""
-
-    def read(name: str, content: str | bytes, **said: object) -> tuple[Export, list[dict[str, str]]]:
-        (export,) = drop({name: content}, **said)
+def read_one(drop: Drop) -> ReadOne:
+    def read(
+        name: str,
+        content: str | bytes,
+        *,
+        modified_on: date | None = None,
+        today: date = UPLOADED_ON,
+    ) -> tuple[Export, list[Row]]:
+        (export,) = drop({name: content}, modified_on=modified_on, today=today)
         assert isinstance(export, Export), export
         assert export.rows_in == sum(table.rows for table in export.tables) + export.rows_skipped
-        return export, [row for table in export.tables for row in read_rows(table)]
+        return export, rows_of(export)
 
     return read
 
 
 @pytest.fixture
-def refused(drop: Drop) -> Callable[..., Refusal]:
-    """Drops one file that is refused."""
-
-    def refuse(name: str, content: str | bytes, **said: object) -> Refusal:
-        (refusal,) = drop({name: content}, **said)
+def refused(drop: Drop) -> Refused:
+    def refuse(name: str, content: str | bytes) -> Refusal:
+        (refusal,) = drop({name: content})
         assert isinstance(refusal, Refusal), refusal
         assert name in refusal.what_happened
         assert refusal.what_to_do

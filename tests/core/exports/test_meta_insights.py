@@ -6,6 +6,7 @@ import codecs
 from datetime import date
 
 from core.exports import Export
+from tests.core.exports.dropped import Drop, ReadOne
 
 CONTENT = (
     "Post ID,Account ID,Account username,Publish time,Permalink,Date,Reach\n"
@@ -21,11 +22,14 @@ def utf16(text: str) -> bytes:
 
 
 REACH = utf16(
-    'sep=,\n"Facebook reach"\n"Date","Primary"\n"2025-03-09T01:00:00","5"\n"2025-03-10T00:00:00","8"\n'
+    'sep=,\n"Facebook reach"\n"Date","Primary"\n"2025-03-09T01:00:00","5"\n'
+    '"2025-03-10T00:00:00","8"\n'
 )
 
 
-def test_the_metric_and_the_platform_are_read_from_the_line_above_the_header(read_one):
+def test_the_metric_and_the_platform_are_read_from_the_line_above_the_header(
+    read_one: ReadOne,
+) -> None:
     export, rows = read_one("Reach.csv", REACH)
     assert export.known_id == "meta_insights"
     assert export.encoding == "utf-16"
@@ -39,7 +43,7 @@ def test_the_metric_and_the_platform_are_read_from_the_line_above_the_header(rea
     assert export.unnamed_account
 
 
-def test_stacked_blocks_become_a_table_each(read_one):
+def test_stacked_blocks_become_a_table_each(read_one: ReadOne) -> None:
     content = utf16(
         'sep=,\n"Facebook reach"\n"Date","Primary"\n"2025-01-01T01:00:00","5"\n\n'
         '"Instagram reach"\n"Date","Primary"\n"2025-01-01T01:00:00","7"\n'
@@ -50,29 +54,31 @@ def test_stacked_blocks_become_a_table_each(read_one):
     assert export.platform is None
 
 
-def test_the_older_form_names_the_metric_in_the_header(read_one):
-    export, ((row),) = read_one(
+def test_the_older_form_names_the_metric_in_the_header(read_one: ReadOne) -> None:
+    export, (row,) = read_one(
         "export.csv", utf16('"Date","Facebook reach"\n"2025-01-01T01:00:00","5"\n')
     )
     assert (export.platform, row["reach"]) == ("facebook", "5")
 
 
-def test_a_file_that_excel_saved_again_with_tabs_is_read(read_one):
+def test_a_file_that_excel_saved_again_with_tabs_is_read(read_one: ReadOne) -> None:
     content = utf16("sep=\t\r\nInstagram follows\r\nDate\tPrimary\r\n2025-01-01T01:00:00\t65\r\n")
-    export, ((row),) = read_one("Follows.csv", content)
+    export, (row,) = read_one("Follows.csv", content)
     assert export.delimiter == "\t"
     assert row == {"row": "4", "day": "2025-01-01", "follows": "65"}
 
 
-def test_without_a_title_the_file_s_name_tells_the_metric_and_the_guess_is_said(read_one):
-    content = 'Date,Primary\n2025-01-01T01:00:00,5\n'
-    export, ((row),) = read_one("Reach (1).csv", content)
+def test_without_a_title_the_file_s_name_tells_the_metric_and_the_guess_is_said(
+    read_one: ReadOne,
+) -> None:
+    content = "Date,Primary\n2025-01-01T01:00:00,5\n"
+    export, (row,) = read_one("Reach (1).csv", content)
     assert row["reach"] == "5"
     assert {issue.code for issue in export.issues} == {"metric", "platform"}
     assert all(issue.severity == "guessed" for issue in export.issues)
 
 
-def test_a_download_names_the_account_and_the_platform_together(drop):
+def test_a_download_names_the_account_and_the_platform_together(drop: Drop) -> None:
     reach = utf16('sep=,\n"Reach"\n"Date","Primary"\n"2026-05-25T00:00:00","14551"\n')
     results = drop({"Reach.csv": reach, CONTENT_NAME: CONTENT})
     export = results[0]
@@ -84,7 +90,7 @@ def test_a_download_names_the_account_and_the_platform_together(drop):
     assert all(issue.severity == "guessed" for issue in export.issues)
 
 
-def test_two_accounts_in_one_drop_leave_the_account_open(drop):
+def test_two_accounts_in_one_drop_leave_the_account_open(drop: Drop) -> None:
     other = CONTENT.replace("lumen.lamps", "ana.home")
     reach = utf16('sep=,\n"Reach"\n"Date","Primary"\n"2026-05-25T00:00:00","14551"\n')
     export = drop({"Reach.csv": reach, CONTENT_NAME: CONTENT, "other.csv": other})[0]
@@ -93,14 +99,14 @@ def test_two_accounts_in_one_drop_leave_the_account_open(drop):
     assert export.unnamed_account
 
 
-def test_files_of_another_folder_say_nothing(drop):
+def test_files_of_another_folder_say_nothing(drop: Drop) -> None:
     drop({CONTENT_NAME: CONTENT}, folder="one")
     export = drop({"Reach.csv": REACH}, folder="two")[0]
     assert isinstance(export, Export)
     assert "handle" not in export.tables[0].values
 
 
-def test_a_metric_nobody_knows_is_left_out_by_name(read_one):
+def test_a_metric_nobody_knows_is_left_out_by_name(read_one: ReadOne) -> None:
     content = utf16(
         'sep=,\n"Facebook reach"\n"Date","Primary"\n"2025-01-01T01:00:00","5"\n\n'
         '"Earnings"\n"Date","Primary"\n"2025-01-01T01:00:00","7"\n'
@@ -117,7 +123,7 @@ AUDIENCE = utf16(
 )
 
 
-def test_an_audience_becomes_a_row_per_part_in_percent(read_one):
+def test_an_audience_becomes_a_row_per_part_in_percent(read_one: ReadOne) -> None:
     export, rows = read_one("Audience.csv", AUDIENCE)
     assert export.known_id == "meta_audience"
     assert [(row["bucket"], row["fraction"]) for row in rows] == [
@@ -129,11 +135,13 @@ def test_an_audience_becomes_a_row_per_part_in_percent(read_one):
         ("India", "5.9"),
     ]
     assert [table.values["dimension"] for table in export.tables] == ["age and gender", "country"]
-    assert {c.type for t in export.tables for c in t.columns if c.field == "fraction"} == {"percent"}
+    assert {c.type for t in export.tables for c in t.columns if c.field == "fraction"} == {
+        "percent"
+    }
     assert [row["row"] for row in rows] == ["4", "4", "5", "5", "9", "9"]
 
 
-def test_an_audience_whose_names_a_spreadsheet_has_split_is_left_out(read_one):
+def test_an_audience_whose_names_a_spreadsheet_has_split_is_left_out(read_one: ReadOne) -> None:
     content = utf16(
         "sep=\t\r\nTop cities\r\nKyiv\t Ukraine\tLondon\r\n75.1\t5.9\r\n\r\n"
         "Top countries\r\nUkraine\tIndia\r\n75.1\t5.9\r\n"

@@ -5,6 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.exports import Export
+from tests.core.exports.dropped import Drop, ReadOne, Refused
 
 TABLE = (
     "Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers,"
@@ -23,15 +24,17 @@ CHART_ROWS = (
 )
 
 
-def test_the_total_row_is_left_out_and_its_figures_are_checked(read_one):
+def test_the_total_row_is_left_out_and_its_figures_are_checked(read_one: ReadOne) -> None:
     # 300 + 51 = 351 views, 4.5 + 0.25 = 4.75 hours, 456 + 44 = 500 impressions.
-    export, rows = read_one("Table data.csv", TABLE + "Total,,,,351,4.75,97,500,1.68\n" + TABLE_ROWS)
+    export, rows = read_one(
+        "Table data.csv", TABLE + "Total,,,,351,4.75,97,500,1.68\n" + TABLE_ROWS
+    )
     assert [row["views"] for row in rows] == ["300", "51"]
     assert (export.rows_in, export.rows_skipped) == (3, 1)
     assert [issue.code for issue in export.issues] == ["total_row", "as_of"]
 
 
-def test_a_total_that_is_more_than_its_rows_is_noted(read_one):
+def test_a_total_that_is_more_than_its_rows_is_noted(read_one: ReadOne) -> None:
     export, _ = read_one("Table data.csv", TABLE + "Total,,,,400,4.75,97,500,1.68\n" + TABLE_ROWS)
     (issue,) = [issue for issue in export.issues if issue.code == "total_differs"]
     assert (issue.severity, issue.source_row, issue.column) == ("note", 2, "Views")
@@ -39,8 +42,10 @@ def test_a_total_that_is_more_than_its_rows_is_noted(read_one):
     assert "351" in issue.message
 
 
-def test_the_notice_of_five_hundred_rows_says_that_the_table_is_cut(read_one):
-    export, rows = read_one("Table data.csv", TABLE + TABLE_ROWS + "Showing top 500 results,,,,,,,,\n")
+def test_the_notice_of_five_hundred_rows_says_that_the_table_is_cut(read_one: ReadOne) -> None:
+    export, rows = read_one(
+        "Table data.csv", TABLE + TABLE_ROWS + "Showing top 500 results,,,,,,,,\n"
+    )
     assert len(rows) == 2
     (issue,) = [issue for issue in export.issues if issue.code == "cut_at_limit"]
     assert (issue.severity, issue.source_row) == ("skipped", 4)
@@ -48,7 +53,7 @@ def test_the_notice_of_five_hundred_rows_says_that_the_table_is_cut(read_one):
     assert "Showing top 500 results" in issue.message
 
 
-def test_the_table_counts_a_window_that_its_siblings_name(drop):
+def test_the_table_counts_a_window_that_its_siblings_name(drop: Drop) -> None:
     files = {"Table data.csv": TABLE + TABLE_ROWS, "Chart data.csv": CHART + CHART_ROWS}
     export = drop(files)[0]
     assert isinstance(export, Export)
@@ -62,14 +67,14 @@ def test_the_table_counts_a_window_that_its_siblings_name(drop):
     assert export.issues == ()
 
 
-def test_an_id_that_begins_with_a_dash_keeps_its_dash(read_one):
+def test_an_id_that_begins_with_a_dash_keeps_its_dash(read_one: ReadOne) -> None:
     export, rows = read_one("Table data.csv", TABLE + TABLE_ROWS)
     assert rows[1]["platform_post_id"].strip() == "-i5vAKwX_bY"
     (column,) = [c for c in export.tables[0].columns if c.field == "platform_post_id"]
     assert column.type == "identifier"
 
 
-def test_hours_days_and_thumbnail_impressions_are_what_they_say(read_one):
+def test_hours_days_and_thumbnail_impressions_are_what_they_say(read_one: ReadOne) -> None:
     header = TABLE.replace("Impressions,Impressions click", "Thumbnail impressions,Thumbnail click")
     export, rows = read_one("Table data.csv", header + TABLE_ROWS)
     types = {c.field: (c.type, c.formats) for c in export.tables[0].columns if c.field}
@@ -80,14 +85,19 @@ def test_hours_days_and_thumbnail_impressions_are_what_they_say(read_one):
     assert "follows" not in types
 
 
-def test_columns_of_the_user_s_choice_are_read_by_name(read_one):
-    header = "Content,Video title,Video publish time,Likes,Comments added,Shares,Subscribers gained,Views\n"
-    _, ((row),) = read_one("Table data.csv", header + 'abc,T,"Sep 29, 2025",7,6,5,4,99\n')
+def test_columns_of_the_user_s_choice_are_read_by_name(read_one: ReadOne) -> None:
+    header = (
+        "Content,Video title,Video publish time,Likes,Comments added,Shares,Subscribers gained,"
+        "Views\n"
+    )
+    _, (row,) = read_one("Table data.csv", header + 'abc,T,"Sep 29, 2025",7,6,5,4,99\n')
     named = {name: row[name] for name in ("likes", "comments", "shares", "follows", "views")}
     assert named == {"likes": "7", "comments": "6", "shares": "5", "follows": "4", "views": "99"}
 
 
-def test_the_chart_is_a_row_per_post_and_day_without_the_zeros_before_publishing(read_one):
+def test_the_chart_is_a_row_per_post_and_day_without_the_zeros_before_publishing(
+    read_one: ReadOne,
+) -> None:
     export, rows = read_one("Chart data.csv", CHART + CHART_ROWS)
     assert export.tables[0].basis == "day"
     # The 14th lies before the publishing day where the account is not, but has views: it stays.
@@ -102,12 +112,14 @@ def test_the_chart_is_a_row_per_post_and_day_without_the_zeros_before_publishing
     assert "1 row left out: 2." in issue.message
 
 
-def test_a_chart_of_another_metric_is_refused_and_the_missing_column_named(refused):
+def test_a_chart_of_another_metric_is_refused_and_the_missing_column_named(
+    refused: Refused,
+) -> None:
     refusal = refused("Chart data.csv", CHART.replace("Views", "Average view duration") + "x\n")
     assert "'Views'" in refusal.what_happened
 
 
-def test_totals_are_views_of_the_channel_by_day(read_one):
+def test_totals_are_views_of_the_channel_by_day(read_one: ReadOne) -> None:
     export, rows = read_one("Totals.csv", "Date,Views\n2025-06-13,1224\n2025-06-14,147\n")
     assert export.known_id == "youtube_totals"
     assert [(row["day"], row["views"]) for row in rows] == [
@@ -117,24 +129,26 @@ def test_totals_are_views_of_the_channel_by_day(read_one):
     assert export.unnamed_account
 
 
-def test_totals_that_a_spreadsheet_saved_day_first_are_decided_on_all_values(read_one):
+def test_totals_that_a_spreadsheet_saved_day_first_are_decided_on_all_values(
+    read_one: ReadOne,
+) -> None:
     export, _ = read_one("Totals.csv", "Date,Views\r\n01-06-2025,5\r\n13-06-2025,1224\r\n")
     assert export.tables[0].columns[0].formats == ("%d-%m-%Y",)
     assert (export.covers_from, export.covers_to) == (date(2025, 6, 1), date(2025, 6, 13))
 
 
-def test_days_that_could_be_either_way_are_refused_and_not_guessed(refused):
+def test_days_that_could_be_either_way_are_refused_and_not_guessed(refused: Refused) -> None:
     refusal = refused("Totals.csv", "Date,Views\n01-06-2025,5\n02-06-2025,6\n")
     assert "2025-01-06 or 2025-06-01" in refusal.what_happened
     assert "row 2" in refusal.what_happened
 
 
-def test_days_in_two_orders_are_refused_with_a_row_of_each(refused):
+def test_days_in_two_orders_are_refused_with_a_row_of_each(refused: Refused) -> None:
     refusal = refused("Totals.csv", "Date,Views\n13-06-2025,5\n06-14-2025,6\n")
     assert "'13-06-2025' in row 2 can only be %d-%m-%Y" in refusal.what_happened
     assert "'06-14-2025' in row 3 can only be %m-%d-%Y" in refusal.what_happened
 
 
-def test_two_common_words_alone_do_not_make_youtube_totals(drop):
+def test_two_common_words_alone_do_not_make_youtube_totals(drop: Drop) -> None:
     (other,) = drop({"x.csv": "Date,Views,Campaign\n2025-06-13,5,Spring\n"})
     assert not isinstance(other, Export)
