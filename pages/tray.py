@@ -7,7 +7,7 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from core.imports import assign_posts
+from core.imports import assign_posts, withdraw_assignment
 from core.store import the_store
 from pages.parts import cached, places
 from pages.parts.text import md_escape, number_of, platform_name, shorten
@@ -122,4 +122,6 @@ def _what_happened() -> None:
             icon=":material/check_circle:",
         )
         if st.button("Undo", icon=":material/undo:", key="tray_undo"):
-            pass
+            withdraw_assignment(the_store(), post_ids)
+            del st.session_state["tray_done"]
+            st.rerun()

@@ -1,6 +1,6 @@
 """The main path from a file that somebody dropped to figures on a screen, and back out again."""
 
-from core.imports.by_hand import add_campaign, assign_posts
+from core.imports.by_hand import add_campaign, assign_posts, withdraw_assignment
 from core.imports.drop import import_exports, read_files, undo_import
 from core.imports.figures import finish_pending
 from core.imports.sample import load_sample
@@ -13,4 +13,5 @@ __all__ = [
     "load_sample",
     "read_files",
     "undo_import",
+    "withdraw_assignment",
 ]

@@ -13,7 +13,7 @@ from core.exports.export import Export
 from core.exports.fields import FIELDS
 from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
-from core.store import Receipt, Said, Store, assign
+from core.store import Receipt, Said, Store, assign, withdraw
 from core.store.spool import receive
 
 FORM_LIMIT_BYTES: Final = 1 << 20
@@ -52,4 +52,10 @@ def assign_posts(
 ) -> None:
     """Put posts into a campaign by hand (None: into none) and bring the figures up to date."""
     assign(store, post_ids, campaign_id, reason)
+    bring_up_to_date(store)
+
+
+def withdraw_assignment(store: Store, post_ids: Sequence[str]) -> None:
+    """Take the newest assignment of these posts back and bring the figures up to date."""
+    withdraw(store, post_ids)
     bring_up_to_date(store)

@@ -1,6 +1,6 @@
 """What exports said, kept for good in one DuckDB file: loaded and undone one import at a time."""
 
-from core.store.assignment import assign
+from core.store.assignment import assign, withdraw
 from core.store.connection import Store, open_store
 from core.store.imports import Said, load, undo
 from core.store.process import the_store
@@ -18,4 +18,5 @@ __all__ = [
     "open_store",
     "the_store",
     "undo",
+    "withdraw",
 ]

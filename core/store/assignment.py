@@ -12,6 +12,15 @@ INSERT INTO assignment
 SELECT unnest($post_ids::VARCHAR[]), $campaign_id, $reason, now()
 """
 
+WITHDRAW: Final = """
+DELETE FROM assignment
+WHERE post_id IN (SELECT unnest($post_ids::VARCHAR[]))
+  AND assigned_at = (
+      SELECT max(newest.assigned_at) FROM assignment AS newest
+      WHERE newest.post_id = assignment.post_id
+  )
+"""
+
 TOUCH_THE_CAMPAIGN: Final = "INSERT INTO touched_campaign VALUES (?)"
 TOUCH_THE_POSTS: Final = "INSERT INTO touched_post SELECT unnest(?::VARCHAR[])"
 
@@ -27,3 +36,13 @@ def assign(store: Store, post_ids: Sequence[str], campaign_id: str | None, reaso
         cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
         if campaign_id is not None:
             cursor.execute(TOUCH_THE_CAMPAIGN, [campaign_id]).fetchall()
+
+
+def withdraw(store: Store, post_ids: Sequence[str]) -> None:
+    """Take back the newest word on each of ``post_ids``: an earlier one, or the rules, count again.
+
+    For a slip of the hand; where something else was decided, assign again.
+    """
+    with store.write() as cursor:
+        cursor.execute(WITHDRAW, {"post_ids": list(post_ids)}).fetchall()
+        cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()

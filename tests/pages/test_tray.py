@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from core.imports import assign_posts
+from core.store import Store
 from pages.parts import cached
 from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
 from tests.pages.test_review import LEAFY, STEADY
@@ -29,3 +31,19 @@ def test_an_empty_tray_says_so(load: Load) -> None:
     at = page("tray").run()
     assert "Every post has its campaign." in shown(at)
     assert cached.tray(cached.data_version(), 10).empty
+
+
+def test_an_assignment_can_be_taken_back(store: Store, load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("nobody", [5, 6])})
+    waiting = list(cached.tray(cached.data_version(), 10)["post_id"])
+    # AppTest cannot select rows: what the screen does after a selection, by hand.
+    assign_posts(store, waiting, "leafy tea", "put there by hand")
+    at = page("tray")
+    at.session_state["tray_done"] = (waiting, "Leafy tea")
+    at.run()
+    assert not at.exception
+    assert "2 posts put into Leafy tea" in at.success[0].value
+    assert "Every post has its campaign." in shown(at)
+    at.button(key="tray_undo").click().run()
+    assert not at.exception
+    assert list(cached.tray(cached.data_version(), 10)["post_id"]) == waiting
