@@ -124,8 +124,6 @@ class DecimalDecision:
 
     def see(self, text: str, row: int) -> None:
         """Take one value into account. Plain digits say nothing."""
-        if "," not in text and "." not in text:
-            return
         text = text.strip()
         if self.column.type == "count":
             # A count has no decimals: what is grouped by points has the comma as its mark.

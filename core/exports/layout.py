@@ -169,8 +169,9 @@ def _parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             cells[0] = cells[0].removeprefix("\ufeff")
         if sum(map(len, cells)) > LONGEST_CELL:
             _check_length(cells, row, line)
-        has_quote = any('"' in cell for cell in cells)
-        yield Record(row, line, cells, has_quote and not _is_well_quoted("".join(raw), delimiter))
+        text = raw[0] if len(raw) == 1 else "".join(raw)
+        has_quote = '"' in text and any('"' in cell for cell in cells)
+        yield Record(row, line, cells, has_quote and not _is_well_quoted(text, delimiter))
         raw.clear()
         line = reader.line_num + 1
 

@@ -34,6 +34,7 @@ class RowRules:
         self._header = header
         self._dates = dates
         self._issues = issues
+        self._first_name = header.names[0].strip().casefold()
         self._published_at = header.of_field("published_at")
         self._counters = [n for n, column in header.loaded() if column.field in COUNTERS]
         self._needed = [
@@ -55,7 +56,7 @@ class RowRules:
             return self._left_out("empty_row", "Every cell of this row is empty.", record)
         if self._repeats_the_header(cells):
             return self._left_out("repeated_header", "This row repeats the header.", record)
-        if self._known.template is not None and any(c.startswith(EXAMPLE_MARK) for c in cells):
+        if self._known.template is not None and self._is_the_example(cells):
             return self._left_out(
                 "example_row", "The example row of the template is no data.", record
             )
@@ -82,8 +83,13 @@ class RowRules:
         return None
 
     def _repeats_the_header(self, cells: list[str]) -> bool:
-        folded = self._header.folded
-        return fold_header(cells[0]) == folded[0] and [fold_header(c) for c in cells] == folded
+        if cells[0].strip().casefold() != self._first_name:
+            return False
+        return [fold_header(cell) for cell in cells] == self._header.folded
+
+    def _is_the_example(self, cells: list[str]) -> bool:
+        # Joining first is three times as fast on the rows that are not, which are nearly all.
+        return EXAMPLE_MARK in "".join(cells) and any(c.startswith(EXAMPLE_MARK) for c in cells)
 
     def _misfit(self, cells: list[str]) -> str:
         return (

@@ -88,7 +88,7 @@ class TableReading:
             day_column=day_at,
             unwanted=(EXAMPLE_MARK.encode(), repeated),
         )
-        if counted is None:
+        if counted is None or counted.records == 0:
             return None
         if counted.days is not None and day_at is not None:
             self._days[day_at] = counted.days
@@ -125,6 +125,7 @@ class TableReading:
         handle_at = self.header.of_field("handle")
         noted = [self.header.of_field("as_of"), self.covers_at()]
         dated = {number for number in noted if number is not None and number not in self.dates}
+        has_totals = any(drop.rule == "total" for drop in self.known.drops)
         has_line_end = ends_with_a_line_end(self.sheet.file)
         for record, is_last in _with_last(self._rows()):
             self.rows_in += 1
@@ -132,8 +133,11 @@ class TableReading:
             if cells is None:
                 continue
             for number, decision in self.decimals.items():
-                decision.see(cells[number], record.row)
-            self.totals.add(cells)
+                cell = cells[number]
+                if "," in cell or "." in cell:
+                    decision.see(cell, record.row)
+            if has_totals:
+                self.totals.add(cells)
             if handle_at is not None and cells[handle_at].strip():
                 self.handles[cells[handle_at].strip().lower().lstrip("@")] += 1
             cells = self._derived(self.dating.with_years(record.row, cells))
@@ -150,6 +154,8 @@ class TableReading:
         )
 
     def _derived(self, cells: list[str]) -> list[str]:
+        if not self.known.derived:
+            return cells
         found = list(cells)
         for each in self.known.derived:
             match = each.pattern.search(cells[self.header.position[each.from_column]])

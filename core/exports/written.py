@@ -65,7 +65,7 @@ class NormalisedFile:
 
     def add(self, source_row: int, cells: Sequence[str]) -> None:
         """Append one row. Line ends inside a cell become plain: mixed ones confuse DuckDB."""
-        if any("\r" in cell for cell in cells):
+        if "\r" in "".join(cells):
             cells = [cell.replace("\r\n", "\n").replace("\r", "\n") for cell in cells]
         try:
             self._write((source_row, *cells))

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import functools
 import itertools
 import re
 import unicodedata
@@ -50,6 +51,7 @@ def _by_three_letters(name: str) -> int | None:
     return months.pop() if len(name) == 3 and len(months) == 1 else None
 
 
+@functools.lru_cache(maxsize=4096)
 def full_day(text: str) -> date | None:
     """The day of a text that does carry its year: ISO, or "February 28, 2026"."""
     iso = _ISO.fullmatch(text.strip())
