@@ -28,8 +28,8 @@ INSERT INTO claiming_post
 SELECT post_id
 FROM post_now
 WHERE campaign_id IN (FROM reclaiming_campaign)
-   OR assigned_by IS NULL
-   OR assigned_by IN ('hashtag', 'mention', 'code', 'account')
+   OR EXISTS (FROM reclaiming_campaign)
+      AND (assigned_by IS NULL OR assigned_by IN ('hashtag', 'mention', 'code', 'account'))
    OR post_id IN (
        SELECT same_as
        FROM post_identity
