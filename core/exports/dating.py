@@ -110,6 +110,14 @@ class Dating:
         last = self._proven_last_day(wanted, today)
         if last is not None:
             found = [None if each is None else latest_on_or_before(last, each) for each in wanted]
+            issues.add(
+                "note",
+                "year",
+                f"Column '{name}' has no year: the first such day on or after the newest post is "
+                f"{last}.",
+                None,
+                name,
+            )
         elif evidence.last_day is not None:
             last, sibling = evidence.last_day
             found = run_of_days(wanted, last)
@@ -229,7 +237,7 @@ def as_of_day(
     """
     if known.as_of == "upload" or (in_column is None and not has_figures):
         return today, "the day of upload"
-    if in_column is not None:
+    if in_column is not None and in_column[1] <= today + timedelta(days=1):
         return in_column[1], f"the column {in_column[0]}"
     if known.as_of == "file_name":
         span = file_name_range(sheet.file.name)

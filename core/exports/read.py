@@ -24,6 +24,9 @@ _CLEANERS: Final[dict[Shape, _Cleaner]] = {
 }
 
 
+LARGEST_READ_AS_A_WHOLE: Final = 16 << 20
+
+
 def read_exports(
     files: Sequence[SpooledFile], workspace: Path, today: date
 ) -> list[Export | Refusal]:
@@ -58,7 +61,25 @@ def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
             f"{error.strerror or error}.",
             "Drop the file again.",
         )
-    return seen if isinstance(seen, Refusal) else recognise(file, seen)
+    if isinstance(seen, Refusal):
+        return seen
+    found = recognise(file, seen)
+    if isinstance(found, Refusal) or not _is_read_as_a_whole(found[1]):
+        return found
+    if file.bytes > LARGEST_READ_AS_A_WHOLE:
+        return refuse(
+            file,
+            "This file is too large for what it is.",
+            f"'{found[1].label}' holds a year of days at most, and this file has "
+            f"{file.bytes / 1_000_000:,.0f} MB.",
+            "Download the export again.",
+        )
+    return found
+
+
+def _is_read_as_a_whole(known: KnownExport) -> bool:
+    """Stacked blocks, and days whose year follows from all the days, are held in memory."""
+    return known.shape != "table" or any(column.has_no_year for column in known.columns)
 
 
 def _evidence(

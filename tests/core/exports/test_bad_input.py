@@ -177,6 +177,11 @@ def test_a_delimiter_line_of_excel_is_obeyed(read_one: ReadOne) -> None:
     assert (export.delimiter, row["creator"], row["row"]) == (";", "Lima, Ana", "3")
 
 
+def test_a_year_of_days_that_has_seventeen_megabytes_is_refused(refused: Refused) -> None:
+    content = "Date,Video Views,Profile Views\n" + "March 1,1,1\n" * 1_500_000
+    assert "18 MB" in refused("Overview.csv", content).what_happened
+
+
 def test_one_bad_file_does_not_keep_the_others_out(drop: Drop) -> None:
     good, bad = drop({"a.csv": HEADER + "A,link,Ana\n", "b.csv": b"%PDF-1.7"})
     assert (type(good).__name__, type(bad).__name__) == ("Export", "Refusal")

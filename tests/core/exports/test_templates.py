@@ -75,6 +75,13 @@ def test_posts_without_figures_speak_for_no_day_and_nothing_is_guessed(read_one:
     assert export.issues == ()
 
 
+def test_a_day_in_the_future_is_not_the_day_the_export_speaks_for(read_one: ReadOne) -> None:
+    content = "platform,permalink,as_of,likes\ninstagram,https://a.example/p,2062-03-16,9\n"
+    export, _ = read_one("snapshots.csv", content)
+    assert export.as_of == date(2026, 11, 22)
+    assert [(issue.severity, issue.code) for issue in export.issues] == [("guessed", "as_of")]
+
+
 def test_a_column_of_one_s_own_is_kept_out_and_named(read_one: ReadOne) -> None:
     export, (row,) = read_one("o.csv", "Code,Creator,Mood\nANA20,Ana Lima,sunny\n")
     assert "sunny" not in row.values()

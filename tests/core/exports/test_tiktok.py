@@ -56,7 +56,8 @@ def test_the_numbers_of_the_videos_prove_the_years_of_their_posts(read_one: Read
     assert {row["as_of"] for row in rows} == {"2026-02-28"}
     assert (export.as_of, export.as_of_source) == (date(2026, 2, 28), "the column Time")
     assert (export.covers_from, export.covers_to) == (date(2025, 7, 16), date(2026, 2, 1))
-    assert [issue.severity for issue in export.issues] == ["note"]
+    assert [issue.severity for issue in export.issues] == ["note", "note"]
+    assert "2026-02-28" in export.issues[0].message
 
 
 def test_id_and_handle_of_a_post_come_from_its_link(read_one: ReadOne) -> None:
