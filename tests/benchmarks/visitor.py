@@ -108,6 +108,8 @@ class Visitor:
                 self._page_hash = answer.new_session.page_script_hash
             elif kind == "navigation":
                 self._page_hash = answer.navigation.page_script_hash
+            elif kind == "page_info_changed":
+                self._query = answer.page_info_changed.query_string
             elif kind == "delta":
                 self.elements += 1
                 self._note_choice(answer)

@@ -104,8 +104,8 @@ def new_page(browser: Browser, request: pytest.FixtureRequest) -> Iterator[NewPa
         page = context.new_page()
 
         def listen(message: ConsoleMessage) -> None:
-            if message.type == "error" and not _is_expected(message.text):
-                complaints.append(f"console: {message.text}")
+            if message.type == "error" and not _is_expected(message):
+                complaints.append(f"console: {message.text} {message.location['url']}")
 
         page.on("console", listen)
         page.on("pageerror", lambda error: complaints.append(f"page: {error}"))
@@ -138,6 +138,9 @@ def page(new_page: NewPage) -> Page:
     return new_page()
 
 
-def _is_expected(text: str) -> bool:
+def _is_expected(message: ConsoleMessage) -> bool:
+    # Below a page's address Streamlit first asks whether the server lives there too.
+    asks_for_itself = re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"])
     # The server of a test may end before its page does.
-    return "WebSocket" in text or "ERR_CONNECTION_REFUSED" in text
+    is_gone = "WebSocket" in message.text or "ERR_CONNECTION_REFUSED" in message.text
+    return bool(asks_for_itself) or is_gone

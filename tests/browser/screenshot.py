@@ -15,7 +15,7 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.chromium import launch, open_page
 from tests.browser.server import ROOT, Server, load_sample_into
 
-PAGES: Final = {"review": "", "campaign": "campaign", "upload": "upload"}
+PAGES: Final = {"review": "", "campaign": "campaign?campaign=Moss%20Hour", "upload": "upload"}
 """The name of each picture, and the address it is taken at."""
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
