@@ -1,8 +1,9 @@
 """Other people's CSV becomes our rows: recognised, read strictly, cleaned, mapped to fields."""
 
+from core.exports.dictionary import known_exports
 from core.exports.download import safe_csv
 from core.exports.export import CleanTable, Column, Export, Issue, Refusal, SpooledFile
-from core.exports.known import KnownExport, known_exports
+from core.exports.known import KnownExport
 from core.exports.read import read_exports
 from core.exports.templates import Template, templates
 

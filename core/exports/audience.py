@@ -6,13 +6,14 @@ from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
+from core.exports.as_of import as_of_day
 from core.exports.blocks import Block, blocks
 from core.exports.clean import nothing_to_load
-from core.exports.dating import as_of_day
 from core.exports.evidence import CleanedExport, Evidence, handle_of
 from core.exports.export import CleanTable, Column, Export, Refusal
 from core.exports.known import KnownExport, fold_header
-from core.exports.layout import BrokenRecordError, Record, Sheet, refuse_broken
+from core.exports.layout import Sheet
+from core.exports.records import BrokenRecordError, Record, refuse_broken
 from core.exports.written import IssueList, NormalisedFile
 
 

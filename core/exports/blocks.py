@@ -4,7 +4,8 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
-from core.exports.layout import Record, Sheet, records
+from core.exports.layout import Sheet, records
+from core.exports.records import Record
 
 
 @dataclass

@@ -5,12 +5,14 @@ from __future__ import annotations
 from datetime import date
 from pathlib import Path
 
-from core.exports.dating import as_of_day, file_name_range
+from core.exports.as_of import as_of_day, file_name_range
 from core.exports.evidence import CleanedExport, Evidence, handle_of
 from core.exports.export import CleanTable, Export, Refusal
 from core.exports.fields import FIELDS
 from core.exports.known import KnownExport
-from core.exports.layout import BrokenRecordError, Sheet, refuse, refuse_broken
+from core.exports.layout import Sheet
+from core.exports.records import BrokenRecordError, refuse_broken
+from core.exports.refusal import refuse
 from core.exports.table import TableReading
 from core.exports.written import IssueList, NormalisedFile, RowsOnDisk
 

@@ -8,8 +8,9 @@ from collections.abc import Iterator
 from core.exports.export import Refusal
 from core.exports.fields import FieldType
 from core.exports.known import KnownColumn, KnownExport, fold_header
-from core.exports.layout import Sheet, refuse
+from core.exports.layout import Sheet
 from core.exports.recognise import columns_of
+from core.exports.refusal import refuse
 from core.exports.written import IssueList
 
 NUMBERS: tuple[FieldType, ...] = ("count", "fraction", "percent", "money", "seconds", "hours")

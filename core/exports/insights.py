@@ -11,8 +11,9 @@ from core.exports.evidence import CleanedExport, Evidence, handle_of
 from core.exports.export import CleanTable, Column, Export, Refusal
 from core.exports.fields import field_of
 from core.exports.known import KnownExport, fold_header
-from core.exports.layout import BrokenRecordError, Record, Sheet, refuse_broken
+from core.exports.layout import Sheet
 from core.exports.recognise import insight_title
+from core.exports.records import BrokenRecordError, Record, refuse_broken
 from core.exports.written import IssueList, NormalisedFile
 from core.exports.years import full_day
 from core.words import Platform

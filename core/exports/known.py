@@ -1,34 +1,20 @@
-"""The dictionary of known exports: one YAML file each, checked when it is read.
-
-A new export is a new file in ``data/exports``; no code changes. ``data/exports/README.md`` says
-what may stand in such a file.
-"""
+"""What is known of an export that Pothos can read."""
 
 from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Mapping
 from dataclasses import dataclass
-from functools import cache
-from pathlib import Path
-from typing import Any, Final, Literal, get_args
+from typing import Literal
 
-import yaml
-
-from core.errors import PothosError
-from core.exports.fields import FIELDS, FieldType, RecordKind, field_of
-from core.words import PLATFORMS, Basis, Platform
-
-DICTIONARY: Final = Path(__file__).parents[2] / "data" / "exports"
+from core.exports.fields import FieldType, RecordKind
+from core.words import Basis, Platform
 
 Shape = Literal["table", "insights", "audience"]
 """table: a header and rows; insights: stacked blocks of one metric each, named in a title line;
 audience: stacked blocks whose header names the parts of an audience."""
 
 DropRule = Literal["total", "notice", "only", "day_row", "before_publishing"]
-_DROP_RULES: Final = get_args(DropRule)
-_SHAPES: Final = get_args(Shape)
 
 
 def fold_header(name: str) -> str:
@@ -132,178 +118,3 @@ class KnownExport:
             if column.name == name:
                 return column
         raise KeyError(name)
-
-
-@cache
-def known_exports() -> tuple[KnownExport, ...]:
-    """Every export in the dictionary, in the order of their file names.
-
-    Raises ``PothosError`` naming the file and the entry where one of them is wrong.
-    """
-    return tuple(_read(path) for path in sorted(DICTIONARY.glob("*.yaml")))
-
-
-def _read(path: Path) -> KnownExport:
-    try:
-        entry = yaml.safe_load(path.read_text(encoding="utf-8"))
-        return parse_known_export(path.stem, entry)
-    except (yaml.YAMLError, KeyError, TypeError, ValueError, re.error) as error:
-        raise PothosError(
-            f"{path.name} is not a description of an export.",
-            f"{path}: {error!s}",
-            "Correct the file in data/exports, or remove it, and start Pothos again.",
-        ) from error
-
-
-_ENTRIES: Final = frozenset(
-    (
-        *("label", "source", "platform", "record", "shape", "basis", "reach_kind", "as_of"),
-        *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
-        *("derive", "values", "names_account", "gives_evidence", "cannot_tell", "template"),
-    )
-)
-
-
-def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
-    """One YAML file's content as a :class:`KnownExport`.
-
-    Raises ``ValueError`` or ``KeyError`` whose text names the entry that is wrong.
-    """
-    unknown = set(entry) - _ENTRIES
-    if unknown:
-        raise ValueError(f"unknown entry {', '.join(sorted(unknown))}")
-    record: RecordKind = _one_of("record", entry["record"], tuple(FIELDS))
-    columns = tuple(_column(record, each) for each in entry.get("columns", ()))
-    columns += _columns_named_like_fields(record, entry.get("fields"))
-    platform = entry.get("platform")
-    if platform is not None:
-        _one_of("platform", platform, PLATFORMS)
-    known = KnownExport(
-        id=export_id,
-        label=str(entry["label"]),
-        source=str(entry["source"]),
-        platform=platform,
-        record=record,
-        shape=_one_of("shape", entry.get("shape", "table"), _SHAPES),
-        basis=_one_of("basis", entry.get("basis", "lifetime"), get_args(Basis)),
-        reach_kind=entry.get("reach_kind"),
-        columns=columns,
-        signature=tuple(_texts(each) for each in entry.get("signature", ())),
-        is_whole_header=bool(entry.get("whole_header", False)),
-        looks_like=tuple(
-            (column, re.compile(pattern)) for column, pattern in entry.get("looks_like", {}).items()
-        ),
-        titles=_titles(record, entry.get("titles", {})),
-        drops=tuple(_drop(each) for each in entry.get("drop", ())),
-        derived=tuple(_derived(record, each) for each in entry.get("derive", ())),
-        values={str(k): str(v) for k, v in entry.get("values", {}).items()},
-        as_of=_one_of(
-            "as_of",
-            entry.get("as_of", "upload"),
-            ("file_name", "column", "window", "last_day", "upload"),
-        ),
-        names_account=bool(entry.get("names_account", True)),
-        gives_evidence=bool(entry.get("gives_evidence", False)),
-        cannot_tell=str(entry.get("cannot_tell", "")),
-        template=_template(entry.get("template")),
-    )
-    _check_names(known)
-    return known
-
-
-def _one_of(entry: str, value: Any, allowed: tuple[Any, ...]) -> Any:  # noqa: ANN401 of YAML
-    if value not in allowed:
-        raise ValueError(f"{entry}: {value!r} is not one of {', '.join(map(str, allowed))}")
-    return value
-
-
-def _texts(value: object) -> tuple[str, ...]:
-    if value is None:
-        return ()
-    if isinstance(value, list):
-        return tuple(str(each) for each in value)
-    return (str(value),)
-
-
-def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
-    unknown = set(entry) - {"name", "field", "type", "formats", "proven", "no_year", "may_repeat"}
-    if unknown:
-        raise ValueError(f"column {entry.get('name')}: unknown entry {', '.join(sorted(unknown))}")
-    field = entry.get("field")
-    type_: FieldType = "text" if field is None else field_of(record, field).type
-    return KnownColumn(
-        names=_texts(entry["name"]),
-        field=field,
-        type=_one_of("type", entry.get("type", type_), get_args(FieldType)),
-        formats=_texts(entry.get("formats")),
-        proven_formats=_texts(entry.get("proven")),
-        has_no_year=bool(entry.get("no_year", False)),
-        may_repeat=bool(entry.get("may_repeat", False)),
-    )
-
-
-def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[KnownColumn, ...]:
-    """Columns of our own templates: "Published at" and "published_at" are both published_at."""
-    fields = FIELDS[record]
-    if names != "all":
-        fields = tuple(field_of(record, name) for name in _texts(names))
-    return tuple(KnownColumn((readable(field.name),), field.name, field.type) for field in fields)
-
-
-def readable(field_name: str) -> str:
-    """A field's name as a column of our templates is headed: ``profile_url`` is "Profile URL"."""
-    words = [word.upper() if word in ("id", "url") else word for word in field_name.split("_")]
-    return words[0][:1].upper() + " ".join(words)[1:]
-
-
-def _drop(entry: Mapping[str, Any]) -> Drop:
-    return Drop(
-        rule=_one_of("drop", entry["rule"], _DROP_RULES),
-        code=str(entry["code"]),
-        message=str(entry["message"]),
-        column=entry.get("column"),
-        values=tuple(fold_header(value) for value in _texts(entry.get("values"))),
-    )
-
-
-def _derived(record: RecordKind, entry: Mapping[str, Any]) -> Derived:
-    field = field_of(record, entry["field"])
-    return Derived(field.name, field.type, str(entry["from"]), re.compile(entry["pattern"]))
-
-
-def _titles(record: RecordKind, entry: Mapping[str, Any]) -> dict[str, tuple[str, Platform | None]]:
-    titles: dict[str, tuple[str, Platform | None]] = {}
-    for field, spellings in entry.items():
-        if record == "account_day":
-            field_of(record, field)
-        for spelling in _texts(spellings):
-            folded = fold_header(spelling)
-            first = folded.split(" ")[0]
-            titles[folded] = (field, first if first in PLATFORMS else None)
-    return titles
-
-
-def _template(entry: Mapping[str, Any] | None) -> KnownTemplate | None:
-    if entry is None:
-        return None
-    example = {str(k): str(v) for k, v in entry["example"].items()}
-    return KnownTemplate(str(entry["file_name"]), str(entry["purpose"]), example)
-
-
-def _check_names(known: KnownExport) -> None:
-    seen: set[str] = set()
-    for column in known.columns:
-        if seen & column.folded:
-            raise ValueError(f"column {column.name}: a spelling of it belongs to another column")
-        seen |= column.folded
-    named = [name for alternatives in known.signature for name in alternatives]
-    named += [name for name, _ in known.looks_like]
-    named += [drop.column for drop in known.drops if drop.column is not None]
-    named += [derived.from_column for derived in known.derived]
-    for name in named:
-        try:
-            known.column(name)
-        except KeyError as error:
-            raise ValueError(f"{name!r} is named but is no column") from error
-    if not known.signature and not known.titles:
-        raise ValueError("signature: without one nothing would be recognised")

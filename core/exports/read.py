@@ -13,8 +13,9 @@ from core.exports.evidence import CleanedExport, Evidence, gather
 from core.exports.export import Export, Refusal, SpooledFile
 from core.exports.insights import clean_insights
 from core.exports.known import KnownExport, Shape
-from core.exports.layout import Sheet, look, refuse
+from core.exports.layout import Sheet, look
 from core.exports.recognise import recognise
+from core.exports.refusal import refuse
 
 _Cleaner = Callable[[Sheet, KnownExport, Evidence, Path, date], CleanedExport | Refusal]
 _CLEANERS: Final[dict[Shape, _Cleaner]] = {

@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Sequence
 from pathlib import PurePath
 
+from core.exports.dictionary import known_exports
 from core.exports.export import Refusal, SpooledFile
-from core.exports.known import KnownColumn, KnownExport, fold_header, known_exports
-from core.exports.layout import Sheet, refuse
+from core.exports.known import KnownColumn, KnownExport, fold_header
+from core.exports.layout import Sheet
+from core.exports.refusal import refuse
 
 _NAMES_TOLD = 40
 

@@ -9,7 +9,7 @@ from core.exports.decide import DateDecision, reads
 from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import Drop, KnownExport, fold_header
-from core.exports.layout import Record
+from core.exports.records import Record
 from core.exports.written import IssueList
 
 EXAMPLE_MARK: Final = "(example row)"

@@ -15,7 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from core.exports.layout import LONGEST_CELL, LONGEST_RECORD
+from core.exports.records import LONGEST_CELL, LONGEST_RECORD
 
 _CHUNK_BYTES: Final = 4 << 20
 _NEWLINE: Final = ord("\n")

@@ -14,7 +14,9 @@ from core.exports.export import Column, Refusal
 from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import KnownExport
-from core.exports.layout import Record, Sheet, ends_with_a_line_end, records, refuse
+from core.exports.layout import Sheet, ends_with_a_line_end, records
+from core.exports.records import Record
+from core.exports.refusal import refuse
 from core.exports.rows import EXAMPLE_MARK, RowRules
 from core.exports.strict import count_records
 from core.exports.totals import TotalsCheck

@@ -4,9 +4,10 @@ from __future__ import annotations
 
 from dataclasses import dataclass
 
+from core.exports.dictionary import known_exports
 from core.exports.download import safe_csv
 from core.exports.fields import field_of
-from core.exports.known import KnownExport, known_exports
+from core.exports.known import KnownExport
 from core.exports.rows import EXAMPLE_MARK
 
 

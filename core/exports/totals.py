@@ -6,7 +6,7 @@ from collections.abc import Sequence
 
 from core.exports.fields import COUNTERS
 from core.exports.header import Header
-from core.exports.layout import Record
+from core.exports.records import Record
 from core.exports.written import IssueList
 
 _TOLERANCE = 0.001

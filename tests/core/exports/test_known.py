@@ -7,8 +7,9 @@ from pathlib import Path
 import pytest
 
 from core.errors import PothosError
-from core.exports import known, known_exports
-from core.exports.known import fold_header, parse_known_export
+from core.exports import dictionary, known_exports
+from core.exports.dictionary import parse_known_export
+from core.exports.known import fold_header
 from tests.core.exports.dropped import ReadOne
 
 ENTRY = {
@@ -53,7 +54,7 @@ def test_a_wrong_entry_is_named(change: dict[str, object], named: str) -> None:
 
 def test_a_file_that_is_wrong_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
     (tmp_path / "mine.yaml").write_text("label: [\n")
-    monkeypatch.setattr(known, "DICTIONARY", tmp_path)
+    monkeypatch.setattr(dictionary, "DICTIONARY", tmp_path)
     known_exports.cache_clear()
     with pytest.raises(PothosError, match=r"mine\.yaml"):
         known_exports()
@@ -68,7 +69,7 @@ def test_an_export_is_added_without_code(
         "basis: day\nas_of: last_day\nsignature: [Tag, Aufrufe]\n"
         "columns:\n  - {name: Tag, field: day}\n  - {name: Aufrufe, field: views}\n"
     )
-    monkeypatch.setattr(known, "DICTIONARY", tmp_path)
+    monkeypatch.setattr(dictionary, "DICTIONARY", tmp_path)
     known_exports.cache_clear()
     try:
         export, (row,) = read_one("x.csv", "Tag,Aufrufe\n2026-03-01,5\n")
