@@ -177,7 +177,7 @@ def pace_behind(campaign: Campaign, pace: Pace, as_of: date) -> Alert | None:
             f"At this pace it ends at {pace.forecast:,.0f} {metric}, "
             f"{percent(pace.forecast / campaign.target)} of the target of {campaign.target:,}."
         )
-    evidence = [f"So far {pace.total:,.0f} {metric}; {min(gone, 1):.0%} of its days are gone."]
+    evidence = [f"So far {pace.total:,.0f} {metric}; {percent(min(gone, 1))} of its days are gone."]
     if pace.expected_by_now is not None:
         evidence.append(f"A straight way to the target has {pace.expected_by_now:,.0f} by now.")
     if not has_ended and pace.forecast_low is not None and pace.forecast_high is not None:

@@ -151,12 +151,12 @@ def crickets(responses: list[Response], as_of: date) -> list[Alert]:
 def _clearly_low(response: Response, peers: list[float]) -> str | None:
     if len(peers) >= PEERS_AT_LEAST:
         usual = median(peers)
-        share_below = sum(rate < response.rate for rate in peers) / len(peers)
-        if share_below >= LOWEST_OF_PEERS or response.rate >= CLEARLY * usual:
+        below = sum(rate < response.rate for rate in peers)
+        if below >= LOWEST_OF_PEERS * len(peers) or response.rate >= CLEARLY * usual:
             return None
         return (
-            f"Of the team's {len(peers)} {response.tier} creators on {_title(response.platform)} "
-            f"{share_below:.0%} have less; their median is {percent(usual)}."
+            f"{below or 'None'} of the team's {len(peers)} {response.tier} creators on "
+            f"{_title(response.platform)} have less; their median is {percent(usual)}."
         )
     band = _band(response)
     if band is None or response.rate >= CLEARLY * band.low:
@@ -198,8 +198,10 @@ def _alert(response: Response, reason: str, as_of: date) -> Alert:
         campaign_id=response.campaign_id or "",
         subject=response.creator_id,
         severity="medium",
-        headline=f"{response.name} has many followers and hardly a response on "
-        f"{_title(response.platform)}: worth a question.",
+        headline=(
+            f"The followers of {response.name} hardly respond on {_title(response.platform)}: "
+            "worth a question."
+        ),
         evidence=tuple(evidence),
         since=response.first_post_on,
         advice="Ask for the account's own insights before the next brief, and decide together.",
