@@ -176,13 +176,13 @@ RECORDS: Final[dict[RecordKind, Record]] = {
     ),
     "account_day": Record(
         "account_id IS NOT NULL AND day IS NOT NULL",
-        "This row has no day, or names no account: say at upload whose export it is.",
+        "This row has no day, or no platform is known for it.",
         ACCOUNT_DAY,
         (ACCOUNT_BY_HANDLE,),
     ),
     "audience": Record(
         "account_id IS NOT NULL AND dimension IS NOT NULL AND bucket IS NOT NULL",
-        "This row names no part of an audience, or no account: say at upload whose export it is.",
+        "This row names no part of an audience, or no platform is known for it.",
         AUDIENCE,
         (ACCOUNT_BY_HANDLE,),
     ),

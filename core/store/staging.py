@@ -65,11 +65,26 @@ FROM keyed
 WHERE NOT coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
 """
 
+NOTE_UNNAMED_ACCOUNT: Final = """
+INSERT INTO import_issue
+SELECT $import_id, NULL, NULL, 'note', 'unnamed account', NULL,
+       'This export does not say whose it is: its rows are kept under an account of their own. '
+       || 'To give them to an account, undo the import and say whose it is at upload.'
+FROM keyed
+WHERE account_id = platform || $unnamed
+HAVING count(*) > 0
+"""
+
 KEEP: Final = """
 CREATE OR REPLACE TEMP TABLE kept AS
 SELECT * FROM keyed
 WHERE coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
 """
+
+
+OF_AN_ACCOUNT: Final = ("account_day", "audience")
+"""Records that say nothing without an account. Of one that is not named an import makes its own,
+so that two channels whose exports name neither never mix."""
 
 
 @dataclass(frozen=True)
@@ -101,7 +116,11 @@ def stage(
     """
     _read(cursor, table)
     _type(cursor, table, import_id, today)
-    _key(cursor, table, platform, said_handle)
+    unnamed = f":?{import_id}"
+    _key(cursor, table, platform, said_handle, unnamed)
+    if table.record in OF_AN_ACCOUNT:
+        noted = {"import_id": import_id, "unnamed": unnamed}
+        cursor.execute(NOTE_UNNAMED_ACCOUNT, noted).fetchall()
     duplicate = _find_repeated(cursor, table, import_id)
     record = RECORDS[table.record]
     cursor.execute(
@@ -219,8 +238,12 @@ def _key(
     table: CleanTable,
     platform: str | None,
     said_handle: str | None,
+    unnamed: str,
 ) -> None:
-    """Make our words and ids of what the row says; see ``core.store.keys``."""
+    """Make our words and ids of what the row says; see ``core.store.keys``.
+
+    ``unnamed`` ends the id of the account of rows that speak of an account without naming it.
+    """
     has = {field.name for field in FIELDS[table.record]}
     address = next((name for name in ("permalink", "profile_url") if name in has), None)
     words: list[str] = []
@@ -243,7 +266,10 @@ def _key(
             others = [f"CASE WHEN platform_account_id IS NULL THEN {o} END" for o in others]
         words.append(f"coalesce({', '.join(['handle', *others])}) AS handle")
         native = "platform_account_id" if "platform_account_id" in has else "NULL"
-        ids.append(f"{keys.account_key_sql('platform', 'handle', native)} AS account_id")
+        account = keys.account_key_sql("platform", "handle", native)
+        if table.record in OF_AN_ACCOUNT:
+            account = f"coalesce({account}, platform || {literal(unnamed)})"
+        ids.append(f"{account} AS account_id")
     if "platform_post_id" in has:
         key = keys.post_key_sql("platform", "platform_post_id", "permalink")
         ids.append(f"{key} AS post_id")

@@ -104,8 +104,6 @@ def test_every_file_loads_and_leaves_out_only_what_is_no_post(sample: LoadedSamp
         ("Chart data", DAYS_BEFORE_PUBLISHING),
         # ... and its table begins with a row of totals.
         ("Table data", 1),
-        # The totals of a channel name no channel, and nobody said whose they are: all 112 days.
-        ("Totals", 112),
     ]
 
 

@@ -63,7 +63,8 @@ CREATE TABLE creator (
 
 CREATE TABLE account (
     import_id BIGINT NOT NULL, source_row BIGINT NOT NULL,
-    account_id VARCHAR NOT NULL,           -- platform:handle, or platform:#native id without a handle
+    account_id VARCHAR NOT NULL,           -- platform:handle, or platform:#native id without a handle,
+                                           -- or platform:?import of an export that does not say whose it is
     platform VARCHAR NOT NULL, handle VARCHAR, platform_account_id VARCHAR,
     creator_id VARCHAR, name VARCHAR, profile_url VARCHAR,
     followers BIGINT, as_of DATE

@@ -139,7 +139,7 @@ def test_a_row_without_identity_is_skipped_and_said(store: Store) -> None:
         ("campaign", ["campaign", "goal"], ["", "sales"]),
         ("creator", ["creator", "email"], [" ", "a@b.example"]),
         ("account_day", ["platform", "handle", "day"], ["tiktok", "ann", ""]),
-        ("account_day", ["platform", "handle", "day"], ["tiktok", "", "2026-05-01"]),
+        ("account_day", ["platform", "handle", "day"], ["", "ann", "2026-05-01"]),
         ("audience", ["platform", "handle", "dimension", "bucket"], ["tiktok", "ann", "", "18"]),
         ("contract", ["contract_id", "price"], ["", "5"]),
         ("deliverable", ["deliverable_id", "status"], ["", "live"]),
@@ -208,14 +208,38 @@ def test_an_undone_import_can_come_again(store: Store) -> None:
     assert {t: [row[1:] for row in found] for t, found in everything(store).items()} == strip
 
 
-def test_a_file_of_which_nothing_was_loaded_may_come_again_with_the_account_said(
-    store: Store,
-) -> None:
+def test_days_of_an_export_that_names_no_account_are_kept_apart_and_said(store: Store) -> None:
+    days = [["day", "followers"], ["2026-05-01", "100"], ["2026-05-02", "101"]]
+    export = export_of(store, "account_day", days, platform="youtube", unnamed_account=True)
+    receipt = load(store, export)
+    assert (receipt.rows_loaded, receipt.rows_skipped) == (2, 0)
+    assert [(issue.severity, issue.code) for issue in receipt.issues] == [
+        ("note", "unnamed account")
+    ]
+    # Another channel that is not named either is another account.
+    others = [["day", "followers"], ["2026-05-01", "7"]]
+    load(store, export_of(store, "account_day", others, platform="youtube", unnamed_account=True))
+    assert rows(store, "SELECT account_id, count(*) FROM account_day GROUP BY ALL ORDER BY 1") == [
+        ("youtube:?1", 2),
+        ("youtube:?2", 1),
+    ]
+
+
+def test_days_of_an_unnamed_account_come_again_with_its_name_after_an_undo(store: Store) -> None:
     days = [["day", "followers"], ["2026-05-01", "100"]]
     export = export_of(store, "account_day", days, platform="tiktok", unnamed_account=True)
-    assert load(store, export).rows_loaded == 0
+    first = load(store, export)
+    assert first.import_id is not None
+    undo(store, first.import_id)
     assert load(store, export, Said(handle="@Ann")).rows_loaded == 1
     assert rows(store, "SELECT account_id, followers FROM account_day") == [("tiktok:ann", 100)]
+
+
+def test_a_file_of_which_nothing_was_loaded_may_come_again(store: Store) -> None:
+    days = [["day", "followers"], ["2026-05-01", "100"]]
+    export = export_of(store, "account_day", days)
+    assert load(store, export).rows_loaded == 0
+    assert load(store, replace(export, platform="tiktok")).rows_loaded == 1
 
 
 def test_undo_leaves_every_table_as_if_the_import_had_never_come(store: Store) -> None:
