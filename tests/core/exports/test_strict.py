@@ -111,17 +111,17 @@ def test_what_is_not_plain_is_left_to_the_exact_form(tmp_path: Path, text: str) 
 def test_the_first_and_last_day_of_a_column_are_found(tmp_path: Path) -> None:
     path = tmp_path / "x.csv"
     path.write_text("day,n\n2026-03-09,1\n,2\n2025-12-31T10:00:00Z,3\n2026-02-28,4\n")
-    counted = count_records(path, 2, ",", skip_lines=1, day_column=0)
+    counted = count_records(path, 2, ",", skip_lines=1, day_columns=[0])
     assert counted is not None
     assert counted.records == 4
-    assert counted.days == (date(2025, 12, 31), date(2026, 3, 9))
+    assert counted.days == {0: (date(2025, 12, 31), date(2026, 3, 9))}
 
 
 @pytest.mark.parametrize("day", ["9.3.2026", "2026/03/09", "2026-02-30", "tomorrow!!", "x"])
 def test_a_day_that_is_not_iso_is_left_to_the_exact_form(tmp_path: Path, day: str) -> None:
     path = tmp_path / "x.csv"
     path.write_text(f"1,{day}\n")
-    assert count_records(path, 2, ",", skip_lines=0, day_column=1) is None
+    assert count_records(path, 2, ",", skip_lines=0, day_columns=[1]) is None
 
 
 def snapshots(rows: int, *, odd: str = "") -> str:
@@ -147,6 +147,16 @@ def test_a_large_clean_template_is_loaded_from_the_file_itself(
     assert rows[-1]["row"] == str(ENOUGH + 1)
     assert (export.covers_from, export.as_of) == (date(2026, 3, 1), date(2026, 3, 28))
     assert len(table.preview) == 20
+
+
+def test_large_posts_speak_for_their_newest_as_of_and_cover_their_days(read_one: ReadOne) -> None:
+    header = '"Platform","Permalink",Handle,"Published at","As of",Likes\n'
+    row = "instagram,https://www.instagram.com/p/A/,ana,2026-03-09T18:30:00Z,2026-03-16,9\n"
+    export, rows = read_one("posts.csv", header + row * (FAST_FROM_BYTES // len(row) + 1))
+    assert not export.tables[0].has_source_rows
+    assert len(rows) == export.rows_in
+    assert (export.covers_to, export.as_of) == (date(2026, 3, 9), date(2026, 3, 16))
+    assert export.issues == ()
 
 
 @pytest.mark.parametrize(
