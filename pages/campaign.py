@@ -82,7 +82,8 @@ def _head(version: int, campaign_id: str, mode: Mode) -> None:
     """Name, status, goal, brief, pace."""
     line = cached.review_line(version, campaign_id)
     about = cached.campaign(version, campaign_id)
-    st.markdown(f"# {md_escape(line.name)}\n\n{status_of(line)} {md_escape(line.reason)}")
+    name = f"# {md_escape(line.name)}"
+    st.markdown(f"{name}\n\n{status_of(line)} {md_escape(line.reason)}", anchors=False)
     goal, pace = st.columns([5, 7], gap="large")
     with goal, st.container(border=True, height="stretch"):
         st.markdown("### Goal and brief", anchors=False)
