@@ -69,7 +69,7 @@ def count_records(
                 return None
             text = np.frombuffer(block, np.uint8)
             cells = _separators(text, b'"' in block, width, ord(delimiter))
-            end = _line_end(text, cells, block.count(b"\r"))
+            end = _line_end(text, cells, block.count(b"\r"), block.count(b"\n"))
             if line_end not in (None, end):
                 return None
             line_end = end
@@ -162,11 +162,14 @@ def _check_quotes(text: Bytes, delimiter: int) -> None:
         raise _DeclinedError
 
 
-def _line_end(text: Bytes, cells: Separators, returns: int) -> int:
-    """The byte that comes before every record's last newline if it is a return, else a newline."""
+def _line_end(text: Bytes, cells: Separators, returns: int, newlines: int) -> int:
+    """A return where every record ends with return and newline, else a newline.
+
+    DuckDB does not read plain newlines within cells once records end otherwise.
+    """
     if returns == 0:
         return _NEWLINE
-    if returns != len(cells) or not (text[cells[:, -1] - 1] == _RETURN).all():
+    if not returns == newlines == len(cells) or not (text[cells[:, -1] - 1] == _RETURN).all():
         raise _DeclinedError
     return _RETURN
 
