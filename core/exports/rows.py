@@ -48,8 +48,8 @@ class RowRules:
     def kept(self, record: Record, *, is_cut: bool) -> list[str] | None:
         """The cells to load, or None for a row that is left out.
 
-        ``is_cut``: the file ends with this record and without a line end, so that its last cell
-        may be half of one.
+        ``is_cut``: the file or a stray line end cuts this record off, so that its last cell may
+        be half of one.
         """
         cells = record.cells
         if not any(cell.strip() for cell in cells):

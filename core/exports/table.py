@@ -129,8 +129,10 @@ class TableReading:
         dated = {number for number in noted if number is not None and number not in self.dates}
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
         has_line_end = ends_with_a_line_end(self.sheet.file)
-        for record, is_last in _with_last(self._rows()):
-            cells = self.rules.kept(record, is_cut=is_last and not has_line_end)
+        for record, following in _with_next(self._rows()):
+            ends_the_file = following is None and not has_line_end
+            is_cut = ends_the_file or self._are_halves(record, following)
+            cells = self.rules.kept(record, is_cut=is_cut)
             if cells is None:
                 continue
             for number, decision in self.decimals.items():
@@ -145,6 +147,14 @@ class TableReading:
             for number in dated:
                 self._widen(number, cells[number])
             written.add(record.row, cells)
+
+    def _are_halves(self, record: Record, following: Record | None) -> bool:
+        """Whether a stray line end may have made two short records of one."""
+        if following is None or len(record.cells) >= self.header.width:
+            return False
+        together = len(record.cells) + len(following.cells)
+        # The line end stands in place of a delimiter, or within a cell that is now two.
+        return together in (self.header.width, self.header.width + 1)
 
     def _rows(self) -> Iterator[Record]:
         """The records below the header; blank lines are no records."""
@@ -222,8 +232,7 @@ class TableReading:
         return tuple(columns)
 
 
-def _with_last(rows: Iterator[Record]) -> Iterator[tuple[Record, bool]]:
+def _with_next(rows: Iterator[Record]) -> Iterator[tuple[Record, Record | None]]:
     here, ahead = itertools.tee(rows)
     next(ahead, None)
-    for record in here:
-        yield record, next(ahead, None) is None
+    return itertools.zip_longest(here, ahead)

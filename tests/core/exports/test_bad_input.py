@@ -77,6 +77,14 @@ def test_a_row_with_too_many_cells_is_left_out_with_a_reason(read_one: ReadOne) 
     assert "4 cells and the header 3" in issue.message
 
 
+def test_a_row_that_a_stray_line_end_parts_in_two_is_left_out(read_one: ReadOne) -> None:
+    content = "Code,Creator,Campaign,Kind\nA,An\na,Spring,link\nB,Ben,Spring,link\n"
+    export, rows = read_one("offers.csv", content)
+    assert [row["code"] for row in rows] == ["B"]
+    skipped = [(issue.code, issue.source_row) for issue in export.issues]
+    assert skipped == [("short_row", 2), ("short_row", 3)]
+
+
 def test_a_quote_inside_an_unquoted_cell_leaves_its_row_out_and_a_doubled_one_does_not(
     read_one: ReadOne,
 ) -> None:
