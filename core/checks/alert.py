@@ -17,7 +17,7 @@ Rule = Literal["level shift", "pace behind", "no goal", "stale data", "crickets"
 class Alert:
     """Something found that asks for a decision.
 
-    ``subject`` is what it speaks of within the campaign: a denominator, a creator's id, or "" for
+    ``subject`` is what it speaks of within the campaign: a denominator, an account's id, or "" for
     the campaign as a whole. ``headline`` is one sentence with the size in it, ``evidence`` the
     facts behind it, one sentence each, ``since`` the first day it held (for a range of days its
     first) and ``advice`` what to do. All plain text.

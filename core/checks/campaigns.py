@@ -18,6 +18,10 @@ ORDER BY campaign_id
 """
 
 
+DECIDABLE_AFTER_THE_END_DAYS: Final = 14
+"""So long after its last day a campaign is still spoken of: that is when one learns from it."""
+
+
 @dataclass(frozen=True)
 class Campaign:
     """One row of campaign_now, as far as checks judge it. ``as_of``: its posts' newest figures."""
@@ -41,6 +45,10 @@ class Campaign:
             and self.starts_on <= on
             and (self.ends_on is None or on <= self.ends_on)
         )
+
+    def is_long_over(self, on: date) -> bool:
+        """Whether it ended so long ago that there is nothing left to decide."""
+        return self.ends_on is not None and (on - self.ends_on).days > DECIDABLE_AFTER_THE_END_DAYS
 
 
 def read_campaigns(cursor: duckdb.DuckDBPyConnection) -> list[Campaign]:

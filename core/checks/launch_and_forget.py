@@ -19,7 +19,6 @@ UNLIKELY: Final = 0.20
 VERY_UNLIKELY: Final = 0.05
 GONE_AT_LEAST: Final = 0.25
 """Before a quarter of its days are gone a campaign is not called behind."""
-SPEAKS_AFTER_THE_END_DAYS: Final = 14
 STALE_DAYS: Final = 10
 
 EPOCH: Final = date(1970, 1, 1)
@@ -66,6 +65,8 @@ def level_shift(
     """A lasting change of the campaign's own rate; ``movers`` are sentences on its creators."""
     baseline = shift.baseline
     if shift.verdict != "drift" or shift.change is None or baseline is None:
+        return None
+    if campaign.is_long_over(as_of):
         return None
     has_fallen = shift.change < 0
     severity: Severity = "low"
@@ -162,7 +163,7 @@ def pace_behind(campaign: Campaign, pace: Pace, as_of: date) -> Alert | None:
     chance = pace.probability_of_target
     if begun is None or campaign.ends_on is None or campaign.target is None or chance is None:
         return None
-    if chance >= UNLIKELY or (as_of - campaign.ends_on).days > SPEAKS_AFTER_THE_END_DAYS:
+    if chance >= UNLIKELY or campaign.is_long_over(as_of):
         return None
     days = max((campaign.ends_on - begun).days + 1, 1)
     gone = ((as_of - begun).days + 1) / days

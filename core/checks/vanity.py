@@ -36,32 +36,31 @@ TIERS: Final = (
 )
 """Aspire's cut-offs: each tier ends below this many followers."""
 
-# A creator's newest posts that have had their week, with what the platform's norm divides by.
+# An account's newest posts that have had their week, with what the platform's norm divides by.
 # The campaign is the one that most of these posts belong to.
 RATES: Final = """
 WITH newest AS (
-    SELECT coalesce(creator_id, account_id) AS subject,
-           coalesce(creator_name, handle, account_id) AS name,
-           platform, campaign_id, published_on, engagements, views, followers
+    SELECT account_id, coalesce(creator_name, handle, account_id) AS name,
+           platform, campaign_id, post_id, published_on, engagements, views, followers
     FROM post_now
-    WHERE coalesce(creator_id, account_id) IS NOT NULL
+    WHERE account_id IS NOT NULL
       AND as_of - published_on >= ?
       AND engagements IS NOT NULL
       AND CASE WHEN platform = 'tiktok' THEN views ELSE followers END > 0
       AND platform IN ('instagram', 'tiktok', 'youtube')
     QUALIFY row_number() OVER (
-        PARTITION BY coalesce(creator_id, account_id), platform
-        ORDER BY published_on DESC, post_id
+        PARTITION BY account_id ORDER BY published_on DESC, post_id
     ) <= ?
 )
-SELECT subject, min(name), platform, count(*), min(published_on), arg_max(followers, published_on),
+SELECT account_id, min(name), min(platform), count(*), min(published_on),
+       arg_max(followers, row(published_on, post_id)),
        median(engagements / CASE WHEN platform = 'tiktok' THEN views ELSE followers END),
        median(views / nullif(followers, 0)), median(engagements / nullif(views, 0)),
        mode(campaign_id ORDER BY campaign_id)
 FROM newest
-GROUP BY subject, platform
+GROUP BY account_id
 HAVING count(*) >= ?
-ORDER BY subject, platform
+ORDER BY account_id
 """
 
 
@@ -80,9 +79,9 @@ class Benchmark:
 
 @dataclass(frozen=True)
 class Response:
-    """How the followers of one creator on one platform respond; rates are medians over posts."""
+    """How the followers of one account respond; rates are medians over its newest posts."""
 
-    creator_id: str
+    account_id: str
     name: str
     platform: str
     posts: int
@@ -125,7 +124,7 @@ def benchmarks() -> tuple[Benchmark, ...]:
 
 
 def read_responses(cursor: duckdb.DuckDBPyConnection) -> list[Response]:
-    """Every creator and platform with enough posts to be judged."""
+    """Every account with enough posts to be judged."""
     rows = cursor.execute(RATES, [AGE_AT_LEAST_DAYS, POSTS_AT_MOST, POSTS_AT_LEAST]).fetchall()
     return [Response(*row) for row in rows]
 
@@ -196,7 +195,7 @@ def _alert(response: Response, reason: str, as_of: date) -> Alert:
     return Alert(
         rule="crickets",
         campaign_id=response.campaign_id or "",
-        subject=response.creator_id,
+        subject=response.account_id,
         severity="medium",
         headline=(
             f"The followers of {response.name} hardly respond on {_title(response.platform)}: "

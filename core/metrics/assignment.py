@@ -146,7 +146,7 @@ WITH rule AS (
 plain_rule AS (
     SELECT * REPLACE (
         CASE WHEN kind = 'account' THEN replace(lower(trim(token)), ':@', ':')
-             ELSE lower(nfc_normalize(trim(token))) END AS token)
+             ELSE ltrim(lower(nfc_normalize(trim(token))), '#＃@＠') END AS token)
     FROM rule
     WHERE trim(token) <> ''
 )

@@ -28,7 +28,13 @@ class Freshness:
         return self.age_days is not None and self.age_days > STALE_DAYS
 
 
+def newest_day(cursor: duckdb.DuckDBPyConnection) -> date | None:
+    """The newest day that any figure speaks for, None without figures."""
+    newest: date | None = cursor.execute(NEWEST).fetchall()[0][0]
+    return newest
+
+
 def freshness(cursor: duckdb.DuckDBPyConnection, today: date) -> Freshness:
     """As of which day the programme's figures speak, seen from ``today``."""
-    as_of: date | None = cursor.execute(NEWEST).fetchall()[0][0]
+    as_of = newest_day(cursor)
     return Freshness(as_of, None if as_of is None else (today - as_of).days)

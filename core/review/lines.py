@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from core.review.findings import Drift, Pace, drifts, paces
+from core.review.freshness import newest_day
 from core.review.status import Status, badness, status_of
 from core.review.weeks import WEEK_COLUMNS, WEEKS_OF_ALL
 from core.words import Denominator, Severity
@@ -92,13 +93,15 @@ def review_lines(cursor: duckdb.DuckDBPyConnection) -> list[ReviewLine]:
     drift_of = drifts(cursor)
     weeks_of = _weeks_of_all(cursor)
     lines = []
+    newest = newest_day(cursor)
     for row in cursor.execute(CAMPAIGNS).fetchall():
-        lines.append(_line(row, rates, open_alerts, pace_of, drift_of, weeks_of))
+        lines.append(_line(row, newest, rates, open_alerts, pace_of, drift_of, weeks_of))
     return sorted(lines, key=lambda line: (*badness(line.worst, line.alerts), line.name))
 
 
 def _line(
     row: tuple[Any, ...],
+    newest: date | None,
     rates: dict[str, float],
     open_alerts: dict[str, tuple[int, Severity, list[str]]],
     pace_of: dict[str, Pace],
@@ -110,7 +113,8 @@ def _line(
     count, worst, found = open_alerts.get(campaign_id, (0, None, []))
     pace = pace_of.get(campaign_id)
     drift = drift_of.get((campaign_id, denominator)) if denominator else None
-    status, reason = status_of(found, drift, pace, posts)
+    is_over = ends_on is not None and newest is not None and newest > ends_on
+    status, reason = status_of(found, drift, pace, posts, ends_on if is_over else None)
     return ReviewLine(
         campaign_id=campaign_id,
         name=name,

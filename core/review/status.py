@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 from typing import Final, Literal
 
 from core.review.findings import Drift, Pace
@@ -15,6 +16,7 @@ Status = Literal[
     "stale data",
     "needs a look",
     "on track",
+    "ended",
     "too little data",
 ]
 
@@ -34,12 +36,16 @@ def badness(worst: Severity | None, alerts: int) -> tuple[int, int]:
 
 
 def status_of(
-    found: Sequence[str], drift: Drift | None, pace: Pace | None, posts: int
+    found: Sequence[str],
+    drift: Drift | None,
+    pace: Pace | None,
+    posts: int,
+    ended_on: date | None,
 ) -> tuple[Status, str]:
     """The word and the reason. ``found`` are open alerts as rule, severity and headline.
 
-    The first alert that is more than good to know decides; no campaign is on track without one
-    figure that says so.
+    The first alert that is more than good to know decides. ``ended_on`` is the last day of a
+    campaign that is over. No campaign is on track without one figure that says so.
     """
     for alert in found:
         rule, severity, headline = alert.split("\x1f", 2)
@@ -47,21 +53,20 @@ def status_of(
             return _STATUS_OF_RULE.get(rule, "needs a look"), headline
     if posts == 0:
         return "too little data", "No post of it is known yet."
+    if ended_on is not None:
+        return "ended", f"Its last day was {ended_on.day} {ended_on:%B %Y}."
     reasons = []
     if drift is not None and drift.verdict != "too little":
         reasons.append(drift.in_words)
-    if pace is not None and pace.verdict in ("reached", "ahead", "on pace"):
-        reasons.append(f"It is {_PACE_WORDS[pace.verdict]}.")
+    if pace is not None and pace.verdict in _PACE_WORDS:
+        reasons.append(_PACE_WORDS[pace.verdict])
     if reasons:
         return "on track", " ".join(reasons)
-    return (
-        "too little data",
-        drift.in_words if drift else "No post has a rate at a settled age yet.",
-    )
+    return "too little data", drift.in_words if drift else "No post has settled figures yet."
 
 
 _PACE_WORDS: Final = {
-    "reached": "at its target already",
-    "ahead": "ahead of its pace",
-    "on pace": "on pace",
+    "reached": "Its target is reached.",
+    "ahead": "It is ahead of its pace.",
+    "on pace": "It is on pace.",
 }

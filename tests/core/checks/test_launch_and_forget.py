@@ -65,6 +65,12 @@ def test_falls_are_severe_by_size_and_rises_are_good_to_know(change: float, seve
     assert ("Worth learning from" in alert.advice) == (change > 0)
 
 
+def test_a_campaign_that_is_long_over_raises_nothing() -> None:
+    # It ends on 30 November: until 14 December there is something to learn.
+    assert level_shift(GLOW, "reach", FALL, (), 16, date(2026, 12, 14)) is not None
+    assert level_shift(GLOW, "reach", FALL, (), 16, date(2026, 12, 15)) is None
+
+
 def test_no_drift_is_no_alert_but_has_words() -> None:
     steady = LevelShift("steady", BASELINE, minimum_detectable_change=0.25)
     assert level_shift(GLOW, "reach", steady, (), 0, TODAY) is None

@@ -12,7 +12,7 @@ from tests.core.metrics.programme import Programme
 TODAY = date(2026, 6, 30)
 
 MIA = Response(
-    creator_id="mia koch", name="Mia Koch", platform="instagram", posts=14,
+    account_id="instagram:mia", name="Mia Koch", platform="instagram", posts=14,
     first_post_on=date(2026, 4, 1), followers=311_000, rate=0.001,
     views_per_follower=0.4, engagements_per_view=0.0025, campaign_id="glow",
 )  # fmt: skip
@@ -33,7 +33,7 @@ def test_clearly_below_is_below_half_of_the_published_low_bound() -> None:
     # Instagram, 100,000 to 500,000 followers: low is under .41 %, half of it .205 %.
     assert crickets([replace(MIA, rate=0.00205)], TODAY) == []
     (alert,) = crickets([replace(MIA, rate=0.00204)], TODAY)
-    assert alert.subject == "mia koch"
+    assert alert.subject == "instagram:mia"
     assert alert.headline == (
         "The followers of Mia Koch hardly respond on Instagram: worth a question."
     )
@@ -50,7 +50,7 @@ def test_tiktok_is_judged_by_views() -> None:
 
 
 def test_twenty_peers_of_the_team_come_before_published_bands() -> None:
-    usual = [replace(MIA, creator_id=f"peer {number}", rate=0.02) for number in range(19)]
+    usual = [replace(MIA, account_id=f"peer {number}", rate=0.02) for number in range(19)]
     # 1 % is far above the published low and just not below half of the peers' 2 %.
     assert crickets([*usual, replace(MIA, rate=0.01)], TODAY) == []
     (alert,) = crickets([*usual, replace(MIA, rate=0.0099)], TODAY)
@@ -67,7 +67,7 @@ def test_accounts_without_followers_or_campaign_are_not_judged() -> None:
 
 
 @pytest.mark.parametrize(("posts", "is_judged"), [(11, False), (12, True)])
-def test_a_creator_is_judged_from_twelve_posts_that_had_their_week(
+def test_an_account_is_judged_from_twelve_posts_that_had_their_week(
     programme: Programme, posts: int, is_judged: bool
 ) -> None:
     programme.account("instagram:mia", followers=1000, as_of=date(2026, 4, 1))

@@ -1,0 +1,53 @@
+from __future__ import annotations
+
+from dataclasses import replace
+from datetime import date
+
+import pytest
+
+from core.review.findings import Drift, Pace
+from core.review.status import status_of
+
+STEADY = Drift(
+    "glow", "reach", "steady", 0.04, 0.03, 0.05, 20, None, None,
+    None, None, None, None, None, None, None, None, None, "It is steady.",
+)  # fmt: skip
+ON_PACE = Pace("glow", "views", date(2026, 6, 1), 5, 10, 5, 10, 8, 12, 0.6, "on pace", "")
+
+
+def found(rule: str, severity: str) -> str:
+    return f"{rule}\x1f{severity}\x1fThe headline."
+
+
+@pytest.mark.parametrize(
+    ("rule", "status"),
+    [
+        ("level shift", "drifting"),
+        ("pace behind", "behind pace"),
+        ("no goal", "no goal"),
+        ("stale data", "stale data"),
+        ("crickets", "needs a look"),
+        ("a rule of a later check", "needs a look"),
+    ],
+)
+def test_the_worst_alert_gives_the_word_and_its_headline_the_reason(rule: str, status: str) -> None:
+    alerts = [found(rule, "high"), found("no goal", "medium")]
+    assert status_of(alerts, STEADY, ON_PACE, 9, None) == (status, "The headline.")
+
+
+def test_what_is_only_good_to_know_does_not_make_a_status() -> None:
+    status, reason = status_of([found("level shift", "low")], STEADY, ON_PACE, 9, None)
+    assert (status, reason) == ("on track", "It is steady. It is on pace.")
+
+
+def test_on_track_needs_a_figure_that_says_so() -> None:
+    unknown = replace(STEADY, verdict="too little", in_words="Too few posts.")
+    early = replace(ON_PACE, verdict="too early")
+    assert status_of([], unknown, early, 3, None) == ("too little data", "Too few posts.")
+    assert status_of([], unknown, ON_PACE, 3, None) == ("on track", "It is on pace.")
+    assert status_of([], None, None, 0, None)[0] == "too little data"
+
+
+def test_a_campaign_that_is_over_has_ended_and_is_not_on_track() -> None:
+    status, reason = status_of([], STEADY, ON_PACE, 9, date(2026, 6, 30))
+    assert (status, reason) == ("ended", "Its last day was 30 June 2026.")
