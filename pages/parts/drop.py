@@ -23,7 +23,7 @@ from pages.parts.text import md_escape, number_of, platform_name
 TYPES: Final = ("csv", "tsv", "txt", "zip")
 DECIDE: Final = "Let the briefs decide"
 NEW: Final = "A new campaign"
-_SHOWN_REFUSALS: Final = 20
+_REFUSALS_IN_VIEW: Final = 3
 
 
 def show() -> None:
@@ -105,11 +105,21 @@ def _read_new(new: Sequence[Any], known: dict[str, list[Export | Refusal]]) -> N
 
 
 def _refused(refusals: Sequence[Refusal]) -> None:
-    for refusal in refusals[:_SHOWN_REFUSALS]:
+    """The first few in view, the others a click away: what can be loaded stays in sight."""
+    for refusal in refusals[:_REFUSALS_IN_VIEW]:
         show_problem(refusal.title, refusal.what_happened, refusal.what_to_do)
-    left = len(refusals) - _SHOWN_REFUSALS
-    if left > 0:
-        st.markdown(f"And {number_of(left, 'more file')} that could not be read.")
+    more = refusals[_REFUSALS_IN_VIEW:]
+    if not more:
+        return
+    panel = st.expander(
+        f"{number_of(len(more), 'more file')} that could not be read",
+        on_change="rerun",
+        key="upload_refusals_panel",
+    )
+    if panel.open:
+        with panel:
+            for refusal in more:
+                show_problem(refusal.title, refusal.what_happened, refusal.what_to_do)
 
 
 def _recognised(exports: Sequence[Export]) -> None:

@@ -48,11 +48,11 @@ def show(receipts: Sequence[Receipt]) -> None:
         alt="Receipt of each file",
         key="upload_receipts_table",
     )
-    issues = [issue for receipt in receipts for issue in receipt.issues]
+    issues = [(issue, receipt.file_name) for receipt in receipts for issue in receipt.issues]
     if issues:
         all_of_them = sum(receipt.issue_count for receipt in receipts)
         with st.expander(f"What was odd: {number_of(all_of_them, 'thing')}"):
-            issues_table(issues)
+            issues_table([issue for issue, _ in issues], [name for _, name in issues])
             if all_of_them > len(issues):
                 st.markdown(f"The first {len(issues):,} are shown; “History” has all of them.")
     places.link_to("", "See the review", ":material/checklist:")
@@ -77,25 +77,29 @@ def _in_a_row(receipt: Receipt) -> dict[str, Any]:
     }
 
 
-def issues_table(issues: Sequence[Issue]) -> None:
-    """Row, column, value and reason of what was skipped, guessed or contradictory."""
+def issues_table(issues: Sequence[Issue], files: Sequence[str] = ()) -> None:
+    """Row, column, value and reason of what was skipped, guessed or contradictory.
+
+    ``files`` runs parallel to ``issues`` where they are of several files.
+    """
     if not issues:
         st.markdown("Nothing was skipped and nothing was guessed.")
         return
+    table = pd.DataFrame(
+        {
+            "Row": pd.array([issue.source_row for issue in issues], dtype="Int64"),
+            "Column": [issue.column for issue in issues],
+            "Value": [issue.raw for issue in issues],
+            "What": [SEVERITY_WORDS[issue.severity] for issue in issues],
+            "Why": [issue.message for issue in issues],
+        }
+    )
+    if files:
+        table.insert(0, "File", list(files))
     st.dataframe(
-        pd.DataFrame(
-            [
-                {
-                    "Row": issue.source_row,
-                    "Column": issue.column,
-                    "Value": issue.raw,
-                    "What": SEVERITY_WORDS[issue.severity],
-                    "Why": issue.message,
-                }
-                for issue in issues
-            ]
-        ).astype({"Row": "Int64"}),
+        table,
         hide_index=True,
         column_config={"Why": st.column_config.TextColumn(width="large")},
+        placeholder="—",
         alt="What was skipped, guessed or contradictory",
     )
