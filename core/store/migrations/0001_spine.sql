@@ -225,7 +225,8 @@ CREATE TABLE campaign_creator (            -- one campaign, one creator (or acco
     engagements BIGINT, denominator_total BIGINT
 );
 
-CREATE TABLE campaign_progress (           -- running total of the goal's metric by as-of day
+CREATE TABLE campaign_progress (           -- running total of the goal's metric by as-of day; once a
+                                           -- week where exports gave more than 60 days
     campaign_id VARCHAR, metric VARCHAR, day DATE, total BIGINT
 );
 
