@@ -111,7 +111,7 @@ def _head(version: int, campaign_id: str, mode: Mode) -> None:
 def _goal(about: Campaign) -> str:
     goal = md_escape(about.goal) if about.goal else f"{MISSING} no goal is set"
     target = (
-        f"{count(about.target)} {about.goal_metric}"
+        f"{count(about.target)} {md_escape(about.goal_metric)}"
         if about.target and about.goal_metric
         else f"{MISSING} no target is set"
     )
@@ -140,8 +140,9 @@ def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         metric = address.one_of("Show", (RATE, ENGAGEMENTS, POSTS), "metric")
         by = address.one_of("Divided by", (USUAL, *map(str.capitalize, DENOMINATORS)), "by")
-        first = address.day("Published from", "from")
-        last = address.day("Published to", "to")
+        with st.container(horizontal=True, width="content", gap="small"):
+            first = address.day("Published from", "from")
+            last = address.day("Published to", "to")
     usual = cached.campaign(version, campaign_id).denominator
     denominator = next((word for word in DENOMINATORS if word.capitalize() == by), usual)
     if denominator is None:

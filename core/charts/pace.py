@@ -70,15 +70,17 @@ def pace_bar(pace: PaceFigures, mode: Mode) -> Drawing:
     base = alt.Chart(table)
     layers = [
         base.mark_bar(color=colours.track, height=18, cornerRadiusEnd=4).encode(
-            x=x("zero"), x2="target", tooltip=tooltip
+            x=x("zero"), x2=alt.X2(field="target"), tooltip=tooltip
         ),
         base.mark_bar(color=colours.measured, height=18, cornerRadiusEnd=4).encode(
-            x=x("zero"), x2="total", tooltip=tooltip
+            x=x("zero"), x2=alt.X2(field="total"), tooltip=tooltip
         ),
     ]
     if pace.forecast_low is not None and pace.forecast_high is not None:
         layers += [
-            base.mark_rule(color=colours.expected, strokeWidth=2).encode(x=x("low"), x2="high"),
+            base.mark_rule(color=colours.expected, strokeWidth=2).encode(
+                x=x("low"), x2=alt.X2(field="high")
+            ),
             base.mark_point(
                 color=colours.expected, shape="diamond", filled=True, size=70, opacity=1
             ).encode(x=x("forecast"), tooltip=tooltip),

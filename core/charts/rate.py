@@ -212,7 +212,7 @@ def _drift_layer(drift: DriftMark, colours: Palette, is_small: bool = False) -> 
     strip = (
         alt.Chart(marks)
         .mark_rect(color=colours.attention, opacity=0.18)
-        .encode(x=_x("began_from", is_small), x2="began_until")
+        .encode(x=_x("began_from", is_small), x2=alt.X2(field="began_until"))
     )
     edge = (
         alt.Chart(marks)

@@ -59,11 +59,11 @@ def _pace(line: ReviewLine) -> str:
     if pace is None or not pace.target:
         so_far = "" if pace is None or pace.total is None else _so_far(pace)
         return f"**Target** {MISSING}{so_far}  \nNo target is set, so there is no pace to show."
-    words = f"**{compact(pace.total)}** of {compact(pace.target)} {pace.metric}"
+    words = f"**{compact(pace.total)}** of {compact(pace.target)} {md_escape(pace.metric)}"
     if line.ends_on:
         words += f" by {short_day(line.ends_on)}"
     if pace.total is None:
-        return f"{words}  \nNo export has said anything of {pace.metric} yet."
+        return f"{words}  \nNo export has said anything of {md_escape(pace.metric)} yet."
     details = []
     if pace.expected_by_now is not None:
         details.append(f"{compact(pace.expected_by_now)} expected by now")
@@ -73,12 +73,14 @@ def _pace(line: ReviewLine) -> str:
 
 
 def _so_far(pace: Pace) -> str:
-    return f", {compact(pace.total)} {pace.metric} so far"
+    return f", {compact(pace.total)} {md_escape(pace.metric)} so far"
 
 
 def _engagement(line: ReviewLine) -> str:
     rate, by = line.rate, line.denominator
-    words = f"**{percent(rate)}** engagement by {by}" if by else f"**Engagement** {MISSING}"
+    words = (
+        f"**{percent(rate)}** engagement by {md_escape(by)}" if by else f"**Engagement** {MISSING}"
+    )
     drift = line.drift
     if rate is None:
         return f"{words}  \nNo post has both engagements and a denominator yet."

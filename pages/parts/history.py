@@ -19,7 +19,8 @@ _ISSUES_SHOWN: Final = 200
 def show() -> None:
     """The section "History"."""
     if "history_undone" in st.session_state:
-        st.success(st.session_state.pop("history_undone"), icon=":material/undo:")
+        name = md_escape(st.session_state.pop("history_undone"))
+        st.success(f"Undone: {name}. Its figures are gone.", icon=":material/undo:")
     version = cached.data_version()
     lines = cached.history(version)
     if not lines:
@@ -94,9 +95,7 @@ def _undo(line: ImportLine) -> None:
         )
         if st.button("Yes, undo it", type="primary", key="history_undo"):
             undo_import(the_store(), line.import_id)
-            st.session_state["history_undone"] = (
-                f"Undone: {md_escape(line.file_name)}. Its figures are gone."
-            )
+            st.session_state["history_undone"] = line.file_name
             st.rerun()
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 import streamlit as st
 
 from core.exports import templates
+from pages.parts.text import md_escape
 
 
 def show() -> None:
@@ -15,7 +16,8 @@ def show() -> None:
     )
     for template in templates():
         with st.container(border=True, horizontal=True, vertical_alignment="center"):
-            st.markdown(f"**{template.name}**  \n{template.purpose}", width="stretch")
+            words = f"**{md_escape(template.name)}**  \n{md_escape(template.purpose)}"
+            st.markdown(words, width="stretch")
             st.download_button(
                 "Download",
                 data=template.csv,
