@@ -58,7 +58,7 @@ def one_of(label: str, options: tuple[str, ...], key: str, is_labelled: bool = T
 def day(label: str, key: str) -> date | None:
     """A day; none is the usual and not in the address."""
     take(key, _day_of, None)
-    chosen = st.date_input(label, value=None, key=key, format="DD/MM/YYYY", width=150)
+    chosen = st.date_input(label, value=None, key=key, format="DD/MM/YYYY", width=190)
     keep(key, None if chosen is None else chosen.isoformat())
     return chosen
 
