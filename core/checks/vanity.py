@@ -139,12 +139,21 @@ def crickets(responses: list[Response], as_of: date) -> list[Alert]:
         peers[response.platform, response.tier].append(response.rate)
     found = []
     for response in responses:
-        if response.campaign_id is None or response.tier is None:
+        if response.campaign_id is None or response.tier is None or _reaches_strangers(response):
             continue
         reason = _clearly_low(response, peers[response.platform, response.tier])
         if reason:
             found.append(_alert(response, reason, as_of))
     return found
+
+
+def _reaches_strangers(response: Response) -> bool:
+    """Whether its rate by views is mostly that of people who do not follow it.
+
+    An ordinary account whose videos are seen by twice its followers has half the usual rate.
+    """
+    seen = response.views_per_follower
+    return response.denominator == "views" and seen is not None and seen >= 1
 
 
 def _clearly_low(response: Response, peers: list[float]) -> str | None:

@@ -49,6 +49,12 @@ def test_tiktok_is_judged_by_views() -> None:
     assert crickets([replace(on_tiktok, rate=0.0237)], TODAY) == []
 
 
+def test_videos_seen_by_more_people_than_follow_say_nothing_of_the_followers() -> None:
+    seen_by_all = replace(MIA, platform="tiktok", views_per_follower=0.99)
+    assert len(crickets([seen_by_all], TODAY)) == 1
+    assert crickets([replace(seen_by_all, views_per_follower=1.0)], TODAY) == []
+
+
 def test_twenty_peers_of_the_team_come_before_published_bands() -> None:
     usual = [replace(MIA, account_id=f"peer {number}", rate=0.02) for number in range(19)]
     # 1 % is far above the published low and just not below half of the peers' 2 %.
