@@ -15,11 +15,15 @@ from playwright.sync_api import Browser, sync_playwright
 from tests.browser.chromium import launch, open_page
 from tests.browser.server import ROOT, Server, load_sample_into
 
-PAGES: Final = {"review": "", "campaign": "campaign?campaign=Moss%20Hour", "upload": "upload"}
-"""The name of each picture, and the address it is taken at."""
+PAGES: Final = {
+    "review": ("", 860),
+    "campaign": ("campaign?campaign=Moss%20Hour", 1560),
+    "upload": ("upload", 620),
+}
+"""The name of each picture, the address it is taken at, and its height."""
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
-WIDTH, HEIGHT = 1280, 800
+WIDTH = 1280
 
 
 def take_all(browser: Browser, url: str, into: Path) -> list[Path]:
@@ -29,13 +33,13 @@ def take_all(browser: Browser, url: str, into: Path) -> list[Path]:
     for scheme in SCHEMES:
         context = browser.new_context(
             color_scheme=scheme,
-            viewport={"width": WIDTH, "height": HEIGHT},
             locale="en-GB",
             timezone_id="Europe/Berlin",
             reduced_motion="reduce",
         )
         page = context.new_page()
-        for name, address in PAGES.items():
+        for name, (address, height) in PAGES.items():
+            page.set_viewport_size({"width": WIDTH, "height": height})
             open_page(page, f"{url}/{address}")
             path = into / f"{name}-{scheme}.png"
             page.screenshot(path=path)
