@@ -9,26 +9,63 @@ import duckdb
 
 from core.metrics.posts import COUNTERS, IS_LIFETIME
 
+REFRESHED_SHARE: Final = """
+SELECT (SELECT count(*) FROM series) / greatest(1, (SELECT count(*) FROM post_identity))
+"""
+FROM_SHARE: Final = 0.25
+"""Of the posts. To look at every row for the sake of a few posts would take longer."""
+
+ALL: Final = """
+CREATE OR REPLACE TEMP TABLE suspect AS
+SELECT DISTINCT number FROM series
+"""
+
+# Where each row of a post but its first lies right behind one of an earlier day and counts no less,
+# nothing fell. To see that of a million rows as they lie takes 0.1 s, to sort them 0.4 s, 150 MB.
+NOT_RISING: Final = f"""
+CREATE OR REPLACE TEMP TABLE suspect AS
+SELECT number
+FROM (
+    SELECT post_id,
+           post_id = lag(post_id) OVER () AND as_of > lag(as_of) OVER () AND {
+    " AND ".join(f"coalesce({name}, -1) >= coalesce(lag({name}) OVER (), -1)" for name in COUNTERS)
+} AS rises
+    FROM post_snapshot
+)
+JOIN series USING (post_id)
+WHERE NOT coalesce(rises, false)
+GROUP BY number
+HAVING count(*) > 1
+"""
+
 PRESENT: Final = f"""
-SELECT {", ".join(f"count({name})" for name in COUNTERS)}
-FROM post_snapshot SEMI JOIN series USING (post_id)
+SELECT {", ".join(f"count({name})" for name in COUNTERS)}, count(*)
+FROM post_snapshot
+JOIN series USING (post_id)
+SEMI JOIN suspect USING (number)
 """
 
 DELETE_OLD: Final = "DELETE FROM contradiction WHERE post_id IN (FROM refreshing_post)"
 
+START: Final = "CREATE OR REPLACE TEMP TABLE falling (number INTEGER)"
+
 # Sorting is what costs: first all metrics in one pass for the posts with a fall, then each of
 # these few metric by metric. A row without a figure is skipped, not taken for a fall.
 FALLING: Final = """
-CREATE OR REPLACE TEMP TABLE falling AS
+INSERT INTO falling
 SELECT DISTINCT number
 FROM (
     SELECT number, coalesce({falls}, false) AS falls
-    FROM post_snapshot JOIN series USING (post_id)
-    WHERE {is_lifetime}
+    FROM post_snapshot
+    JOIN series USING (post_id)
+    SEMI JOIN suspect USING (number)
+    WHERE {is_lifetime} AND number % $parts = $part
     WINDOW earlier AS (PARTITION BY number ORDER BY as_of, import_id, source_row)
 )
 WHERE falls
 """
+ROWS_SORTED_AT_ONCE: Final = 250_000
+"""A sort keeps its rows in memory: 150 MB for a million."""
 
 # A measured and a modelled reach are two figures, each with a series of its own.
 INSERT_NEW: Final = """
@@ -52,12 +89,18 @@ WHERE {name} < value_before
 def refresh_contradictions(cursor: duckdb.DuckDBPyConnection) -> None:
     """Bring the table contradiction up to date for ``refreshing_post``."""
     cursor.execute(DELETE_OLD).fetchall()
-    counts = cursor.execute(PRESENT).fetchall()[0]
+    share = cursor.execute(REFRESHED_SHARE).fetchall()[0][0]
+    cursor.execute(NOT_RISING if share >= FROM_SHARE else ALL).fetchall()
+    *counts, rows = cursor.execute(PRESENT).fetchall()[0]
     present = [name for name, count in zip(COUNTERS, counts, strict=True) if count]
     if not present:
         return
+    cursor.execute(START).fetchall()
     falls = " OR ".join(f"{name} < lag({name} IGNORE NULLS) OVER earlier" for name in present)
-    cursor.execute(FALLING.format(falls=falls, is_lifetime=IS_LIFETIME)).fetchall()
+    find = FALLING.format(falls=falls, is_lifetime=IS_LIFETIME)
+    parts = 1 + rows // ROWS_SORTED_AT_ONCE
+    for part in range(parts):
+        cursor.execute(find, {"parts": parts, "part": part}).fetchall()
     if not cursor.execute("FROM falling LIMIT 1").fetchall():
         return
     for name in present:
