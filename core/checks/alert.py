@@ -5,12 +5,14 @@ from __future__ import annotations
 import hashlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Literal
+from typing import Final, Literal, get_args
 
-from core.words import Severity
+from core.words import SEVERITIES, Severity
 
 Rule = Literal["level shift", "pace behind", "no goal", "stale data", "crickets"]
-"""Which check found it. Later checks add their own word here."""
+"""Which check found it, in the order in which a review takes up alerts of one severity: first
+what has gone wrong, then what is missing, then what is worth a question."""
+RULES: Final[tuple[Rule, ...]] = get_args(Rule)
 
 
 @dataclass(frozen=True)
@@ -38,3 +40,8 @@ class Alert:
         """The same finding has the same id next week: made of rule, campaign and subject."""
         key = "\x1f".join((self.rule, self.campaign_id, self.subject))
         return hashlib.sha256(key.encode()).hexdigest()[:16]
+
+    @property
+    def urgency(self) -> tuple[int, int]:
+        """What alerts are sorted by, the most urgent lowest: by severity, then by rule."""
+        return SEVERITIES.index(self.severity), RULES.index(self.rule)

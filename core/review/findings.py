@@ -30,8 +30,7 @@ ALERTS: Final = """
 SELECT rule, campaign_id, subject, severity, headline, evidence, since, advice, as_of
 FROM alert
 WHERE campaign_id = coalesce(?, campaign_id)
-ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
-         campaign_id, rule, subject
+ORDER BY campaign_id, subject
 """
 
 
@@ -102,9 +101,10 @@ def pace(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> Pace | None:
 
 
 def alerts(cursor: duckdb.DuckDBPyConnection, campaign_id: str | None = None) -> list[Alert]:
-    """Open alerts of one campaign or of all, the most severe first."""
+    """Open alerts of one campaign or of all, the most urgent first."""
     rows = cursor.execute(ALERTS, [campaign_id]).fetchall()
-    return [
+    found = [
         Alert(rule, of, subject, severity, headline, tuple(evidence), since, advice, as_of)
         for rule, of, subject, severity, headline, evidence, since, advice, as_of in rows
     ]
+    return sorted(found, key=lambda alert: alert.urgency)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from dataclasses import dataclass, field
 from datetime import date
 from typing import Any, Final
@@ -9,11 +10,12 @@ from typing import Any, Final
 import duckdb
 import pandas as pd
 
-from core.review.findings import Drift, Pace, drifts, paces
+from core.checks.alert import Alert
+from core.review.findings import Drift, Pace, alerts, drifts, paces
 from core.review.freshness import newest_day
-from core.review.status import Status, badness, status_of
+from core.review.status import Status, status_of
 from core.review.weeks import WEEK_COLUMNS, WEEKS_OF_ALL
-from core.words import Denominator, Severity
+from core.words import SEVERITIES, Denominator, Severity
 
 CAMPAIGNS: Final = """
 SELECT campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target,
@@ -33,15 +35,7 @@ FROM (
 GROUP BY campaign_id
 """
 
-OPEN_ALERTS: Final = """
-SELECT campaign_id, count(*),
-       arg_min(severity, CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END),
-       list(rule || chr(31) || severity || chr(31) || headline
-            ORDER BY CASE severity WHEN 'high' THEN 1 WHEN 'medium' THEN 2 ELSE 3 END,
-                     rule, subject)
-FROM alert
-GROUP BY campaign_id
-"""
+_NO_ALERT: Final = (len(SEVERITIES), 0)
 
 
 @dataclass(frozen=True)
@@ -83,38 +77,41 @@ class ReviewLine:
 
 
 def review_lines(cursor: duckdb.DuckDBPyConnection) -> list[ReviewLine]:
-    """Every campaign, the worst first: by severity of its alerts, their number, then by name."""
+    """Every campaign, the worst first: by its most urgent alert, their number, then by name."""
     rates = dict(cursor.execute(RATES).fetchall())
-    open_alerts: dict[str, tuple[int, Severity, list[str]]] = {
-        campaign_id: (count, worst, found)
-        for campaign_id, count, worst, found in cursor.execute(OPEN_ALERTS).fetchall()
-    }
+    alerts_of: defaultdict[str, list[Alert]] = defaultdict(list)
+    for alert in alerts(cursor):
+        alerts_of[alert.campaign_id].append(alert)
     pace_of = paces(cursor)
     drift_of = drifts(cursor)
     weeks_of = _weeks_of_all(cursor)
     lines = []
     newest = newest_day(cursor)
     for row in cursor.execute(CAMPAIGNS).fetchall():
-        lines.append(_line(row, newest, rates, open_alerts, pace_of, drift_of, weeks_of))
-    return sorted(lines, key=lambda line: (*badness(line.worst, line.alerts), line.name))
+        lines.append(_line(row, newest, rates, alerts_of[row[0]], pace_of, drift_of, weeks_of))
+
+    def worst_first(line: ReviewLine) -> tuple[tuple[int, int], int, str]:
+        own = alerts_of[line.campaign_id]
+        return own[0].urgency if own else _NO_ALERT, -len(own), line.name
+
+    return sorted(lines, key=worst_first)
 
 
 def _line(
     row: tuple[Any, ...],
     newest: date | None,
     rates: dict[str, float],
-    open_alerts: dict[str, tuple[int, Severity, list[str]]],
+    own_alerts: list[Alert],
     pace_of: dict[str, Pace],
     drift_of: dict[tuple[str, str], Drift],
     weeks_of: dict[str, pd.DataFrame],
 ) -> ReviewLine:
     campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target = row[:9]
     posts, creators, as_of, denominator = row[9:]
-    count, worst, found = open_alerts.get(campaign_id, (0, None, []))
     pace = pace_of.get(campaign_id)
     drift = drift_of.get((campaign_id, denominator)) if denominator else None
     is_over = ends_on is not None and newest is not None and newest > ends_on
-    status, reason = status_of(found, drift, pace, posts, ends_on if is_over else None)
+    status, reason = status_of(own_alerts, drift, pace, posts, ends_on if is_over else None)
     return ReviewLine(
         campaign_id=campaign_id,
         name=name,
@@ -134,8 +131,8 @@ def _line(
         rate=rates.get(campaign_id),
         pace=pace,
         drift=drift,
-        alerts=count,
-        worst=worst,
+        alerts=len(own_alerts),
+        worst=own_alerts[0].severity if own_alerts else None,
         weeks=weeks_of.get(campaign_id, pd.DataFrame(columns=list(WEEK_COLUMNS))),
     )
 

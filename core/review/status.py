@@ -6,8 +6,8 @@ from collections.abc import Sequence
 from datetime import date
 from typing import Final, Literal
 
+from core.checks.alert import Alert, Rule
 from core.review.findings import Drift, Pace
-from core.words import Severity
 
 Status = Literal[
     "drifting",
@@ -20,37 +20,30 @@ Status = Literal[
     "too little data",
 ]
 
-_STATUS_OF_RULE: Final[dict[str, Status]] = {
+_STATUS_OF_RULE: Final[dict[Rule, Status]] = {
     "level shift": "drifting",
     "pace behind": "behind pace",
     "no goal": "no goal",
     "stale data": "stale data",
     "crickets": "needs a look",
 }
-_ORDER: Final[dict[Severity | None, int]] = {"high": 0, "medium": 1, "low": 2, None: 3}
-
-
-def badness(worst: Severity | None, alerts: int) -> tuple[int, int]:
-    """What campaigns are ordered by: the worst alert first, then how many there are."""
-    return _ORDER[worst], -alerts
 
 
 def status_of(
-    found: Sequence[str],
+    alerts: Sequence[Alert],
     drift: Drift | None,
     pace: Pace | None,
     posts: int,
     ended_on: date | None,
 ) -> tuple[Status, str]:
-    """The word and the reason. ``found`` are open alerts as rule, severity and headline.
+    """The word and the reason. ``alerts`` are the campaign's own, the most urgent first.
 
-    The first alert that is more than good to know decides. ``ended_on`` is the last day of a
+    The first that is more than good to know decides. ``ended_on`` is the last day of a
     campaign that is over. No campaign is on track without one figure that says so.
     """
-    for alert in found:
-        rule, severity, headline = alert.split("\x1f", 2)
-        if severity != "low":
-            return _STATUS_OF_RULE.get(rule, "needs a look"), headline
+    for alert in alerts:
+        if alert.severity != "low":
+            return _STATUS_OF_RULE[alert.rule], alert.headline
     if posts == 0:
         return "too little data", "No post of it is known yet."
     if ended_on is not None:

@@ -5,8 +5,10 @@ from datetime import date
 
 import pytest
 
+from core.checks.alert import Alert, Rule
 from core.review.findings import Drift, Pace
 from core.review.status import status_of
+from core.words import Severity
 
 STEADY = Drift(
     "glow", "reach", "steady", 0.04, 0.03, 0.05, 20, None, None,
@@ -15,8 +17,8 @@ STEADY = Drift(
 ON_PACE = Pace("glow", "views", date(2026, 6, 1), 5, 10, 5, 10, 8, 12, 0.6, "on pace", "")
 
 
-def found(rule: str, severity: str) -> str:
-    return f"{rule}\x1f{severity}\x1fThe headline."
+def found(rule: Rule, severity: Severity) -> Alert:
+    return Alert(rule, "glow", "", severity, "The headline.", (), None, "Look.", date(2026, 6, 1))
 
 
 @pytest.mark.parametrize(
@@ -27,10 +29,11 @@ def found(rule: str, severity: str) -> str:
         ("no goal", "no goal"),
         ("stale data", "stale data"),
         ("crickets", "needs a look"),
-        ("a rule of a later check", "needs a look"),
     ],
 )
-def test_the_worst_alert_gives_the_word_and_its_headline_the_reason(rule: str, status: str) -> None:
+def test_the_worst_alert_gives_the_word_and_its_headline_the_reason(
+    rule: Rule, status: str
+) -> None:
     alerts = [found(rule, "high"), found("no goal", "medium")]
     assert status_of(alerts, STEADY, ON_PACE, 9, None) == (status, "The headline.")
 
@@ -51,3 +54,15 @@ def test_on_track_needs_a_figure_that_says_so() -> None:
 def test_a_campaign_that_is_over_has_ended_and_is_not_on_track() -> None:
     status, reason = status_of([], STEADY, ON_PACE, 9, date(2026, 6, 30))
     assert (status, reason) == ("ended", "Its last day was 30 June 2026.")
+
+
+def test_alerts_of_one_severity_are_taken_up_by_what_has_gone_wrong_first() -> None:
+    unsorted = [
+        found("crickets", "medium"),
+        found("pace behind", "low"),
+        found("level shift", "medium"),
+        found("stale data", "high"),
+    ]
+    assert [(alert.rule) for alert in sorted(unsorted, key=lambda alert: alert.urgency)] == [
+        "stale data", "level shift", "crickets", "pace behind",
+    ]  # fmt: skip
