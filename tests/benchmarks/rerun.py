@@ -2,9 +2,10 @@
 
     python -m tests.benchmarks.rerun [--reruns 40] [--sessions 1,10]
 
-Both are served by the Streamlit and with the configuration of this checkout, in the same run and
+All are served by the Streamlit and with the configuration of this checkout, in the same run and
 turn by turn, and spoken to over the websocket. What counts is the ratio: it says what our pages
-add to Streamlit's own floor on any machine.
+add to Streamlit's own floor on any machine. A second empty page, served with its imports frozen
+as ours are, is the stricter floor: against it only our pages' own work counts.
 """
 
 from __future__ import annotations
@@ -66,26 +67,27 @@ def p50_p95(seconds: list[float]) -> tuple[float, float]:
 
 
 async def compare(
-    targets: list[Target], empty: Target, sessions: int, reruns: int, rounds: int
+    targets: list[Target], floors: list[Target], sessions: int, reruns: int, rounds: int
 ) -> None:
-    """Measure every target and the empty page turn by turn, and print the ratios."""
-    taken: dict[str, list[float]] = {target.name: [] for target in (empty, *targets)}
-    for target in (empty, *targets):
+    """Measure every target and the empty pages turn by turn, and print the ratios."""
+    everybody = [*floors, *targets]
+    taken: dict[str, list[float]] = {target.name: [] for target in everybody}
+    for target in everybody:
         await measure(target, 1, 10)  # first imports and caches are nobody's rerun
     for _ in range(rounds):
-        for target in (empty, *targets):
+        for target in everybody:
             taken[target.name] += await measure(target, sessions, reruns // rounds)
-    floor50, floor95 = p50_p95(taken[empty.name])
-    for name, seconds in taken.items():
-        middle, slow = p50_p95(seconds)
-        print(
-            f"{sessions:>8}  {name:<22}  {middle * 1000:>8.1f}  {slow * 1000:>8.1f}"
-            f"  {middle / floor50:>7.2f}  {slow / floor95:>7.2f}"
+    measured = {name: p50_p95(seconds) for name, seconds in taken.items()}
+    for name, (middle, slow) in measured.items():
+        ratios = "".join(
+            f"  {middle / measured[floor.name][0]:>9.2f}  {slow / measured[floor.name][1]:>9.2f}"
+            for floor in floors
         )
+        print(f"{sessions:>8}  {name:<22}  {middle * 1000:>8.1f}  {slow * 1000:>8.1f}{ratios}")
 
 
 def main() -> None:
-    """Start both servers, measure, print."""
+    """Start the three servers, measure, print."""
     asked = argparse.ArgumentParser(description=__doc__)
     asked.add_argument("--reruns", type=int, default=40, help="per session")
     asked.add_argument("--rounds", type=int, default=4, help="turns between the pages")
@@ -103,16 +105,27 @@ def main() -> None:
                 Path(directory) / "empty",
                 "tests/benchmarks/empty_page.py",
                 ready_path="/_stcore/health",
-            ) as floor,
+            ) as stock,
+            Server(
+                Path(directory) / "frozen",
+                "tests/benchmarks/empty_app.py",
+                ready_path="/_stcore/health",
+            ) as frozen,
         ):
-            empty = Target("an empty page", floor.url)
+            floors = [
+                Target("an empty page", stock.url),
+                Target("an empty page, frozen", frozen.url),
+            ]
             targets = [
                 Target("review", ours.url),
                 Target("campaign", ours.url, "campaign", asyncio.run(first_campaign(ours.url))),
             ]
-            print("sessions  page                    p50 (ms)  p95 (ms)  x p50    x p95")
+            print(
+                "sessions  page                    p50 (ms)  p95 (ms)"
+                "      x p50      x p95   x frozen: p50   p95"
+            )
             for sessions in map(int, options.sessions.split(",")):
-                asyncio.run(compare(targets, empty, sessions, options.reruns, options.rounds))
+                asyncio.run(compare(targets, floors, sessions, options.reruns, options.rounds))
 
 
 if __name__ == "__main__":
