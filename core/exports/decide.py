@@ -2,12 +2,17 @@
 
 from __future__ import annotations
 
+import functools
+import itertools
 import re
-from datetime import date, datetime
+from collections.abc import Iterable, Sequence
+from datetime import UTC, date, datetime
 from typing import Final, Literal
 
+from core.exports.fields import FieldType
 from core.exports.known import KnownColumn
 from core.exports.written import IssueList
+from core.exports.years import iso_day
 
 _TOLD: Final = 3
 _DECIMAL_COMMA: Final = re.compile(
@@ -21,90 +26,143 @@ _POINT_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\D*")
 
 
 class DateDecision:
-    """Which of a column's formats its values are written in."""
+    """Which of a column's formats its values are written in.
+
+    Keeps what the values decide and never the values: a column can have millions.
+    """
 
     def __init__(self, column: KnownColumn) -> None:
         self.column = column
-        self.candidates = column.formats + column.proven_formats
-        self._readings: dict[str, tuple[datetime | None, ...]] = {}
-        self._rows: dict[str, int] = {}
+        self.candidates = (
+            *((each,) for each in column.formats),
+            *(_spellings(each, column.type) for each in column.proven_formats),
+        )
+        self._accepts_iso = not any(each[0].startswith("%Y-%m-%d") for each in self.candidates)
+        self._has_readable = False
+        self._fits = [True] * len(self.candidates)
+        self._alone: dict[int, tuple[str, int]] = {}
+        """By candidate: the first value, and its row, that only this one reads."""
+        self._doubtful: dict[tuple[int, int], tuple[str, int]] = {}
+        """By two candidates: the first value, and its row, that means two days to them."""
+        self._spans: list[tuple[date, date] | None] = [None] * len(self.candidates)
+        self._iso_span: tuple[date, date] | None = None
         self._decided: tuple[str, ...] | None = None
 
     def see(self, text: str, row: int) -> None:
         """Take one value into account; blank values say nothing."""
         text = text.strip()
-        if text and text not in self._readings:
-            self._readings[text] = tuple(reads(text, each) for each in self.candidates)
-            self._rows[text] = row
+        if not text:
+            return
+        iso = iso_day(text) if self._accepts_iso else None
+        if iso is not None:
+            self._iso_span = _wider(self._iso_span, iso)
+            return
+        readings = _readings(text, self.candidates)
+        reading = [number for number, each in enumerate(readings) if each is not None]
+        if not reading:
+            return
+        self._has_readable = True
+        if len(reading) == 1:
+            self._alone.setdefault(reading[0], (text, row))
+        for number, each in enumerate(readings):
+            if each is None:
+                self._fits[number] = False
+            else:
+                self._spans[number] = _wider(self._spans[number], each.date())
+        for one, other in itertools.combinations(reading, 2):
+            if readings[one] != readings[other]:
+                self._doubtful.setdefault((one, other), (text, row))
+
+    def is_decided(self) -> bool:
+        """Whether the values leave one order of day and month. Asked once all were seen."""
+        return not self._has_readable or bool(self._chosen())
 
     def formats(self) -> tuple[str, ...]:
-        """The formats the store shall try. Empty where the values contradict or do not decide.
-
-        Asked once all values were seen.
-        """
+        """The formats the store shall try, ISO besides. Asked once all values were seen."""
         if self._decided is None:
-            self._decided = self._decide()
+            chosen = self._chosen() if self._has_readable else range(len(self.column.formats))
+            self._decided = tuple(
+                spelling for number in chosen for spelling in self.candidates[number]
+            )
         return self._decided
 
-    def _decide(self) -> tuple[str, ...]:
-        readable = [r for r in self._readings.values() if any(r)]
-        trusted = tuple(
-            each
-            for number, each in enumerate(self.column.formats)
-            if readable and all(readings[number] for readings in readable)
-        )
-        if trusted or not readable:
-            return trusted or self.column.formats
-        fitting = [
-            number for number in range(len(self.candidates)) if all(r[number] for r in readable)
-        ]
-        if not fitting or any(len({r[number] for number in fitting}) > 1 for r in readable):
-            return ()
-        return (self.candidates[fitting[0]],)
+    def _chosen(self) -> Sequence[int]:
+        """The candidates that read all values alike, those the export is known for before all."""
+        fitting = [number for number, fits in enumerate(self._fits) if fits]
+        trusted = [number for number in fitting if number < len(self.column.formats)]
+        if trusted:
+            return trusted
+        return fitting[:1] if self._doubt_between(fitting) is None else ()
+
+    def _doubt_between(self, fitting: Sequence[int]) -> tuple[int, int] | None:
+        pairs = itertools.combinations(fitting, 2)
+        return next((pair for pair in pairs if pair in self._doubtful), None)
 
     def why_undecided(self) -> str:
         """The values between which no format can be chosen, in words, with their rows."""
-        readable = {text: r for text, r in self._readings.items() if any(r)}
-        fitting = [
-            number
-            for number in range(len(self.candidates))
-            if all(r[number] for r in readable.values())
-        ]
-        if fitting:
-            text = next(text for text, r in readable.items() if len({r[n] for n in fitting}) > 1)
-            days = sorted({f"{readable[text][n]:%Y-%m-%d}" for n in fitting})
+        fitting = [number for number, fits in enumerate(self._fits) if fits]
+        doubt = self._doubt_between(fitting)
+        if doubt is not None:
+            text, row = self._doubtful[doubt]
+            readings = _readings(text, self.candidates)
+            found = (readings[number] for number in fitting)
+            days = sorted({f"{each:%Y-%m-%d}" for each in found if each is not None})
             return (
-                f"row {self._rows[text]:,} says '{text}', which can be {' or '.join(days)}, and no "
+                f"row {row:,} says '{text}', which can be {' or '.join(days)}, and no "
                 "other row decides between them"
             )
-        told = []
-        for number, each in enumerate(self.candidates):
-            only = [
-                text
-                for text, r in readable.items()
-                if r[number] and sum(1 for reading in r if reading) == 1
-            ]
-            if only:
-                told.append(f"'{only[0]}' in row {self._rows[only[0]]:,} can only be {each}")
+        told = [
+            f"'{text}' in row {row:,} can only be written like "
+            + written_like(self.candidates[number][:1])
+            for number, (text, row) in sorted(self._alone.items())
+        ]
         return "its days are written in more than one order: " + ", ".join(told[:_TOLD])
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day of the column."""
-        days = [day for day in map(self.day_of, self._readings) if day is not None]
-        return (min(days).date(), max(days).date()) if days else None
-
-    def day_of(self, text: str) -> datetime | None:
-        """The value as the decided format reads it; None where it cannot be read."""
-        readings = self._readings.get(text.strip())
-        if readings is None:
+        chosen = self._chosen() if self._has_readable else ()
+        spans = [self._iso_span, *(self._spans[number] for number in chosen)]
+        known = [span for span in spans if span is not None]
+        if not known:
             return None
-        for each in self.formats():
-            reading = readings[self.candidates.index(each)]
-            if reading is not None:
-                return reading
-        return None
+        return min(first for first, _ in known), max(last for _, last in known)
+
+    def day_of(self, text: str) -> date | None:
+        """The day of a value as the decided format reads it; None where it cannot be read."""
+        text = text.strip()
+        iso = iso_day(text) if self._accepts_iso else None
+        if iso is not None:
+            return iso
+        found = (reads(text, each) for each in self.formats())
+        return next((each.date() for each in found if each is not None), None)
 
 
+def _wider(span: tuple[date, date] | None, day: date) -> tuple[date, date]:
+    return (day, day) if span is None else (min(span[0], day), max(span[1], day))
+
+
+@functools.lru_cache(maxsize=4096)
+def _readings(text: str, candidates: tuple[tuple[str, ...], ...]) -> tuple[datetime | None, ...]:
+    """What each candidate makes of a text. Most columns say the same days again and again."""
+    return tuple(
+        next((found for each in spellings if (found := reads(text, each))), None)
+        for spellings in candidates
+    )
+
+
+def _spellings(format_: str, type_: FieldType) -> tuple[str, ...]:
+    """A spreadsheet writes an instant with its time or without, in one order of day and month."""
+    if type_ != "instant" or "%H" in format_:
+        return (format_,)
+    return (format_, f"{format_} %H:%M", f"{format_} %H:%M:%S")
+
+
+def written_like(formats: Iterable[str]) -> str:
+    """One moment as each format writes it: for people, to whom %d says nothing."""
+    return " or ".join(datetime(2026, 5, 31, 14, 30, tzinfo=UTC).strftime(each) for each in formats)
+
+
+@functools.lru_cache(maxsize=4096)
 def reads(text: str, format_: str) -> datetime | None:
     """What ``format_`` makes of a text; None where it cannot read it."""
     try:

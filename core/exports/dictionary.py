@@ -30,6 +30,9 @@ from core.words import PLATFORMS, Basis, Platform
 
 DICTIONARY: Final = Path(__file__).parents[2] / "data" / "exports"
 
+SPREADSHEET_DAYS: Final = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y")
+"""What spreadsheets make of the ISO days of our templates when they save them again."""
+
 
 @cache
 def known_exports() -> tuple[KnownExport, ...]:
@@ -144,7 +147,15 @@ def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[Known
     fields = FIELDS[record]
     if names != "all":
         fields = tuple(field_of(record, name) for name in _texts(names))
-    return tuple(KnownColumn((readable(field.name),), field.name, field.type) for field in fields)
+    return tuple(
+        KnownColumn(
+            (readable(field.name),),
+            field.name,
+            field.type,
+            proven_formats=SPREADSHEET_DAYS if field.type in ("day", "instant") else (),
+        )
+        for field in fields
+    )
 
 
 def readable(field_name: str) -> str:

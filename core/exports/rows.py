@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from typing import Final
 
-from core.exports.decide import DateDecision, reads
+from core.exports.decide import DateDecision
 from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import Drop, KnownExport, fold_header
@@ -17,7 +17,6 @@ EXAMPLE_MARK: Final = "(example row)"
 
 _NUMBER_LIKE: Final = re.compile(r"\D{0,3}\d[\d.,:\s]*\D{0,3}")
 _NO_VALUE: Final = frozenset(("", "-", "undefined", "n/a", "null", "none", "nan"))
-_ISO_DAY: Final = re.compile(r"\d{4}-\d\d-\d\d")
 
 
 class RowRules:
@@ -151,11 +150,9 @@ class RowRules:
         if column is None or text.lower() in _NO_VALUE:
             return True
         if at in self._dates:
-            return any(reads(text, each) for each in self._dates[at].formats())
+            return self._dates[at].day_of(text) is not None
         if column.type in NUMBERS:
             return _NUMBER_LIKE.fullmatch(text) is not None
-        if column.type in ("day", "instant") and not column.has_no_year:
-            return _ISO_DAY.match(text) is not None
         return True
 
     def _filled_up(self, record: Record) -> list[str]:

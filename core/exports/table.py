@@ -52,7 +52,7 @@ class TableReading:
         self.dates = {
             number: DateDecision(column)
             for number, column in self.header.loaded()
-            if column.formats
+            if column.type in ("day", "instant") and not column.has_no_year
         }
         self.decimals = {
             number: DecimalDecision(column)
@@ -82,13 +82,12 @@ class TableReading:
             return None
         with sheet.file.path.open("rb") as stream:
             repeated = [stream.readline() for _ in range(header.line)][-1]
-        day_columns = {self.covers_at(), self.header.of_field("as_of")}
         counted = count_records(
             sheet.file.path,
             len(header.cells),
             sheet.delimiter,
             skip_lines=header.line,
-            day_columns=[number for number in day_columns if number is not None],
+            day_columns=list(self.dates),
             unwanted=(EXAMPLE_MARK.encode(), repeated.removeprefix(BOM_UTF8).strip()),
         )
         if counted is None or counted.records == 0:
@@ -112,7 +111,7 @@ class TableReading:
     def undecided_dates(self) -> Refusal | None:
         """Why a column of days cannot be read without asking somebody, or None."""
         for number, decision in self.dates.items():
-            if not decision.formats():
+            if not decision.is_decided():
                 return refuse(
                     self.sheet.file,
                     "The order of day and month is not clear.",
@@ -193,7 +192,9 @@ class TableReading:
         """First and last day of a column. Rows that are left out count: they lie in the window."""
         if number is None:
             return None
-        return self.dates[number].span() if number in self.dates else self._days.get(number)
+        if number in self._days:
+            return self._days[number]
+        return self.dates[number].span() if number in self.dates else None
 
     def newest_as_of(self) -> tuple[str, date] | None:
         """The column that says for which day its row speaks, and the newest day in it."""

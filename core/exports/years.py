@@ -51,13 +51,21 @@ def _by_three_letters(name: str) -> int | None:
     return months.pop() if len(name) == 3 and len(months) == 1 else None
 
 
+def iso_day(text: str) -> date | None:
+    """The day of an ISO date or instant; None for anything else."""
+    found = _ISO.fullmatch(text)
+    if found is None:
+        return None
+    year, month, day = (int(part) for part in found.groups())
+    return date(year, month, day) if _is_day(year, month, day) else None
+
+
 @functools.lru_cache(maxsize=4096)
 def full_day(text: str) -> date | None:
     """The day of a text that does carry its year: ISO, or "February 28, 2026"."""
-    iso = _ISO.fullmatch(text.strip())
+    iso = iso_day(text.strip())
     if iso is not None:
-        year, month, day = (int(part) for part in iso.groups())
-        return date(year, month, day) if _is_day(year, month, day) else None
+        return iso
     year_said = _YEAR.search(text)
     if year_said is None:
         return None

@@ -10,6 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
+from core.exports.decide import written_like
 from core.exports.export import Column
 from core.exports.fields import FieldType
 from core.store.keys import handle_sql, literal
@@ -40,6 +41,14 @@ GROUPING_MARKS: Final = " \u00a0\u202f’'"
 """What may stand between thousands besides the comma or point."""
 UNKNOWN_WORDS: Final = ("-", "--", "–", "—", "n/a", "na", "null", "none", "undefined", "nan")
 """What exports write for "no figure". Unknown is NULL, which is not 0."""
+
+YES_WORDS: Final = (
+    "yes", "y", "true", "t", "1", "ja", "wahr", "oui", "vrai", "sí", "si", "sim", "vero",
+)  # fmt: skip
+NO_WORDS: Final = (
+    "no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "falso", "não", "nee",
+)  # fmt: skip
+"""What people write and what their spreadsheets make of it, in the languages they work in."""
 
 ISO_DAY: Final = r"\d{4}-\d\d-\d\d([T ].*)?"
 ISO_ZONE: Final = r":\d\d.*([zZ]|UTC|GMT|[+-]\d\d:?(\d\d)?)$"
@@ -72,8 +81,8 @@ def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: st
         return Reading(text, _words(known, column.type))
     said = f"CASE WHEN lower({text}) NOT IN ({_listed(UNKNOWN_WORDS)}) THEN {text} END"
     if column.type == "yes_no":
-        yes = f"lower({known}) IN ('yes', 'y', 'true', 't', '1')"
-        no = f"lower({known}) IN ('no', 'n', 'false', 'f', '0')"
+        yes = f"lower({known}) IN ({_listed(YES_WORDS)})"
+        no = f"lower({known}) IN ({_listed(NO_WORDS)})"
         yes_no = f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
         return Reading(said, yes_no, "This is not yes or no.")
     if column.type == "count":
@@ -176,16 +185,16 @@ def _bounds(parsed: str, column: Column, today: date) -> tuple[str, str]:
 
 
 def _unreadable(column: Column, otherwise: str) -> str:
-    written = " or ".join(column.formats) if column.formats else otherwise
+    written = written_like(column.formats) if column.formats else otherwise
     return f"This is not written like {written}."
 
 
 def _day(said: str, known: str, parsed: str, column: Column, today: date) -> Reading:
+    iso = f"regexp_full_match({known}, {literal(ISO_DAY)})"
+    day = f"CASE WHEN {iso} THEN CAST(TRY_CAST({known} AS TIMESTAMPTZ) AS DATE) END"
     if column.formats:
-        day = f"CAST(try_strptime({known}, [{_listed(column.formats)}]) AS DATE)"
-    else:
-        iso = f"regexp_full_match({known}, {literal(ISO_DAY)})"
-        day = f"CASE WHEN {iso} THEN CAST(TRY_CAST({known} AS TIMESTAMPTZ) AS DATE) END"
+        written = f"CAST(try_strptime({known}, [{_listed(column.formats)}]) AS DATE)"
+        day = f"coalesce({written}, {day})"
     bounds, outside = _bounds(parsed, column, today)
     return Reading(said, day, _unreadable(column, "2026-05-31"), bounds, outside)
 
@@ -193,22 +202,21 @@ def _day(said: str, known: str, parsed: str, column: Column, today: date) -> Rea
 def _instant(said: str, known: str, parsed: str, column: Column, today: date) -> Reading:
     bounds, outside = _bounds(parsed, column, today)
     unreadable = _unreadable(column, "2026-05-31T14:30:00Z")
-    if not column.formats:
-        iso = f"regexp_full_match({known}, {literal(ISO_DAY)})"
-        instant = f"CASE WHEN {iso} THEN TRY_CAST({known} AS TIMESTAMPTZ) END"
-        is_zoned = f"regexp_matches({known}, {literal(ISO_ZONE)})"
-        has_time = f"contains({known}, ':')"
-    else:
-        tries = {f: f"try_strptime({known}, {literal(f)})" for f in column.formats}
-        # The session's zone is UTC: a time without a zone is taken as it stands.
-        instant = f"coalesce({', '.join(f'CAST({t} AS TIMESTAMPTZ)' for t in tries.values())})"
-        is_zoned = _any_reads(tries, ("%z", "%Z"))
-        has_time = _any_reads(tries, ("%H", "%I"))
+    tries = {f: f"try_strptime({known}, {literal(f)})" for f in column.formats}
+    is_iso = f"regexp_full_match({known}, {literal(ISO_DAY)})"
+    # The session's zone is UTC: a time without a zone is taken as it stands.
+    written = [f"CAST({t} AS TIMESTAMPTZ)" for t in tries.values()]
+    iso = f"CASE WHEN {is_iso} THEN TRY_CAST({known} AS TIMESTAMPTZ) END"
+    instant = f"coalesce({', '.join([*written, iso])})"
+    is_zoned = _any_reads(
+        tries, ("%z", "%Z"), f"{is_iso} AND regexp_matches({known}, {literal(ISO_ZONE)})"
+    )
+    has_time = _any_reads(tries, ("%H", "%I"), f"{is_iso} AND contains({known}, ':')")
     zone = f"CASE WHEN {is_zoned} THEN 'explicit' WHEN {has_time} THEN 'none' ELSE 'day' END"
     return Reading(said, instant, unreadable, bounds, outside, zone)
 
 
-def _any_reads(tries: dict[str, str], marks: tuple[str, ...]) -> str:
-    """SQL that is true where a format with one of ``marks`` in it reads the text."""
+def _any_reads(tries: dict[str, str], marks: tuple[str, ...], iso: str) -> str:
+    """SQL that is true where a format with one of ``marks`` in it reads the text, or ``iso`` is."""
     reads = [f"{sql} IS NOT NULL" for f, sql in tries.items() if any(mark in f for mark in marks)]
-    return " OR ".join(reads) or "false"
+    return " OR ".join([*reads, f"({iso})"])

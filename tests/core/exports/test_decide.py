@@ -26,16 +26,23 @@ def decide(values: list[str], formats: tuple[str, ...] = ("%Y-%m-%d",)) -> DateD
         (["03-04-2026", "13-04-2026"], ("%d-%m-%Y",)),
         (["03-04-2026", "04-13-2026"], ("%m-%d-%Y",)),
         (["03-03-2026", "04-04-2026"], ("%d-%m-%Y",)),  # both orders mean the same days
-        (["03-04-2026"], ()),
-        (["13-04-2026", "04-13-2026"], ()),
-        (["2026-03-04", "13-04-2026"], ()),
         ([], ("%Y-%m-%d",)),
     ],
 )
 def test_the_format_is_the_one_that_reads_every_value(
     values: list[str], formats: tuple[str, ...]
 ) -> None:
-    assert decide(values).formats() == formats
+    decision = decide(values)
+    assert decision.is_decided()
+    assert decision.formats() == formats
+
+
+@pytest.mark.parametrize(
+    "values",
+    [["03-04-2026"], ["13-04-2026", "04-13-2026"], ["2026-03-04", "13-04-2026"]],
+)
+def test_values_that_allow_two_orders_or_need_two_decide_nothing(values: list[str]) -> None:
+    assert not decide(values).is_decided()
 
 
 def test_a_format_the_export_is_known_for_needs_no_proof() -> None:

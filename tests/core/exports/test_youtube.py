@@ -145,8 +145,8 @@ def test_days_that_could_be_either_way_are_refused_and_not_guessed(refused: Refu
 
 def test_days_in_two_orders_are_refused_with_a_row_of_each(refused: Refused) -> None:
     refusal = refused("Totals.csv", "Date,Views\n13-06-2025,5\n06-14-2025,6\n")
-    assert "'13-06-2025' in row 2 can only be %d-%m-%Y" in refusal.what_happened
-    assert "'06-14-2025' in row 3 can only be %m-%d-%Y" in refusal.what_happened
+    assert "'13-06-2025' in row 2 can only be written like 31-05-2026" in refusal.what_happened
+    assert "'06-14-2025' in row 3 can only be written like 05-31-2026" in refusal.what_happened
 
 
 def test_two_common_words_alone_do_not_make_youtube_totals(drop: Drop) -> None:

@@ -71,6 +71,17 @@ def everything(store: Store) -> dict[str, list[tuple[object, ...]]]:
     }
 
 
+def test_a_template_that_a_german_spreadsheet_saved_keeps_days_and_figures(store: Store) -> None:
+    bring_in(
+        store,
+        "Platform;Platform post ID;Handle;Published at;Is paid partnership;As of;Views\r\n"
+        "tiktok;3;bob;12.05.2026 18:30;ja;01.06.2026;15.300\r\n",
+    )
+    found = "SELECT strftime(published_at, '%Y-%m-%d %H:%M'), is_paid_partnership FROM post"
+    assert rows(store, found) == [("2026-05-12 18:30", True)]
+    assert rows(store, "SELECT as_of, views FROM post_snapshot") == [(date(2026, 6, 1), 15_300)]
+
+
 def test_what_is_dropped_becomes_figures(store: Store) -> None:
     receipts = bring_in(store, CAMPAIGNS, POSTS)
     assert [(receipt.rows_in, receipt.rows_loaded) for receipt in receipts] == [(1, 1), (3, 3)]

@@ -129,10 +129,11 @@ def test_the_decimal_mark_of_the_file_decides(store: Store) -> None:
     assert read_cell(store, "percent", "6,25", decimal_mark=".") == (None, "unreadable")
 
 
-def test_a_day_is_read_by_the_formats_of_its_column_and_no_other(store: Store) -> None:
+def test_a_day_is_read_by_the_formats_of_its_column_or_as_iso(store: Store) -> None:
     american = {"formats": ("%m/%d/%Y",)}
     assert read_cell(store, "day", "03/04/2026", **american) == ("2026-03-04", "")
-    assert read_cell(store, "day", "2026-03-04", **american) == (None, "unreadable")
+    assert read_cell(store, "day", "2026-03-04", **american) == ("2026-03-04", "")
+    assert read_cell(store, "day", "31.03.2026", **american) == (None, "unreadable")
     two = {"formats": ("%b %d, %Y", "%d.%m.%Y")}
     assert read_cell(store, "day", "04.03.2026", **two) == ("2026-03-04", "")
 
