@@ -150,62 +150,78 @@ FROM kept, this_import
 class Record:
     """How rows of one kind are stored.
 
-    A row without ``identity`` (a condition on ``keyed``) is skipped and ``missing`` says why.
+    ``needs`` are conditions on ``keyed`` with what is missing otherwise: a row that does not meet
+    the first few is skipped, and the first of them says why.
     ``one_to_one`` makes one row of a table for each row kept, which is checked; ``also`` makes
     what else the rows tell of.
     """
 
-    identity: str
-    missing: str
+    needs: tuple[tuple[str, str], ...]
     one_to_one: str | None
     also: tuple[str, ...] = ()
 
 
-NO_POST: Final = "This row has neither the post's id nor its address."
+A_DAY: Final = ("NOT as_of_is_unreadable", "The day that this row speaks for cannot be read.")
 
 RECORDS: Final[dict[RecordKind, Record]] = {
-    "campaign": Record("campaign_id IS NOT NULL", "This row names no campaign.", CAMPAIGN),
+    "campaign": Record((("campaign_id IS NOT NULL", "This row names no campaign."),), CAMPAIGN),
     "creator": Record(
-        "creator_id IS NOT NULL OR account_id IS NOT NULL",
-        "This row has neither a creator's name nor an account.",
+        (
+            (
+                "creator_id IS NOT NULL OR account_id IS NOT NULL",
+                "This row has neither a creator's name nor an account.",
+            ),
+            A_DAY,
+        ),
         None,
         (CREATOR, ACCOUNT_OF_CREATOR),
     ),
     "post": Record(
-        "post_id IS NOT NULL", NO_POST, None, (POST, SNAPSHOT, ACCOUNT_OF_POST, NAMED_CAMPAIGN)
+        (
+            ("post_id IS NOT NULL", "This row has neither the post's id nor its address."),
+            A_DAY,
+        ),
+        None,
+        (POST, SNAPSHOT, ACCOUNT_OF_POST, NAMED_CAMPAIGN),
     ),
     "account_day": Record(
-        "account_id IS NOT NULL AND day IS NOT NULL",
-        "This row has no day, or no platform is known for it.",
+        (
+            ("account_id IS NOT NULL", "No platform is known for this row."),
+            ("day IS NOT NULL", "This row has no day."),
+        ),
         ACCOUNT_DAY,
         (ACCOUNT_BY_HANDLE,),
     ),
     "audience": Record(
-        "account_id IS NOT NULL AND dimension IS NOT NULL AND bucket IS NOT NULL",
-        "This row names no part of an audience, or no platform is known for it.",
+        (
+            ("account_id IS NOT NULL", "No platform is known for this row."),
+            (
+                "dimension IS NOT NULL AND bucket IS NOT NULL",
+                "This row names no part of an audience.",
+            ),
+            A_DAY,
+        ),
         AUDIENCE,
         (ACCOUNT_BY_HANDLE,),
     ),
     "contract": Record(
-        "contract_id IS NOT NULL",
-        "This row has no contract id.",
+        (("contract_id IS NOT NULL", "This row has no contract id."),),
         CONTRACT,
         (NAMED_CREATOR, NAMED_CAMPAIGN),
     ),
     "deliverable": Record(
-        "deliverable_id IS NOT NULL", "This row has no deliverable id.", DELIVERABLE
+        (("deliverable_id IS NOT NULL", "This row has no deliverable id."),), DELIVERABLE
     ),
     "message": Record(
-        "message_id IS NOT NULL",
-        "This row has no message id.",
+        (("message_id IS NOT NULL", "This row has no message id."),),
         MESSAGE,
         (NAMED_CREATOR, NAMED_CAMPAIGN),
     ),
-    "comment": Record("comment_id IS NOT NULL", "This row has no comment id.", COMMENT),
+    "comment": Record((("comment_id IS NOT NULL", "This row has no comment id."),), COMMENT),
     "offer": Record(
-        "code IS NOT NULL", "This row has no code.", OFFER, (NAMED_CREATOR, NAMED_CAMPAIGN)
+        (("code IS NOT NULL", "This row has no code."),), OFFER, (NAMED_CREATOR, NAMED_CAMPAIGN)
     ),
-    "sale": Record("order_id IS NOT NULL", "This row has no order id.", SALE),
+    "sale": Record((("order_id IS NOT NULL", "This row has no order id."),), SALE),
 }
 
 TABLES: Final[tuple[str, ...]] = (

@@ -58,11 +58,12 @@ FROM staged JOIN typed USING (record, source_row)
 WHERE {bad} > 0
 """
 
-NOTE_WITHOUT_IDENTITY: Final = """
+NOTE_LEFT_OUT: Final = """
 INSERT INTO import_issue
-SELECT ?, source_row, NULL, 'skipped', 'row without identity', NULL, ? || ' It was left out.'
+SELECT $import_id, source_row, NULL, 'skipped', 'row without identity', NULL,
+       $missing || ' It was left out.'
 FROM keyed
-WHERE NOT coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
+WHERE NOT coalesce({need}, false) AND {others} AND record NOT IN (SELECT record FROM repeated)
 """
 
 NOTE_UNNAMED_ACCOUNT: Final = """
@@ -75,10 +76,30 @@ WHERE account_id = platform || $unnamed
 HAVING count(*) > 0
 """
 
+NOTE_UNDATED: Final = """
+INSERT INTO import_issue
+SELECT $import_id, NULL, $column, 'guessed', 'as_of', NULL,
+       CASE count(*) WHEN 1 THEN 'Row ' || min(source_row) || ' has figures and no day'
+       ELSE count(*) || ' rows, the first is row ' || min(source_row) || ', have figures and no day'
+       END || ' that can be read: ' || any_value(this_import.as_of) || ' was taken.'
+FROM kept, this_import
+WHERE kept.as_of IS NULL AND coalesce({figures}) IS NOT NULL
+  AND EXISTS (SELECT 1 FROM kept WHERE as_of IS NOT NULL)
+HAVING count(*) > 0
+"""
+"""Where no row has a day, the reader of exports has said so already."""
+
+FIGURES: Final[dict[RecordKind, tuple[str, ...]]] = {
+    "post": COUNTERS,
+    "creator": ("followers",),
+    "audience": ("fraction", "people"),
+}
+"""What speaks for the day in ``as_of``, of the records that have one."""
+
 KEEP: Final = """
 CREATE OR REPLACE TEMP TABLE kept AS
 SELECT * FROM keyed
-WHERE coalesce({identity}, false) AND record NOT IN (SELECT record FROM repeated)
+WHERE {needs} AND record NOT IN (SELECT record FROM repeated)
 """
 
 
@@ -122,11 +143,12 @@ def stage(
         noted = {"import_id": import_id, "unnamed": unnamed}
         cursor.execute(NOTE_UNNAMED_ACCOUNT, noted).fetchall()
     duplicate = _find_repeated(cursor, table, import_id)
-    record = RECORDS[table.record]
-    cursor.execute(
-        NOTE_WITHOUT_IDENTITY.format(identity=record.identity), [import_id, record.missing]
-    ).fetchall()
-    cursor.execute(KEEP.format(identity=record.identity)).fetchall()
+    met: list[str] = ["true"]
+    for need, missing in RECORDS[table.record].needs:
+        left_out = NOTE_LEFT_OUT.format(need=need, others=" AND ".join(met))
+        cursor.execute(left_out, {"import_id": import_id, "missing": missing}).fetchall()
+        met.append(f"coalesce({need}, false)")
+    cursor.execute(KEEP.format(needs=" AND ".join(met))).fetchall()
     kept = count(cursor, "SELECT count(*) FROM kept")
     return Counted(table.rows, duplicate, table.rows - duplicate - kept)
 
@@ -223,6 +245,13 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
         if reading.unreadable:
             selected.append(f"""CASE WHEN k{place} IS NULL THEN 0 WHEN p{place} IS NULL THEN 1
                 WHEN {reading.bounds} THEN 0 ELSE 2 END AS bad{place}""")
+    # The import's own day stands in for one that is not given, never for one that is wrong.
+    wrong = [
+        f"bad{place} > 0"
+        for place, (column, reading) in enumerate(readings)
+        if column.field == "as_of" and reading.unreadable
+    ]
+    selected.append(f"{' OR '.join([*wrong, 'false'])} AS as_of_is_unreadable")
     return f"""
         CREATE OR REPLACE TEMP TABLE typed AS
         SELECT record, source_row, {", ".join(selected)}

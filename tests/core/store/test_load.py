@@ -157,6 +157,27 @@ def test_every_kind_of_row_needs_its_identity(
     assert all(not found for found in everything(store).values())
 
 
+def test_figures_whose_day_cannot_be_read_are_left_out_and_not_dated_otherwise(
+    store: Store,
+) -> None:
+    posts = [
+        ["platform", "platform_post_id", "as_of", "views"],
+        ["tiktok", "1", "2026-05-31", "100"],
+        ["tiktok", "2", "2026-02-30", "200"],  # there is no such day
+        ["tiktok", "3", "", "300"],  # not given: the day of the export holds
+    ]
+    receipt = load(store, export_of(store, "post", posts, as_of=date(2026, 6, 1)))
+    assert (receipt.rows_loaded, receipt.rows_skipped) == (2, 1)
+    assert [(issue.source_row, issue.raw, issue.message) for issue in receipt.issues] == [
+        (3, None, "The day that this row speaks for cannot be read. It was left out."),
+        (3, "2026-02-30", "This is not written like 2026-05-31. The value was left out."),
+    ]
+    assert rows(store, "SELECT post_id, CAST(as_of AS VARCHAR) FROM post_snapshot ORDER BY 1") == [
+        ("tiktok:1", "2026-05-31"),
+        ("tiktok:3", "2026-06-01"),
+    ]
+
+
 def test_a_repeated_row_is_counted_once_and_said(store: Store) -> None:
     receipt = load(store, export_of(store, "post", [*POSTS, POSTS[1], POSTS[1]]))
     assert (receipt.rows_in, receipt.rows_loaded, receipt.rows_duplicate) == (5, 3, 2)
