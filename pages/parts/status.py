@@ -33,6 +33,7 @@ _STATUS: Final[dict[Status, tuple[str, str]]] = {
     "stale data": ("orange", "update"),
     "needs a look": ("orange", "visibility"),
     "on track": ("green", "check_circle"),
+    "ended": ("gray", "event_available"),
     "too little data": ("gray", "more_horiz"),
 }
 
