@@ -7,12 +7,16 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from core.imports import assign_posts, withdraw_assignment
+from core.errors import PothosError
+from core.imports import add_campaign, assign_posts, withdraw_assignment
 from core.store import the_store
+from core.store.keys import fold
 from pages.parts import cached, places
+from pages.parts.problem import show_error
 from pages.parts.text import md_escape, number_of, platform_name, shorten
 
 NONE_OF_THEM: Final = "No campaign"
+NEW: Final = "A new campaign"
 _SHOWN: Final = 500
 
 
@@ -27,8 +31,8 @@ def show() -> None:
         places.link_to("", "See the review", ":material/checklist:")
         return
     st.markdown(
-        "No brief claims these posts. Select the ones that belong together in the first column, "
-        "then say where they belong."
+        "No brief claims these posts. Tick the ones that belong together in the first column, then "
+        "say below the table where they belong."
     )
     search = st.text_input(
         "Show posts whose caption or account has",
@@ -47,6 +51,7 @@ def show() -> None:
             "Why it waits": st.column_config.TextColumn(width="large"),
             "Caption": st.column_config.TextColumn(width="large"),
         },
+        placeholder="—",
         alt="Posts without a campaign and why each waits",
         key=f"tray_posts_{version}",
     )
@@ -74,7 +79,7 @@ def _as_table(posts: pd.DataFrame) -> pd.DataFrame:
             "Account": posts["handle"],
             "Platform": posts["platform"].map(platform_name),
             "Published": posts["published_on"],
-            "Caption": [shorten(caption or "") for caption in posts["caption"]],
+            "Caption": [shorten(caption) for caption in posts["caption"].fillna("")],
             "Why it waits": posts["reason"].str.replace(
                 r"^.", lambda at: at[0].upper(), regex=True
             ),
@@ -89,22 +94,32 @@ def _assign(version: int, post_ids: list[str]) -> None:
             f"Put {number_of(len(post_ids), 'selected post')} into"
             if post_ids
             else "Put them into",
-            (*ids, NONE_OF_THEM),
+            (*ids, NEW, NONE_OF_THEM),
             index=None,
             placeholder="Choose a campaign",
             key="tray_target",
         )
+        name = target
+        if target == NEW:
+            name = st.text_input("Name of the campaign", key="tray_new_campaign").strip()
         wants = st.button(
             "Assign",
             type="primary",
             icon=":material/move_to_inbox:",
-            disabled=not post_ids or target is None,
+            disabled=not post_ids or not name,
             key="tray_assign",
         )
-    if not wants or target is None:
+    if not wants or not name:
         return
-    assign_posts(the_store(), post_ids, ids.get(target), "put there by hand")
-    st.session_state["tray_done"] = (post_ids, target)
+    try:
+        if target == NEW:
+            add_campaign(the_store(), {"campaign": name})
+        campaign_id = None if target == NONE_OF_THEM else ids.get(name, fold(name))
+        assign_posts(the_store(), post_ids, campaign_id, "put there by hand")
+    except PothosError as error:
+        show_error(error)
+        return
+    st.session_state["tray_done"] = (post_ids, name)
     st.rerun()
 
 
@@ -121,6 +136,8 @@ def _what_happened() -> None:
             "Figures, drift and alerts are up to date.",
             icon=":material/check_circle:",
         )
+        if target != NONE_OF_THEM:
+            places.link_to_campaign(target, "Open the campaign", ":material/arrow_forward:")
         if st.button("Undo", icon=":material/undo:", key="tray_undo"):
             withdraw_assignment(the_store(), post_ids)
             del st.session_state["tray_done"]

@@ -33,6 +33,29 @@ def test_an_empty_tray_says_so(load: Load) -> None:
     assert cached.tray(cached.data_version(), 10).empty
 
 
+def test_posts_without_caption_and_account_are_listed_as_well(load: Load) -> None:
+    # YouTube's table names neither a handle nor a caption.
+    youtube = (
+        "Content,Video title,Video publish time,Duration,Views\n"
+        'Total,,,,30\nabcdefghij1,,"Nov 2, 2026",60,30\n'
+    )
+    bare = "Platform,Platform post ID,Published at,As of,Views\ntiktok,9,2026-08-03,2026-08-20,5\n"
+    load({"Table data.csv": youtube, "posts.csv": bare})
+    at = page("tray").run()
+    assert not at.exception
+    assert len(at.dataframe[0].value) == 2
+
+
+def test_posts_can_be_put_into_a_campaign_that_is_new(load: Load) -> None:
+    load({"posts.csv": posts_csv("nobody", [5, 6])})
+    at = page("tray").run()
+    at.selectbox(key="tray_target").select("A new campaign").run()
+    at.text_input(key="tray_new_campaign").set_value("Found").run()
+    assert not at.exception
+    # AppTest cannot select rows.
+    assert at.button(key="tray_assign").disabled
+
+
 def test_an_assignment_can_be_taken_back(store: Store, load: Load) -> None:
     load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("nobody", [5, 6])})
     waiting = list(cached.tray(cached.data_version(), 10)["post_id"])
