@@ -156,6 +156,7 @@ SELECT DISTINCT post_id, campaign_id, name, kind, rank,
                  WHEN 'code' THEN 'carries ' || upper(token) || ', a code of the brief'
                  ELSE 'posted by ' || token || ', an account of the brief, within its dates' END
            AS reason,
+       starts_on IS NOT NULL AS has_first_day,
        -- An account works for others on other days: without dates it claims nothing.
        CASE WHEN kind = 'account' THEN
                 starts_on IS NOT NULL AND published_on IS NOT NULL
@@ -167,7 +168,7 @@ FROM plain_rule
 JOIN token USING (kind, token)
 """
 
-OUTCOME: Final = """
+OUTCOME: Final = r"""
 CREATE OR REPLACE TEMP TABLE claim AS
 WITH by_campaign AS (
     SELECT post_id, campaign_id, any_value(name) AS name,
@@ -183,9 +184,34 @@ by_rule AS (
     GROUP BY post_id
 ),
 out_of_time AS (
-    SELECT post_id, min(reason || ' (' || name || '), but not within its dates') AS reason
-    FROM rule_claim WHERE NOT is_in_time AND kind <> 'account'
+    SELECT post_id, min(replace(reason, ', within its dates', '') || ' (' || name || '), but '
+                        || CASE WHEN kind = 'account' AND NOT has_first_day
+                                THEN 'the brief names no first day'
+                                ELSE 'not within its dates' END) AS reason
+    FROM rule_claim WHERE NOT is_in_time
     GROUP BY post_id
+),
+brief AS (
+    SELECT count(*) AS campaigns,
+           concat_ws(', ', CASE WHEN bool_or(len(hashtags) > 0) THEN 'hashtag' END,
+                           CASE WHEN bool_or(len(mentions) > 0) THEN 'mention' END,
+                           CASE WHEN bool_or(len(codes) > 0) THEN 'code' END) AS in_captions,
+           bool_or(len(accounts) > 0) AS has_accounts
+    FROM campaign_now
+),
+-- Which rules there were to meet.
+unclaimed AS (
+    SELECT CASE
+               WHEN campaigns = 0 THEN 'no campaign is known yet'
+               WHEN in_captions = '' AND has_accounts IS NOT TRUE
+                   THEN 'no brief names a hashtag, mention, code or account'
+               ELSE concat_ws(', and ',
+                   CASE WHEN in_captions <> '' THEN
+                       'carries no ' || regexp_replace(in_captions, ', ([a-z]+)$', ' or \1')
+                       || ' of a brief' END,
+                   CASE WHEN has_accounts THEN 'its account is in no brief' END)
+           END AS reason
+    FROM brief
 )
 SELECT claiming_post.post_id,
        CASE WHEN said_claim.post_id IS NOT NULL THEN said_claim.campaign_id
@@ -195,8 +221,9 @@ SELECT claiming_post.post_id,
        CASE WHEN said_claim.post_id IS NOT NULL THEN said_claim.assigned_reason
             WHEN campaigns = 1 THEN by_rule.reason
             WHEN campaigns > 1 THEN 'claimed by ' || all_of
-            ELSE coalesce(out_of_time.reason, 'no campaign claims it') END AS assigned_reason
+            ELSE coalesce(out_of_time.reason, unclaimed.reason) END AS assigned_reason
 FROM claiming_post
+CROSS JOIN unclaimed
 LEFT JOIN said_claim USING (post_id)
 LEFT JOIN by_rule USING (post_id)
 LEFT JOIN out_of_time USING (post_id)

@@ -112,7 +112,34 @@ def test_an_account_of_the_brief_counts_on_the_campaigns_own_days_only(
 def test_an_account_without_dates_claims_nothing(programme: Programme) -> None:
     programme.campaign("glow", accounts=["tiktok:mia"])
     programme.post(account_id="tiktok:mia", published_on=MID_JUNE)
-    assert claim(programme) == (None, None, "no campaign claims it")
+    assert claim(programme) == (
+        None,
+        None,
+        "posted by tiktok:mia, an account of the brief (Glow), but the brief names no first day",
+    )
+
+
+@pytest.mark.parametrize(
+    ("rules", "reason"),
+    [
+        (None, "no campaign is known yet"),
+        ({}, "no brief names a hashtag, mention, code or account"),
+        ({"hashtags": ["glowup"]}, "carries no hashtag of a brief"),
+        ({"hashtags": ["glowup"], "codes": ["mia10"]}, "carries no hashtag or code of a brief"),
+        ({"accounts": ["tiktok:zoe"]}, "its account is in no brief"),
+        (
+            {"hashtags": ["a"], "mentions": ["b"], "codes": ["c"], "accounts": ["tiktok:zoe"]},
+            "carries no hashtag, mention or code of a brief, and its account is in no brief",
+        ),
+    ],
+)
+def test_a_post_that_waits_says_which_rules_it_did_not_meet(
+    programme: Programme, rules: dict[str, list[str]] | None, reason: str
+) -> None:
+    if rules is not None:
+        programme.campaign("glow", **rules)
+    programme.post(caption="A grey morning")
+    assert claim(programme) == (None, None, reason)
 
 
 def test_a_post_that_two_campaigns_claim_waits_and_both_are_named(programme: Programme) -> None:

@@ -140,7 +140,7 @@ def test_the_tray_holds_posts_that_wait_and_not_those_sent_away(three: Programme
     assert review.tray_count(three.cursor) == 1
     tray = review.tray(three.cursor, limit=10)
     assert list(tray["post_id"]) == ["tiktok:lost"]
-    assert tray["reason"].iloc[0] == "no campaign claims it"
+    assert tray["reason"].iloc[0] == "carries no hashtag of a brief"
     assert review.tray(three.cursor, limit=10, offset=1).empty
     three.assign("tiktok:lost", None, "not ours")
     refresh(three.cursor)
