@@ -12,7 +12,7 @@ import pandas as pd
 from core.charts.figures import compact, count, day
 from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Layer, Mode, Palette, small
 
-_BAR_HEIGHT: Final = 36
+_BAR_HEIGHT: Final = 34
 
 
 @dataclass(frozen=True)

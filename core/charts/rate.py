@@ -49,7 +49,7 @@ def sparkline(weeks: pd.DataFrame, drift: DriftMark | None, mode: Mode) -> Drawi
         _line(table, colours, width=2.5, is_small=True),
         _last_point(table, colours.attention if drift else colours.measured),
     ]
-    chart = small(alt.layer(*layers), height=60)
+    chart = small(alt.layer(*layers), height=42)
     return Drawing(chart, _rate_in_words("Engagement rate by week", table, drift))
 
 
@@ -72,6 +72,7 @@ def rate_over_time(
     """
     colours = PALETTES[mode]
     table = _weeks(weeks)
+    drift = drift if drift and _is_in_view(drift, table) else None
     has_band = bool(table["expected"].notna().any())
     layers: list[Layer] = []
     if has_band:
@@ -81,9 +82,14 @@ def rate_over_time(
     layers += [_line(table, colours, width=3), _points(table, colours)]
     young = table[table["rate_with_young"].notna()]
     if len(young):
-        layers.append(_young_points(young, colours))
+        layers += [_young_points(young, colours), _young_label(young, colours)]
     title = f"Engagement rate by {denominator}"
-    chart = alt.layer(*layers).properties(height=height).configure_view(strokeWidth=0)
+    heading = alt.Title(
+        f"{title}, by week of publishing", anchor="start", fontSize=15, fontWeight="normal"
+    )
+    chart = (
+        alt.layer(*layers).properties(height=height, title=heading).configure_view(strokeWidth=0)
+    )
     words = _rate_in_words(f"{title} by week", table, drift)
     if has_band:
         words += " The grey band is what the baseline leads one to expect."
@@ -195,6 +201,23 @@ def _young_points(young: pd.DataFrame, colours: Palette) -> Layer:
             ),
         )
     )
+
+
+def _young_label(young: pd.DataFrame, colours: Palette) -> Layer:
+    """Beside the newest of them: what a hollow diamond is, so that it is not read as a fall."""
+    return (
+        alt.Chart(young.tail(1).assign(label="Young, still collecting"))
+        .mark_text(color=colours.text, align="right", baseline="middle", dx=-14, fontSize=14)
+        .encode(x=_x(), y=_y("rate_with_young"), text=alt.Text(field="label", type="nominal"))
+    )
+
+
+def _is_in_view(drift: DriftMark, table: pd.DataFrame) -> bool:
+    """Whether the drift began in the weeks shown; outside of them it would stretch the axis."""
+    if table.empty:
+        return False
+    first, last = table["week"].iloc[0], table["week"].iloc[-1] + pd.Timedelta(days=6)
+    return bool(pd.Timestamp(drift.began_to) >= first and pd.Timestamp(drift.began_from) <= last)
 
 
 def _last_point(table: pd.DataFrame, colour: str) -> Layer:

@@ -20,7 +20,8 @@ def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
     table["total_in_words"] = [count(total) for total in table["total"]]
     chart = (
         alt.Chart(table)
-        .mark_bar(color=colours.measured)
+        # A bar with x, x2 and one y is a stroke at its height: a rectangle stands on zero.
+        .mark_rect(color=colours.measured)
         .encode(
             x=alt.X(
                 field="week",
@@ -34,8 +35,10 @@ def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
                 field="total",
                 type="quantitative",
                 title=None,
+                scale=alt.Scale(zero=True),
                 axis=alt.Axis(format="~s", tickCount=4, labelFontSize=14),
             ),
+            y2=alt.Y2(datum=0),
             tooltip=[
                 alt.Tooltip(field="week_in_words", type="nominal", title="Posts of the"),
                 alt.Tooltip(field="total_in_words", type="nominal", title=metric.capitalize()),

@@ -69,6 +69,24 @@ def test_young_posts_are_hollow_and_named() -> None:
     assert "Posts of 1 week are young and still growing." in drawing.alt_text
 
 
+def test_the_newest_young_week_is_labelled_in_the_chart() -> None:
+    young = weeks([0.062, None, None], rate_with_young=[None, 0.05, 0.031])
+    spec = rate_over_time(young, None, "reach", "light").chart.to_dict()
+    [label] = [table for table in spec["datasets"].values() if "label" in table[0]]
+    assert [row["label"] for row in label] == ["Young, still collecting"]
+    assert label[0]["week"].startswith("2026-08-17")
+
+
+def test_a_drift_outside_of_the_weeks_shown_is_not_marked() -> None:
+    # It began on 17 to 20 August; the table begins on the 24th, or ends on the 16th.
+    after = weeks([0.062, 0.060, 0.043, 0.042]).tail(1)
+    before = weeks([0.062, 0.060])
+    for table in (after, before):
+        drawing = rate_over_time(table, DRIFT, "reach", "light")
+        assert "rect" not in marks(drawing.chart.to_dict())
+        assert "lasting change" not in drawing.alt_text
+
+
 def test_the_band_of_the_baseline_is_drawn_where_there_is_one() -> None:
     table = weeks(
         [0.062, 0.060],

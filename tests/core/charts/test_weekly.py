@@ -26,6 +26,14 @@ def test_a_bar_ends_on_the_last_day_of_its_week() -> None:
     assert table[0]["week_end"].startswith("2026-08-09")
 
 
+def test_a_bar_stands_on_zero() -> None:
+    weeks = pd.DataFrame({"week": [date(2026, 8, 3)], "total": [10]})
+    spec = weekly_counts(weeks, "posts", "light").chart.to_dict()
+    # With x, x2 and y alone Vega draws a stroke at the height of y.
+    assert spec["mark"]["type"] == "rect"
+    assert spec["encoding"]["y2"] == {"datum": 0}
+
+
 def test_no_figures_are_said_in_words() -> None:
     weeks = pd.DataFrame({"week": [], "total": []})
     assert weekly_counts(weeks, "posts", "light").alt_text == "Posts by week: no figures yet."
