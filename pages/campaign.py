@@ -104,8 +104,11 @@ def _head(version: int, campaign_id: str, mode: Mode) -> None:
                 progress, pace_figures(about.pace), about.starts_on, about.ends_on, mode
             )
             st.altair_chart(drawing.chart, alt=drawing.alt_text)
-            needed = f" Needed: {about.pace.needs}" if about.pace.needs else ""
-            st.text(drawing.alt_text + needed)
+            st.text(drawing.alt_text + _needed(about.pace.needs))
+
+
+def _needed(needs: str | None) -> str:
+    return f" Needed: {needs[0].lower()}{needs[1:]}" if needs else ""
 
 
 def _goal(about: Campaign) -> str:
@@ -125,7 +128,12 @@ def _goal(about: Campaign) -> str:
 
 def _rules(about: Campaign) -> str:
     """What makes a post this campaign's."""
-    rules = [*about.hashtags, *about.mentions, *about.codes, *about.accounts]
+    rules = [
+        *(f"#{hashtag.lstrip('#')}" for hashtag in about.hashtags),
+        *(f"@{mention.lstrip('@')}" for mention in about.mentions),
+        *about.codes,
+        *about.accounts,
+    ]
     if not rules:
         return "No hashtag, mention, code or account claims posts for it."
     return "Claims posts with " + ", ".join(f"**{md_escape(rule)}**" for rule in rules)
@@ -145,6 +153,11 @@ def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
             last = address.day("Published to", "to")
     usual = cached.campaign(version, campaign_id).denominator
     denominator = next((word for word in DENOMINATORS if word.capitalize() == by), usual)
+    if first and last and last < first:
+        st.markdown(f"{MISSING} The last day comes before the first: choose another.")
+        return
+    if denominator is None and metric == POSTS:
+        denominator = DENOMINATORS[0]  # Posts are counted whatever figures they carry.
     if denominator is None:
         st.markdown(
             f"{MISSING} No post of this campaign has engagements together with reach, "
@@ -165,6 +178,10 @@ def _chart(
     mode: Mode,
 ) -> None:
     weeks = cached.weeks(version, campaign_id, denominator, first, last)
+    drawn = {RATE: ["rate", "rate_with_young"], ENGAGEMENTS: ["engagements"], POSTS: ["posts"]}
+    if weeks[drawn[metric]].isna().all(axis=None):
+        st.markdown(_nothing_to_draw(metric, denominator))
+        return
     if metric == RATE:
         drift = cached.drift(version, campaign_id, denominator)
         drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode)
@@ -173,8 +190,19 @@ def _chart(
         column = "engagements" if metric == ENGAGEMENTS else "posts"
         drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)
         words = drawing.alt_text
+        if metric == ENGAGEMENTS:
+            words += f" Counted are posts that have both engagements and {denominator}."
     st.altair_chart(drawing.chart, alt=drawing.alt_text, key="campaign_chart")
     st.text(words)
+
+
+def _nothing_to_draw(metric: str, denominator: Denominator) -> str:
+    if metric == POSTS:
+        return f"{MISSING} No post of this campaign was published in these days."
+    return (
+        f"{MISSING} No post of these days has engagements together with {denominator}. Choose "
+        "other days, or another figure to divide by."
+    )
 
 
 def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denominator) -> str:

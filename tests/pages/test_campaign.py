@@ -62,7 +62,25 @@ def test_goal_brief_and_rules_are_shown(load: Load) -> None:
     assert "**Target** 100,000 reach" in words
     assert "Show the tea" in words
     assert "1 August to 31 December 2026" in words
-    assert "**leafy**" in words
+    assert "**\\#leafy**" in words
+
+
+def test_days_and_figures_that_no_post_has_are_said_and_not_drawn(load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY)})
+    for address, words in (
+        ({"by": "Impressions"}, "No post of these days has engagements together with impressions"),
+        ({"from": "2027-01-01"}, "No post of these days has engagements together with reach"),
+        ({"from": "2027-01-01", "metric": "Posts"}, "No post of this campaign was published"),
+        ({"from": "2026-09-01", "to": "2026-08-01"}, "The last day comes before the first"),
+    ):
+        at = page("campaign")
+        at.query_params["campaign"] = "Leafy tea"
+        for key, value in address.items():
+            at.query_params[key] = value
+        at.run()
+        assert not at.exception
+        assert words in shown(at)
+        assert len(at.get("vega_lite_chart")) == 1  # the pace
 
 
 def test_creators_and_posts_stand_in_tables(load: Load) -> None:
