@@ -34,13 +34,37 @@ def show() -> None:
 @st.fragment
 def _campaigns(version: int, mode: Mode) -> None:
     """The head and the campaigns: all that a change of the filter draws again."""
+    if not cached.review_lines(version):
+        st.title("Review", anchor=False)
+        _no_campaign_yet(version, cached.today())
+        return
     with st.container(
-        horizontal=True, horizontal_alignment="distribute", vertical_alignment="bottom"
+        horizontal=True,
+        horizontal_alignment="distribute",
+        vertical_alignment="center",
+        gap="small",
     ):
         st.title("Review", anchor=False, width="content")
+        _head(version, cached.today())
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
-    _head(version, cached.today())
+    _too_old(version, cached.today())
     _lines(version, shown == ATTENTION, mode)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _no_campaign_yet(version: int, today: date) -> None:
+    """Posts are loaded and no campaign is known: the way to the first one."""
+    as_of = cached.freshness(version, today).as_of
+    if as_of is not None:
+        st.markdown(f"Data as of **{weekday_and_day(as_of)}**, {days_ago(as_of, today)}.")
+    st.markdown(
+        "No campaign is known yet, and a review is about campaigns. Add one with its hashtags, "
+        "and it claims its posts by itself, those loaded already as well."
+    )
+    places.link_to(
+        places.UPLOAD, "Add a campaign", ":material/add:", {"section": places.ADD_A_CAMPAIGN}
+    )
+    _waiting(version)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -49,12 +73,18 @@ def _head(version: int, today: date) -> None:
     lines = cached.review_lines(version)
     needing = sum(line.needs_attention for line in lines)
     if fresh.as_of is None:
-        st.markdown("No export with counters is loaded yet, so there is no day to speak for.")
+        words = "No export with counters is loaded yet, so there is no day to speak for."
+        st.markdown(words, width="content")
         return
     words = f"Data as of **{weekday_and_day(fresh.as_of)}**, {days_ago(fresh.as_of, today)}."
     of_all = f"**{needing} of {number_of(len(lines), 'campaign')}** need attention."
-    st.markdown(f"{words} {of_all}")
-    if fresh.age_days is not None and fresh.age_days > STALE_AFTER_DAYS:
+    st.markdown(f"{words} {of_all}", width="content")
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _too_old(version: int, today: date) -> None:
+    fresh = cached.freshness(version, today)
+    if fresh.as_of is not None and fresh.age_days is not None and fresh.age_days > STALE_AFTER_DAYS:
         st.warning(
             f"The newest figures are {days_ago(fresh.as_of, today).removesuffix(' ago')} old. "
             "Upload this week's exports before you decide anything.",
@@ -67,13 +97,15 @@ def _lines(version: int, only_attention: bool, mode: Mode) -> None:
     lines = cached.review_lines(version)
     shown = [line for line in lines if line.needs_attention or not only_attention]
     if not shown:
-        st.markdown(
-            ":green[:material/check_circle:] No campaign needs attention."
-            if lines
-            else "No campaign is known yet. Add one, or load an export that names it."
-        )
-    for line in shown:
-        campaign_line(line, mode)
+        st.markdown(":green[:material/check_circle:] No campaign needs attention.")
+    # Four campaigns fit on a projector's 720 lines.
+    with st.container(gap="xsmall"):
+        for line in shown:
+            campaign_line(line, mode)
+    _waiting(version)
+
+
+def _waiting(version: int) -> None:
     waiting = cached.tray_count(version)
     if waiting:
         words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
@@ -83,6 +115,8 @@ def _lines(version: int, only_attention: bool, mode: Mode) -> None:
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _alerts(version: int, mode: Mode) -> None:
     alerts = cached.alerts(version)
+    if not alerts and not cached.review_lines(version):
+        return
     st.header("Alerts", anchor=False)
     if not alerts:
         st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")

@@ -6,13 +6,13 @@ from typing import Final
 
 import streamlit as st
 
-from pages.parts import add_campaign, address, drop, history, templates
+from pages.parts import add_campaign, address, drop, history, places, templates
 
 SECTIONS: Final = {
     "Load files": drop.show,
     "History": history.show,
     "Templates": templates.show,
-    "Add a campaign": add_campaign.show,
+    places.ADD_A_CAMPAIGN: add_campaign.show,
 }
 
 

@@ -31,22 +31,25 @@ def campaign_line(line: ReviewLine, mode: Mode) -> None:
     with st.container(border=True):
         name, pace, engagement = st.columns([5, 4, 4], gap="medium")
         with name, st.container(gap="xsmall"):
-            st.markdown(_status(line), anchors=False)
-            places.link_to_campaign(line.name, _way_on(line), ":material/arrow_forward:")
-        with pace, st.container(gap="xsmall"):
+            with st.container(
+                horizontal=True,
+                horizontal_alignment="distribute",
+                vertical_alignment="center",
+                gap="small",
+            ):
+                st.markdown(f"#### {md_escape(line.name)}", anchors=False, width="content")
+                places.link_to_campaign(line.name, _way_on(line), ":material/arrow_forward:")
+            st.markdown(f"{status_of(line)} {md_escape(line.reason)}")
+        with pace, st.container(gap=None):
             st.markdown(_pace(line))
             if line.pace is not None and line.pace.total is not None and line.pace.target:
                 drawing = pace_bar(pace_figures(line.pace), mode)
                 st.altair_chart(drawing.chart, alt=drawing.alt_text)
-        with engagement, st.container(gap="xsmall"):
+        with engagement, st.container(gap=None):
             st.markdown(_engagement(line))
             if len(line.weeks):
                 drawing = sparkline(line.weeks, drift_mark(line.drift), mode)
                 st.altair_chart(drawing.chart, alt=drawing.alt_text)
-
-
-def _status(line: ReviewLine) -> str:
-    return f"#### {md_escape(line.name)}\n\n{status_of(line)} {md_escape(line.reason)}"
 
 
 def _way_on(line: ReviewLine) -> str:
@@ -95,5 +98,7 @@ def _engagement(line: ReviewLine) -> str:
 
 def _days(first: date, last: date | None) -> str:
     """A change is dated to a range of days, and said so."""
-    words = short_day(first)
-    return words if last is None or last == first else f"{words} to {short_day(last)}"
+    if last is None or last == first:
+        return short_day(first)
+    in_one_month = (first.year, first.month) == (last.year, last.month)
+    return f"{first.day if in_one_month else short_day(first)} to {short_day(last)}"

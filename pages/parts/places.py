@@ -15,6 +15,8 @@ from pages.parts.text import md_escape
 CAMPAIGN: Final = "campaign"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"
+ADD_A_CAMPAIGN: Final = "Add a campaign"
+"""The section of the upload screen."""
 
 
 def _elsewhere() -> None:
@@ -26,9 +28,14 @@ def link_to_campaign(name: str, label: str | None = None, icon: str | None = Non
     _link(CAMPAIGN, label or f"**{md_escape(name)}**", icon, {"campaign": name})
 
 
-def link_to(address: str, label: str, icon: str | None = None) -> None:
-    """A link to a screen by its address (one of the constants above), or "" for the review."""
-    _link(address, label, icon, None)
+def link_to(
+    address: str, label: str, icon: str | None = None, values: dict[str, str] | None = None
+) -> None:
+    """A link to a screen by its address (one of the constants above), or "" for the review.
+
+    ``values`` is what stands in the address after the question mark.
+    """
+    _link(address, label, icon, values)
 
 
 def _link(address: str, label: str, icon: str | None, values: dict[str, str] | None) -> None:

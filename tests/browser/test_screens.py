@@ -105,6 +105,25 @@ def test_every_status_is_a_word_and_every_alert_has_its_advice(
     expect(page.get_by_text("Ask for the account's own insights").first).to_be_visible()
 
 
+def test_a_projector_shows_four_campaigns_at_once(sample_server: Server, new_page: object) -> None:
+    page: Page = new_page(width=1280, height=720)  # type: ignore[operator]
+    open_page(page, sample_server.url)
+    fourth = page.get_by_test_id("stVegaLiteChart").nth(6)  # two of each line, the fourth has one
+    expect(fourth).to_be_visible()
+    box = fourth.bounding_box()
+    assert box is not None
+    assert box["y"] + box["height"] <= 720
+
+
+def test_bars_of_weekly_counts_stand_on_the_axis(sample_server: Server, page: Page) -> None:
+    open_page(page, f"{sample_server.url}/campaign?campaign=Moss+Hour&metric=Posts")
+    bar = page.get_by_test_id("stVegaLiteChart").nth(1).locator(".mark-rect path").first
+    expect(bar).to_be_attached()
+    # M0,0h<width>v<height>...: as tall as its count, no stroke.
+    height = float(re.findall(r"v([\d.]+)", bar.get_attribute("d") or "")[0])
+    assert height > 20
+
+
 def test_back_undoes_one_choice_at_a_time_and_finds_the_campaign_again(
     sample_server: Server, page: Page
 ) -> None:

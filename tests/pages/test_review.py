@@ -43,6 +43,29 @@ def test_every_campaign_has_its_line_with_status_pace_and_engagement(
     assert not app.warning
 
 
+def test_posts_without_any_campaign_lead_to_the_first_one(load: Load, app: AppTest) -> None:
+    load({"posts.csv": posts_csv("nobody", [5, 6])})
+    app.run()
+    assert not app.exception
+    words = shown(app)
+    assert "No campaign is known yet" in words
+    assert "need attention" not in words
+    assert "Nothing asks for a decision" not in words
+    assert not app.get("button_group")
+    assert [link.value for link in app.page_link] == [
+        "Add a campaign",
+        "2 posts wait for a campaign",
+    ]
+
+
+def test_a_campaign_that_is_over_has_its_line(load: Load, app: AppTest) -> None:
+    over = "Leafy tea,2026-08-01,2026-08-31,visibility,reach,100,Show the tea,leafy\n"
+    load({"campaigns.csv": CAMPAIGNS + over, "posts.csv": posts_csv("leafy", [50, 51])})
+    app.run()
+    assert not app.exception
+    assert ":material/event_available: Ended" in shown(app)
+
+
 def test_figures_older_than_eight_days_are_a_warning_in_words(
     load: Load, app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
