@@ -19,6 +19,8 @@ _JOINER: Final = "\u2060"
 _LOOKED_AT: Final = re.compile(r"([:@<>-])|(?<=[wW]{3})\.")
 # Control characters, and marks that turn the direction of the text around them.
 _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066-\u2069]")
+# A figure and its unit stay in one line.
+_FIGURE_AND_UNIT: Final = re.compile(r"(?<=\d) %")
 _BLANKS: Final = re.compile(r"\s+")
 
 _PLATFORM_NAMES: Final[dict[str, str]] = {"tiktok": "TikTok", "youtube": "YouTube"}
@@ -27,6 +29,7 @@ _PLATFORM_NAMES: Final[dict[str, str]] = {"tiktok": "TikTok", "youtube": "YouTub
 def md_escape(words: str) -> str:
     """Markdown that shows exactly ``words``, in one line: nothing in it is a mark, link or icon."""
     one_line = _BLANKS.sub(" ", _INVISIBLE.sub("", words)).strip()
+    one_line = _FIGURE_AND_UNIT.sub("\u00a0%", one_line)
     joined = _LOOKED_AT.sub(lambda found: f"{_JOINER}{found[0]}{_JOINER}", one_line)
     return _PUNCTUATION.sub(r"\\\1", joined)
 

@@ -95,3 +95,9 @@ def test_numbers_and_days_are_said_as_people_say_them() -> None:
 )
 def test_how_long_ago_a_day_is(on: date, words: str) -> None:
     assert days_ago(on, today=date(2026, 11, 22)) == words
+
+
+def test_a_figure_and_its_unit_stay_in_one_line() -> None:
+    assert (
+        md_escape("fell by 36 % (28 to 44 %)") == r"fell by 36" "\u00a0\\% \\(28 to 44\u00a0\\%\\)"
+    )
