@@ -41,8 +41,8 @@ def shift_in_words(denominator: Denominator, shift: LevelShift) -> str:
     baseline = shift.baseline
     if shift.verdict == "steady" and baseline is not None:
         words = (
-            f"Engagement by {denominator} is steady: {percent(baseline.rate)} "
-            f"({percent(baseline.low)} to {percent(baseline.high)}) is its usual rate."
+            f"Engagement by {denominator} is steady: a post usually has {percent(baseline.rate)} "
+            f"({percent(baseline.low)} to {percent(baseline.high)})."
         )
         if shift.minimum_detectable_change is not None:
             smallest = percent(shift.minimum_detectable_change)
@@ -73,13 +73,13 @@ def level_shift(
     if has_fallen:
         severity = "high" if shift.change <= -HIGH_DROP else "medium"
     evidence = [
-        f"Before: {percent(baseline.rate)} ({percent(baseline.low)} to {percent(baseline.high)}) "
-        f"over {number_of(baseline.posts, 'post')}, "
+        f"Before: a post had {percent(baseline.rate)} by {denominator} "
+        f"({percent(baseline.low)} to {percent(baseline.high)}), over {number_of(baseline.posts, 'post')}, "
         f"{between_days(to_day(baseline.first_day), to_day(baseline.last_day))}.",
     ]
     if shift.rate_after is not None:
         evidence.append(
-            f"Since then: about {percent(shift.rate_after)} "
+            f"Since then: about {percent(shift.rate_after)}, "
             f"over {number_of(posts_after, 'post')} at the same age."
         )
     evidence.extend(movers)

@@ -48,8 +48,9 @@ def test_a_fall_is_said_with_its_size_interval_and_days() -> None:
         "Engagement by reach fell by 31 % (22 to 39 %) between 9 and 13 October 2026."
     )
     assert alert.evidence == (
-        "Before: 4.1 % (3.8 % to 4.4 %) over 24 posts, between 2 September and 8 October 2026.",
-        "Since then: about 2.8 % over 16 posts at the same age.",
+        "Before: a post had 4.1 % by reach (3.8 % to 4.4 %), over 24 posts, "
+        "between 2 September and 8 October 2026.",
+        "Since then: about 2.8 %, over 16 posts at the same age.",
         "Mia went down.",
         "Enough posts to be sure were there on 20 October 2026.",
     )
@@ -75,7 +76,7 @@ def test_no_drift_is_no_alert_but_has_words() -> None:
     steady = LevelShift("steady", BASELINE, minimum_detectable_change=0.25)
     assert level_shift(GLOW, "reach", steady, (), 0, TODAY) is None
     assert shift_in_words("reach", steady) == (
-        "Engagement by reach is steady: 4.1 % (3.8 % to 4.4 %) is its usual rate. "
+        "Engagement by reach is steady: a post usually has 4.1 % (3.8 % to 4.4 %). "
         "A drop of 25 % would be noticed within four weeks."
     )
     assert shift_in_words("views", LevelShift("too little", posts_needed=1)) == (
