@@ -128,6 +128,7 @@ def _recognised(exports: Sequence[Export]) -> None:
     st.dataframe(
         pd.DataFrame([_in_a_row(export) for export in exports]),
         hide_index=True,
+        column_config=dict.fromkeys(receipts.COUNTS, receipts.WHOLE_NUMBER),
         alt="What each file was recognised as",
         key="upload_recognised",
     )
@@ -200,6 +201,11 @@ def _said(exports: Sequence[Export]) -> list[Said]:
                 campaign = st.text_input("Name of the campaign", key="upload_new_campaign")
             elif belongs != DECIDE:
                 campaign = belongs
+        if not names and belongs == DECIDE:
+            st.markdown(
+                "No brief is known yet, so these posts will wait. Choose “A new campaign” if they "
+                "belong together, or add a campaign with its hashtags at any time."
+            )
     handles: dict[tuple[str, str], str] = {}
     for export in exports:
         whose = (export.platform or "", export.file.folder)

@@ -30,6 +30,7 @@ def show() -> None:
         pd.DataFrame([_in_a_row(line) for line in lines]),
         hide_index=True,
         column_config={
+            **dict.fromkeys(receipts.COUNTS, receipts.WHOLE_NUMBER),
             "Loaded at": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
             "Undone at": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
         },

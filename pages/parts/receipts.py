@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Final
 
 import pandas as pd
 import streamlit as st
 
 from core.exports import Issue
 from core.store import Receipt
-from pages.parts import places
+from pages.parts import cached, places
 from pages.parts.problem import show_error
 from pages.parts.text import number_of
 
@@ -20,6 +20,9 @@ SEVERITY_WORDS = {
     "contradiction": "Contradiction",
     "note": "Note",
 }
+
+COUNTS: Final = ("Rows", "Rows in", "Loaded", "Duplicates", "Skipped")
+WHOLE_NUMBER: Final = st.column_config.NumberColumn(format="localized")
 
 
 def show(receipts: Sequence[Receipt]) -> None:
@@ -45,6 +48,7 @@ def show(receipts: Sequence[Receipt]) -> None:
     st.dataframe(
         pd.DataFrame([_in_a_row(receipt) for receipt in receipts]),
         hide_index=True,
+        column_config=dict.fromkeys(COUNTS, WHOLE_NUMBER),
         alt="Receipt of each file",
         key="upload_receipts_table",
     )
@@ -55,7 +59,12 @@ def show(receipts: Sequence[Receipt]) -> None:
             issues_table([issue for issue, _ in issues], [name for _, name in issues])
             if all_of_them > len(issues):
                 st.markdown(f"The first {len(issues):,} are shown; “History” has all of them.")
-    places.link_to("", "See the review", ":material/checklist:")
+    with st.container(horizontal=True, gap="medium"):
+        places.link_to("", "See the review", ":material/checklist:")
+        waiting = cached.tray_count(cached.data_version())
+        if waiting:
+            words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
+            places.link_to(places.TRAY, f"{words} for a campaign", ":material/inbox:")
 
 
 def _in_a_row(receipt: Receipt) -> dict[str, Any]:
