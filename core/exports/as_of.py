@@ -63,6 +63,6 @@ def as_of_day(
     issues.add(
         "guessed",
         "as_of",
-        f"The file does not say for which day it speaks: {how}, {day}, was taken.",
+        f"No day can be read for which the figures speak: {how}, {day}, was taken.",
     )
     return day, how

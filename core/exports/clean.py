@@ -55,10 +55,16 @@ def nothing_to_load(sheet: Sheet, issues: IssueList) -> Refusal:
     why = f"row {sheet.header.row} is its header and no row follows."
     if skipped:
         row = f" (row {skipped[0].source_row:,})" if skipped[0].source_row else ""
-        why = f"all {issues.rows_skipped:,} rows were left out. {skipped[0].message}{row}"
-    return refuse(
-        sheet.file, "There is nothing to load in this file.", why, "Download the export again."
-    )
+        rows = (
+            "its only row was"
+            if issues.rows_skipped == 1
+            else f"all {issues.rows_skipped:,} rows were"
+        )
+        why = f"{rows} left out. {skipped[0].message}{row}"
+    what_to_do = "Download the export again."
+    if any(issue.code == "example_row" for issue in skipped):
+        what_to_do = "Write your own rows below the example row, and drop the file again."
+    return refuse(sheet.file, "There is nothing to load in this file.", why, what_to_do)
 
 
 def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: date) -> Export:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import codecs
+import unicodedata
 from typing import Final
 
 from core.exports.export import Issue, Refusal, SpooledFile
@@ -19,8 +20,15 @@ _MAGIC: Final = (
     (b"%PDF", "a PDF document", "Export the table as CSV and drop that."),
     (b"\x1f\x8b", "a gzip archive", "Unpack it and drop the CSV inside."),
     (b"PAR1", "a Parquet file", "Export the table as CSV and drop that."),
+    (b"{\\rtf", "a text document (RTF)", "Export the table as CSV and drop that."),
+    (b'{"', "JSON", "Export the table as CSV and drop that."),
+    (b'[{"', "JSON", "Export the table as CSV and drop that."),
+    (codecs.BOM_UTF32_LE, "text in UTF-32", "Save it as CSV in UTF-8, then drop it again."),
 )  # fmt: skip
 _HTML: Final = (b"<!doctype html", b"<html", b"<?xml")
+_CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a"})
+_LETTERS_LOOKED_AT: Final = 4096
+_NO_LETTERS: Final = frozenset(("Cc", "Cn", "Co", "Cs"))
 
 
 def what_else_it_is(file: SpooledFile, head: bytes) -> Refusal | None:
@@ -73,15 +81,19 @@ def _checked(
                 # The decoder's bytes may begin with the rest of the chunk before.
                 at = offset + len(chunk) - len(error.object) + error.start
                 line = _line_at(file, at)
+                if _is_no_text(file, encoding):
+                    return _no_text(file)
                 if encoding == "utf-8":
                     return _as_windows(file, line)
                 return refuse(
                     file,
                     "The text of this file is damaged.",
-                    f"line {line:,} is not {encoding.upper()}.",
+                    f"line {line:,} holds bytes that stand for no letter.",
                     "Download the export again.",
                 )
             if "\0" in text:
+                if _is_no_text(file, encoding):
+                    return _no_text(file)
                 at = offset + len(text[: text.index("\0")].encode(encoding))
                 return refuse(
                     file,
@@ -94,9 +106,40 @@ def _checked(
             offset += len(chunk)
 
 
-def _line_at(file: SpooledFile, offset: int) -> int:
+def _is_no_text(file: SpooledFile, encoding: str) -> bool:
+    """Whether a file that does not decode is something else altogether, by how it begins.
+
+    A film or a database is full of control characters; read as UTF-16, of letters nobody has.
+    """
     with file.path.open("rb") as stream:
-        return stream.read(max(0, offset)).count(b"\n") + 1
+        head = stream.read(2 * _LETTERS_LOOKED_AT)
+    if not encoding.startswith("utf-16"):
+        return (len(head) - len(head.translate(None, _CONTROLS))) * 50 > max(len(head), 500)
+    letters = head.decode(encoding, errors="replace").translate(
+        {ord(mark): None for mark in "\t\r\n"}
+    )
+    strange = sum(
+        1 for one in letters if one == "\ufffd" or unicodedata.category(one) in _NO_LETTERS
+    )
+    return strange * 20 > len(letters)
+
+
+def _no_text(file: SpooledFile) -> Refusal:
+    return refuse(
+        file,
+        "This is not a text file.",
+        "it holds bytes that are no letters, as a film, a program or a workbook does.",
+        "Export the table as CSV and drop that.",
+    )
+
+
+def _line_at(file: SpooledFile, offset: int) -> int:
+    line = 1
+    with file.path.open("rb") as stream:
+        while offset > 0 and (chunk := stream.read(min(offset, _CHUNK_BYTES))):
+            line += chunk.count(b"\n")
+            offset -= len(chunk)
+    return line
 
 
 def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] | Refusal:

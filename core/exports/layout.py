@@ -11,7 +11,7 @@ from typing import Final
 
 from core.exports.encoding import find_encoding, what_else_it_is
 from core.exports.export import Issue, Refusal, SpooledFile
-from core.exports.records import BrokenRecordError, Record, parse, refuse_broken
+from core.exports.records import BrokenRecordError, Record, lines_of, parse, refuse_broken
 from core.exports.refusal import refuse
 
 MOST_COLUMNS: Final = 500
@@ -94,7 +94,7 @@ def records(sheet: Sheet) -> Iterator[Record]:
     over the limit.
     """
     with sheet.file.path.open("r", encoding=sheet.encoding, newline="") as stream:
-        yield from parse(stream, sheet.delimiter)
+        yield from parse(lines_of(stream), sheet.delimiter)
 
 
 def ends_with_a_line_end(file: SpooledFile) -> bool:

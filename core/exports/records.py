@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 import csv
+import functools
 import re
 from collections.abc import Iterator
-from typing import Final, NamedTuple
+from typing import Final, NamedTuple, TextIO
 
 from core.exports.export import Refusal, SpooledFile
 from core.exports.refusal import refuse
@@ -13,6 +14,9 @@ from core.exports.refusal import refuse
 LONGEST_CELL: Final = 64 * 1024
 LONGEST_RECORD: Final = 400_000
 """Characters; four bytes each stay below the longest line that DuckDB is told to expect."""
+_LONGEST_AS_WRITTEN: Final = 2 * LONGEST_RECORD + 1_000
+"""Characters of a record with its delimiters and doubled quotation marks. No more is ever read for
+one record, so that a file that is one endless line takes no memory."""
 
 
 class Record(NamedTuple):
@@ -37,6 +41,11 @@ class BrokenRecordError(Exception):
         self.reason = reason
 
 
+def lines_of(stream: TextIO) -> Iterator[str]:
+    """The lines of a stream, an endless one in pieces that :func:`parse` refuses."""
+    return iter(functools.partial(stream.readline, _LONGEST_AS_WRITTEN + 1), "")
+
+
 def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
     """The records of ``lines`` (with their line ends), blank lines as records without cells.
 
@@ -44,14 +53,19 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
     over the limit.
     """
     raw: list[str] = []
+    row, line, length = 0, 1, 0
 
     def kept() -> Iterator[str]:
+        nonlocal length
         for text in lines:
             raw.append(text)
+            length += len(text)
+            if length > _LONGEST_AS_WRITTEN:
+                reason = f"the cells together have more than {LONGEST_RECORD:,} characters"
+                raise BrokenRecordError(row, line, reason)
             yield text
 
     reader = csv.reader(kept(), delimiter=delimiter, strict=True)
-    row, line = 0, 1
     while True:
         row += 1
         try:
@@ -68,6 +82,7 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
         has_quote = '"' in text and any('"' in cell for cell in cells)
         yield Record(row, line, cells, has_quote and not _is_well_quoted(text, delimiter))
         raw.clear()
+        length = 0
         line = reader.line_num + 1
 
 

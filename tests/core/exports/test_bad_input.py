@@ -3,6 +3,8 @@
 from __future__ import annotations
 
 import codecs
+import hashlib
+import tracemalloc
 
 import pytest
 
@@ -20,9 +22,12 @@ HEADER = "Code,Kind,Creator\n"
         (b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1" + bytes(100), "Excel"),
         (b"%PDF-1.7\n1 0 obj", "PDF"),
         (b"\x1f\x8b\x08" + bytes(100), "gzip"),
+        (b'{"posts": [{"id": 1, "likes": 2}]}', "JSON"),
+        (b"{\\rtf1\\ansi Dear team, here", "RTF"),
+        ("Code,Kind\n".encode("utf-32"), "UTF-32"),
         (b"\n <!DOCTYPE html><html><body>Sign in</body></html>", "web page"),
     ],
-    ids=["png", "jpeg", "xlsx", "xls", "pdf", "gzip", "html"],
+    ids=["png", "jpeg", "xlsx", "xls", "pdf", "gzip", "json", "rtf", "utf-32", "html"],
 )
 def test_a_file_that_is_no_csv_is_called_what_it_is(
     refused: Refused, content: bytes, what: str
@@ -30,6 +35,28 @@ def test_a_file_that_is_no_csv_is_called_what_it_is(
     refusal = refused("export.csv", content)
     assert refusal.title == "This is not a CSV file."
     assert what in refusal.what_happened
+
+
+NOISE = hashlib.shake_128(b"a film").digest(20_000)
+
+
+@pytest.mark.parametrize(
+    "content",
+    [NOISE, codecs.BOM_UTF16_LE + NOISE, b"\0\0\0\x18ftypmp42" + NOISE, bytes(20_000)],
+    ids=["bytes", "behind a mark", "mp4", "zeros"],
+)
+def test_a_file_that_is_no_text_is_called_so_and_no_encoding_is_named(
+    refused: Refused, content: bytes
+) -> None:
+    refusal = refused("export.csv", content)
+    assert refusal.title == "This is not a text file."
+    assert refusal.what_to_do == "Export the table as CSV and drop that."
+
+
+def test_text_in_utf_16_that_was_cut_off_is_called_damaged(refused: Refused) -> None:
+    refusal = refused("offers.csv", (HEADER + "A,link,Ana\n").encode("utf-16")[:-1])
+    assert refusal.title == "The text of this file is damaged."
+    assert "line 2 holds bytes that stand for no letter" in refusal.what_happened
 
 
 @pytest.mark.parametrize("content", [b"", b"\n\n", codecs.BOM_UTF8, b"\xff\xfe", b" \r\n"])
@@ -41,6 +68,12 @@ def test_a_header_without_rows_has_nothing_to_load(refused: Refused) -> None:
     refusal = refused("offers.csv", HEADER)
     assert refusal.title == "There is nothing to load in this file."
     assert "row 1 is its header and no row follows" in refusal.what_happened
+
+
+def test_a_template_in_which_nothing_was_written_asks_for_rows(refused: Refused) -> None:
+    refusal = refused("offers.csv", HEADER + "(example row) ANA20,promo code,Ana Lima\n")
+    assert "its only row was left out" in refusal.what_happened
+    assert "Write your own rows" in refusal.what_to_do
 
 
 def test_a_nul_byte_is_refused_with_its_line(refused: Refused) -> None:
@@ -122,6 +155,21 @@ def test_a_cell_that_is_too_long_is_refused_with_its_row(refused: Refused, lengt
     refusal = refused("offers.csv", HEADER + f"A,link,Ana\nB,link,{'x' * length}\n")
     assert refusal.title == "A cell is too long."
     assert "row 3" in refusal.what_happened
+
+
+@pytest.mark.parametrize("cell", ["1", '"a\nb"', ","])
+def test_a_row_without_end_is_refused_in_a_few_megabytes_of_memory(
+    refused: Refused, cell: str
+) -> None:
+    content = (HEADER + "A,link," + f"{cell}," * (20_000_000 // (len(cell) + 1))).encode()
+    tracemalloc.start()
+    refusal = refused("offers.csv", content)
+    _, peak = tracemalloc.get_traced_memory()
+    tracemalloc.stop()
+    assert refusal.title == "A cell is too long."
+    assert "row 2 (line 2 of the file)" in refusal.what_happened
+    # 800,000 characters as cells of one letter each are 400,000 places and their texts.
+    assert peak < 40 << 20
 
 
 def test_utf_16_without_a_mark_is_read_and_the_guess_is_said(read_one: ReadOne) -> None:
