@@ -44,7 +44,12 @@ def read_exports(
         for number, (sheet, known) in sheets.items():
             if known.gives_evidence is first:
                 evidence = _evidence(number, sheets, cleaned)
-                cleaned[number] = _CLEANERS[known.shape](sheet, known, evidence, workspace, today)
+                try:
+                    cleaned[number] = _CLEANERS[known.shape](
+                        sheet, known, evidence, workspace, today
+                    )
+                except OSError as error:
+                    cleaned[number] = _unreadable(files[number], error)
     results: list[Export | Refusal] = []
     for number in range(len(files)):
         result = cleaned.get(number, found[number])
@@ -56,12 +61,7 @@ def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
     try:
         seen = look(file)
     except OSError as error:
-        return refuse(
-            file,
-            "This file cannot be read.",
-            f"{error.strerror or error}.",
-            "Drop the file again.",
-        )
+        return _unreadable(file, error)
     if isinstance(seen, Refusal):
         return seen
     found = recognise(file, seen)
@@ -76,6 +76,15 @@ def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
             "Download the export again.",
         )
     return found
+
+
+def _unreadable(file: SpooledFile, error: OSError) -> Refusal:
+    return refuse(
+        file,
+        "This file is no longer here.",
+        f"{error.strerror or error}. Uploads that are not loaded within the hour are removed.",
+        "Drop the file again.",
+    )
 
 
 def _is_read_as_a_whole(known: KnownExport) -> bool:

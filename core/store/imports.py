@@ -106,13 +106,17 @@ def _load(store: Store, export: Export, said: Said, *, in_one_read: bool) -> Rec
         if earlier:
             return _nothing_new(export, earlier[0][1])
         import_id = count(cursor, "SELECT nextval('import_number')")
-        if in_one_read:
-            counted = [snapshots.load_plain(cursor, export, import_id, today)]
-        else:
-            counted = [
-                _load_table(cursor, table, import_id, export, said, today)
-                for table in export.tables
-            ]
+        _require_files(export)
+        try:
+            if in_one_read:
+                counted = [snapshots.load_plain(cursor, export, import_id, today)]
+            else:
+                counted = [
+                    _load_table(cursor, table, import_id, export, said, today)
+                    for table in export.tables
+                ]
+        except duckdb.InvalidInputException as error:
+            raise _no_longer_as_read(export) from error
         receipt = _receipt(import_id, export, counted)
         _keep_issues(cursor, import_id, export.issues)
         _keep_receipt(cursor, receipt, export, said)
@@ -154,6 +158,25 @@ def _load_table(
     for statement in record.also:
         cursor.execute(statement).fetchall()
     return counted
+
+
+def _require_files(export: Export) -> None:
+    if not all(table.path.is_file() for table in export.tables):
+        raise PothosError(
+            "This file is no longer here.",
+            f"{export.file.name}: uploads that are not loaded within the hour are removed. Nothing "
+            "was changed.",
+            "Drop the file again.",
+        )
+
+
+def _no_longer_as_read(export: Export) -> PothosError:
+    """The error for a file in which DuckDB meets what the strict first pass had not seen."""
+    return PothosError(
+        "This file was not loaded.",
+        f"{export.file.name} is not as it was when it was read. Nothing was changed.",
+        "Drop the file again. If it still fails, keep the file and report it: this is our mistake.",
+    )
 
 
 def _nothing_new(export: Export, imported_at_us: int) -> Receipt:

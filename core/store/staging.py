@@ -76,26 +76,6 @@ WHERE account_id = platform || $unnamed
 HAVING count(*) > 0
 """
 
-NOTE_UNDATED: Final = """
-INSERT INTO import_issue
-SELECT $import_id, NULL, $column, 'guessed', 'as_of', NULL,
-       CASE count(*) WHEN 1 THEN 'Row ' || min(source_row) || ' has figures and no day'
-       ELSE count(*) || ' rows, the first is row ' || min(source_row) || ', have figures and no day'
-       END || ' that can be read: ' || any_value(this_import.as_of) || ' was taken.'
-FROM kept, this_import
-WHERE kept.as_of IS NULL AND coalesce({figures}) IS NOT NULL
-  AND EXISTS (SELECT 1 FROM kept WHERE as_of IS NOT NULL)
-HAVING count(*) > 0
-"""
-"""Where no row has a day, the reader of exports has said so already."""
-
-FIGURES: Final[dict[RecordKind, tuple[str, ...]]] = {
-    "post": COUNTERS,
-    "creator": ("followers",),
-    "audience": ("fraction", "people"),
-}
-"""What speaks for the day in ``as_of``, of the records that have one."""
-
 KEEP: Final = """
 CREATE OR REPLACE TEMP TABLE kept AS
 SELECT * FROM keyed

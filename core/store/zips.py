@@ -46,9 +46,13 @@ def expand(
     Raises ``PothosError`` only for disk trouble. Nothing is left in the spool of a refused zip.
     """
     limits = limits or ZipLimits()
-    with file.path.open("rb") as start:
-        if start.read(4) not in (ZIP_START, EMPTY_ZIP_START):
-            return [file]
+    try:
+        with file.path.open("rb") as start:
+            is_zip = start.read(4) in (ZIP_START, EMPTY_ZIP_START)
+    except OSError:  # the reader of exports says so
+        is_zip = False
+    if not is_zip:
+        return [file]
     found: list[SpooledFile | Refusal] = []
     try:
         with zipfile.ZipFile(file.path) as archive:

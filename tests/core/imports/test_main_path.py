@@ -82,6 +82,33 @@ def test_a_template_that_a_german_spreadsheet_saved_keeps_days_and_figures(store
     assert rows(store, "SELECT as_of, views FROM post_snapshot") == [(date(2026, 6, 1), 15_300)]
 
 
+def test_a_file_that_went_between_preview_and_load_is_said_to_be_gone(store: Store) -> None:
+    (export,) = drop(store, POSTS)
+    assert isinstance(export, Export)
+    export.tables[0].path.unlink()
+    (receipt,) = import_exports(store, [export], [Said()])
+    assert receipt.failure is not None
+    assert receipt.failure.title == "This file is no longer here."
+    assert rows(store, "SELECT count(*) FROM import_file") == [(0,)]
+
+
+def test_a_file_that_is_not_as_it_was_read_is_not_loaded(store: Store) -> None:
+    (export,) = drop(store, POSTS)
+    assert isinstance(export, Export)
+    export.tables[0].path.write_text("1,2\n1\n")
+    (receipt,) = import_exports(store, [export], [Said()])
+    assert receipt.failure is not None
+    assert "is not as it was when it was read" in receipt.failure.what_happened
+
+
+def test_a_file_that_went_before_it_was_read_is_refused(store: Store) -> None:
+    gone = receive(store.spool, "gone.csv", [POSTS.encode()], 1 << 20)
+    gone.path.unlink()
+    (refusal,) = read_files(store, [gone], TODAY)
+    assert isinstance(refusal, Refusal)
+    assert refusal.title == "This file is no longer here."
+
+
 def test_what_is_dropped_becomes_figures(store: Store) -> None:
     receipts = bring_in(store, CAMPAIGNS, POSTS)
     assert [(receipt.rows_in, receipt.rows_loaded) for receipt in receipts] == [(1, 1), (3, 3)]
