@@ -51,11 +51,18 @@ FORMAT_WORDS: Final[dict[str, tuple[str, ...]]] = {
 def fold(name: str) -> str:
     """The form of a name that makes two spellings the same campaign or the same creator.
 
-    NFKC (full-width and fancy letters become plain), trimmed, inner blanks collapsed, casefolded.
+    NFKC (full-width and fancy letters become plain), without what nobody sees (zero-width and
+    control characters), trimmed, inner blanks collapsed, casefolded.
     """
+    if not name.isprintable():
+        name = "".join(mark for mark in name if mark.isspace() or not _is_invisible(mark))
     folded = unicodedata.normalize("NFKC", name).casefold()
     # Casefolding can undo the normal form, and then two spellings would differ again.
     return " ".join(unicodedata.normalize("NFKC", folded).split())
+
+
+def _is_invisible(mark: str) -> bool:
+    return unicodedata.category(mark) in ("Cc", "Cf")
 
 
 def fold_names(cursor: duckdb.DuckDBPyConnection, names_sql: str) -> None:

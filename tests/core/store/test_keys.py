@@ -96,3 +96,8 @@ def test_every_spelling_of_an_address_is_one_key(
 def test_an_address_tells_its_platform(store: Store, address: str, platform: str | None) -> None:
     sql = f"{keys.platform_of_address_sql('a')} FROM (SELECT ?::VARCHAR AS a)"
     assert ask(store, sql, address) == platform
+
+
+def test_what_nobody_sees_in_a_name_does_not_make_another_campaign() -> None:
+    assert keys.fold("Spring\u200b Glow\0") == keys.fold("\ufeffspring\tglow") == "spring glow"
+    assert keys.fold("\u200b") == ""
