@@ -24,7 +24,10 @@ class CleanedExport:
 
 @dataclass(frozen=True)
 class Evidence:
-    """What siblings prove or suggest; each with the name of the file that says so."""
+    """What siblings prove or suggest; each with the name of the file that says so.
+
+    Siblings that contradict each other prove nothing: they come from two downloads.
+    """
 
     handles: dict[str, tuple[str, str]] = field(default_factory=dict)
     """By platform: the handle most of a sibling's rows carry, and that sibling's name."""
@@ -49,18 +52,29 @@ def _handles(siblings: list[CleanedExport]) -> dict[str, tuple[str, str]]:
 
     Collaborations put other people's posts into an export, so most rows of a file decide, not all.
     """
-    found: dict[str, set[str]] = {}
-    named_in: dict[str, str] = {}
+    found: dict[str, dict[str, str]] = {}
     for sibling in siblings:
-        platform = sibling.export.platform
-        for handle, rows in sibling.handles.most_common(1):
-            if platform is not None and rows * 2 > sibling.handles.total():
-                found.setdefault(platform, set()).add(handle)
-                named_in.setdefault(platform, sibling.export.file.name)
-    return {p: (min(handles), named_in[p]) for p, handles in found.items() if len(handles) == 1}
+        platform, handle = sibling.export.platform, _own_handle(sibling)
+        if platform is not None and handle is not None:
+            found.setdefault(platform, {}).setdefault(handle, sibling.export.file.name)
+    return {
+        platform: next(iter(named_in.items()))
+        for platform, named_in in found.items()
+        if len(named_in) == 1
+    }
+
+
+def _own_handle(sibling: CleanedExport) -> str | None:
+    """The handle that most rows carry."""
+    for handle, rows in sibling.handles.most_common(1):
+        if rows * 2 > sibling.handles.total():
+            return handle
+    return None
 
 
 def _last_day(siblings: list[CleanedExport]) -> tuple[date, str] | None:
+    if len({_own_handle(sibling) for sibling in siblings} - {None}) > 1:
+        return None
     days = [
         (sibling.export.as_of, sibling.export.file.name)
         for sibling in siblings
@@ -77,7 +91,7 @@ def _window(siblings: list[CleanedExport]) -> tuple[date, date, str] | None:
         for export in exports
         if export.covers_from is not None and export.covers_to is not None
     ]
-    return min(spans, default=None)
+    return min(spans) if len({span[:2] for span in spans}) == 1 else None
 
 
 def _platform(

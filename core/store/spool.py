@@ -89,8 +89,10 @@ def _named(name: str) -> tuple[str, str]:
     """The folder and the file's own name, without characters that no name should show."""
     path = PurePosixPath(name.replace("\\", "/"))
     plain = "".join(mark if mark.isprintable() else "\ufffd" for mark in path.name)
-    folder = "".join(mark if mark.isprintable() else "\ufffd" for mark in path.parent.name)
-    return folder[:LONGEST_NAME], plain[:LONGEST_NAME] or "a file without a name"
+    parents = [part for part in path.parent.parts if part not in ("/", ".", "..")]
+    folder = "".join(mark if mark.isprintable() else "\ufffd" for mark in "/".join(parents))
+    # Of a deep folder its end is kept, which tells it from its neighbours.
+    return folder[-LONGEST_NAME:], plain[:LONGEST_NAME] or "a file without a name"
 
 
 def _chunks(content: SupportsRead | Iterable[bytes]) -> Iterator[bytes]:

@@ -41,7 +41,8 @@ def expand(
 ) -> list[SpooledFile | Refusal]:
     """The tables within ``file`` where it is a zip, ``[file]`` where it is not.
 
-    Members carry the day they were modified and the zip's name as their folder. A bomb, a damaged
+    Members carry the day they were modified, and as their folder the zip's name and the folder
+    within it: a zip of two people's downloads is not one download. A bomb, a damaged
     or an encrypted zip is one Refusal; a nested zip and a member that is no table are one each.
     Raises ``PothosError`` only for disk trouble. Nothing is left in the spool of a refused zip.
     """
@@ -92,7 +93,8 @@ def _members(
         with archive.open(member) as content:
             received = receive(spool, member.filename, _at_most(content, most), left + 1)
         left -= received.bytes
-        yield replace(received, folder=file.name, modified_on=_modified_on(member))
+        within = f"{file.name}/{received.folder}" if received.folder else file.name
+        yield replace(received, folder=within, modified_on=_modified_on(member))
 
 
 def _at_most(content: IO[bytes], most: int) -> Iterator[bytes]:

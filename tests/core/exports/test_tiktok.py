@@ -186,3 +186,18 @@ def test_viewers_and_overview_are_told_apart_by_the_whole_header(drop: Drop) -> 
     results = drop({"a.csv": overview(date(2026, 3, 1), 1), "b.csv": viewers})
     assert not any(isinstance(result, Refusal) for result in results)
     assert [r.known_id for r in results] == ["tiktok_overview", "tiktok_viewers"]
+
+
+def test_two_peoples_posts_in_one_folder_say_nothing_of_the_year_of_the_other_files(
+    drop: Drop,
+) -> None:
+    ann = content(("June 25", "June 20", datetime(2025, 6, 20, 12, tzinfo=UTC)), handle="ann")
+    bob = content(("May 25", "May 20", datetime(2026, 5, 20, 12, tzinfo=UTC)), handle="bob")
+    overview = BOM + OVERVIEW_HEADER + '"June 24","1","1","1","1","1"\n'
+    files = {"Content.csv": ann, "Content (1).csv": bob, "Overview.csv": overview}
+    *_, days = drop(files, today=date(2026, 6, 7))
+    assert isinstance(days, Export)
+    # 24 June of 2026 is still to come on the day of upload.
+    assert days.covers_to == date(2025, 6, 24)
+    assert ("guessed", "year") in [(issue.severity, issue.code) for issue in days.issues]
+    assert days.unnamed_account

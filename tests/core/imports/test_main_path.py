@@ -3,7 +3,7 @@ from __future__ import annotations
 import io
 import zipfile
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 import pytest
 
@@ -80,6 +80,31 @@ def test_a_template_that_a_german_spreadsheet_saved_keeps_days_and_figures(store
     found = "SELECT strftime(published_at, '%Y-%m-%d %H:%M'), is_paid_partnership FROM post"
     assert rows(store, found) == [("2026-05-12 18:30", True)]
     assert rows(store, "SELECT as_of, views FROM post_snapshot") == [(date(2026, 6, 1), 15_300)]
+
+
+def test_two_peoples_downloads_in_one_zip_do_not_speak_for_each_other(store: Store) -> None:
+    time_and_day = {"ann": (2025, "June 25"), "bob": (2026, "May 25")}
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for handle, (year, day) in time_and_day.items():
+            number = int(datetime(year, 5, 20, tzinfo=UTC).timestamp()) << 32
+            archive.writestr(
+                f"download/{handle}/Content.csv",
+                "Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,"
+                f"Total views\n{day},,https://www.tiktok.com/@{handle}/video/{number},May 20,"
+                "1,1,1,1\n",
+            )
+            archive.writestr(
+                f"download/{handle}/Overview.csv",
+                f"Date,Video Views,Profile Views,Likes,Comments,Shares\n{day},7,1,1,1,1\n",
+            )
+    file = receive(store.spool, "all.zip", [content.getvalue()], 1 << 20)
+    exports = [one for one in read_files(store, [file], TODAY) if isinstance(one, Export)]
+    import_exports(store, exports, [Said()] * 4)
+    assert rows(store, "SELECT account_id, day FROM account_day ORDER BY ALL") == [
+        ("tiktok:ann", date(2025, 6, 25)),
+        ("tiktok:bob", date(2026, 5, 25)),
+    ]
 
 
 def test_a_file_that_went_between_preview_and_load_is_said_to_be_gone(store: Store) -> None:

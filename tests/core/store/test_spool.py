@@ -51,7 +51,7 @@ def test_a_name_never_reaches_the_disk(tmp_path: Path, name: str) -> None:
 
 def test_the_folder_it_came_in_is_remembered(tmp_path: Path) -> None:
     file = receive(tmp_path, "october/tiktok ann/Overview.csv", [b"x"], limit_bytes=1)
-    assert (file.name, file.folder) == ("Overview.csv", "tiktok ann")
+    assert (file.name, file.folder) == ("Overview.csv", "october/tiktok ann")
 
 
 def test_a_file_over_the_limit_is_refused_and_leaves_nothing(tmp_path: Path) -> None:

@@ -22,18 +22,18 @@ def zipped(spool: Path, members: dict[str, bytes], name: str = "october.zip") ->
     return receive(spool, name, [content.getvalue()], 1 << 30)
 
 
-def test_the_tables_of_a_zip_come_out_with_their_day_and_the_zips_name(tmp_path: Path) -> None:
+def test_the_tables_of_a_zip_come_out_with_their_day_and_their_folder(tmp_path: Path) -> None:
     file = zipped(tmp_path, {"a/posts.csv": b"x\n1\n", "b.tsv": b"y\n"})
     first, second = expand(file, tmp_path)
     assert isinstance(first, SpooledFile)
     assert isinstance(second, SpooledFile)
     assert (first.name, first.folder, first.modified_on) == (
         "posts.csv",
-        "october.zip",
+        "october.zip/a",
         date(2026, 5, 31),
     )
     assert first.path.read_bytes() == b"x\n1\n"
-    assert second.name == "b.tsv"
+    assert (second.name, second.folder) == ("b.tsv", "october.zip")
 
 
 def test_a_file_that_is_no_zip_stays_as_it_is(tmp_path: Path) -> None:
