@@ -10,7 +10,16 @@ import altair as alt
 import pandas as pd
 
 from core.charts.figures import compact, count, day
-from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Layer, Mode, Palette, small
+from core.charts.theme import (
+    MAX_POINTS,
+    PALETTES,
+    Drawing,
+    Layer,
+    Mode,
+    Palette,
+    day_axis,
+    small,
+)
 
 _BAR_HEIGHT: Final = 34
 
@@ -150,7 +159,7 @@ def _day() -> alt.X:
         type="temporal",
         title=None,
         scale=alt.Scale(type="utc"),
-        axis=alt.Axis(format="%-d %b", labelFontSize=14, tickCount=6, grid=False),
+        axis=day_axis(),
     )
 
 

@@ -10,7 +10,16 @@ import altair as alt
 import pandas as pd
 
 from core.charts.figures import count, day, day_range, percent, signed_percent
-from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Layer, Mode, Palette, small
+from core.charts.theme import (
+    MAX_POINTS,
+    PALETTES,
+    Drawing,
+    Layer,
+    Mode,
+    Palette,
+    day_axis,
+    small,
+)
 
 _WEEK_COLUMNS: Final = (
     "week",
@@ -82,7 +91,9 @@ def rate_over_time(
     layers += [_line(table, colours, width=3), _points(table, colours)]
     young = table[table["rate_with_young"].notna()]
     if len(young):
-        layers += [_young_points(young, colours), _young_label(young, colours)]
+        settled = table["rate"].dropna()
+        is_above = len(settled) > 0 and young["rate_with_young"].iloc[-1] >= settled.iloc[-1]
+        layers += [_young_points(young, colours), _young_label(young, is_above, colours)]
     title = f"Engagement rate by {denominator}"
     heading = alt.Title(
         f"{title}, by week of publishing", anchor="start", fontSize=15, fontWeight="normal"
@@ -103,6 +114,10 @@ def _weeks(weeks: pd.DataFrame) -> pd.DataFrame:
     table = weeks.reindex(columns=list(_WEEK_COLUMNS)).tail(MAX_POINTS // 6).reset_index(drop=True)
     for column in _WEEK_COLUMNS[1:]:
         table[column] = pd.to_numeric(table[column])
+    # Weeks without a rate part the line, but before the first and after the last is nothing.
+    known = table.index[table["rate"].notna() | table["rate_with_young"].notna()]
+    table = table.loc[known.min() : known.max()] if len(known) else table.head(0)
+    table = table.reset_index(drop=True)
     table["week"] = pd.to_datetime(table["week"])
     # A tooltip formats instants in the viewer's own zone, a day early west of Greenwich.
     table["week_in_words"] = [f"Week of {day(week.date())}" for week in table["week"]]
@@ -117,7 +132,7 @@ def _weeks(weeks: pd.DataFrame) -> pd.DataFrame:
 
 
 def _x(field: str = "week", is_small: bool = False) -> alt.X:
-    axis = alt.Axis(format="%-d %b", labelFontSize=14, tickCount=6, grid=False)
+    axis = day_axis()
     return alt.X(
         field=field,
         type="temporal",
@@ -203,11 +218,21 @@ def _young_points(young: pd.DataFrame, colours: Palette) -> Layer:
     )
 
 
-def _young_label(young: pd.DataFrame, colours: Palette) -> Layer:
-    """Beside the newest of them: what a hollow diamond is, so that it is not read as a fall."""
+def _young_label(young: pd.DataFrame, is_above: bool, colours: Palette) -> Layer:
+    """At the newest of them: what a hollow diamond is, so that it is not read as a fall.
+
+    Beside it, and above where the line is as high as it is: ``is_above``.
+    """
     return (
         alt.Chart(young.tail(1).assign(label="Young, still collecting"))
-        .mark_text(color=colours.text, align="right", baseline="middle", dx=-14, fontSize=14)
+        .mark_text(
+            color=colours.text,
+            align="right",
+            baseline="middle",
+            dx=0 if is_above else -14,
+            dy=-16 if is_above else 0,
+            fontSize=14,
+        )
         .encode(x=_x(), y=_y("rate_with_young"), text=alt.Text(field="label", type="nominal"))
     )
 

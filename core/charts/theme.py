@@ -5,6 +5,8 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Any, Final, Literal, NamedTuple, TypeAlias
 
+import altair as alt
+
 Mode = Literal["light", "dark"]
 
 Layer: TypeAlias = Any
@@ -55,6 +57,17 @@ PALETTES: Final[dict[Mode, Palette]] = {
         text="#E6EEE9",
     ),
 }
+
+
+def day_axis() -> alt.Axis:
+    """Days along a chart: '5 Oct', and the year where one begins ('2026' on 1 January)."""
+    january = "utcdate(datum.value) == 1 && utcmonth(datum.value) == 0"
+    return alt.Axis(
+        labelExpr=f"{january} ? utcFormat(datum.value, '%Y') : utcFormat(datum.value, '%-d %b')",
+        labelFontSize=14,
+        tickCount=6,
+        grid=False,
+    )
 
 
 def small(chart: Layer, height: int) -> Layer:

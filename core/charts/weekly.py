@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.figures import count, day
-from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Mode
+from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Mode, day_axis
 
 
 def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
@@ -28,7 +28,7 @@ def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
                 type="temporal",
                 title=None,
                 scale=alt.Scale(type="utc"),
-                axis=alt.Axis(format="%-d %b", labelFontSize=14, tickCount=6, grid=False),
+                axis=day_axis(),
             ),
             x2=alt.X2(field="week_end"),
             y=alt.Y(

@@ -69,6 +69,12 @@ def test_young_posts_are_hollow_and_named() -> None:
     assert "Posts of 1 week are young and still growing." in drawing.alt_text
 
 
+def test_the_axis_begins_at_the_first_week_with_a_rate_and_ends_at_the_last() -> None:
+    table = weeks([None, None, 0.05, None, 0.04, None])
+    known = rows(rate_over_time(table, None, "reach", "light").chart.to_dict())
+    assert [row["rate"] for row in known] == [0.05, None, 0.04]
+
+
 def test_the_newest_young_week_is_labelled_in_the_chart() -> None:
     young = weeks([0.062, None, None], rate_with_young=[None, 0.05, 0.031])
     spec = rate_over_time(young, None, "reach", "light").chart.to_dict()
