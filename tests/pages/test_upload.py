@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+from datetime import date
+
+import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.store import Store, history
@@ -111,6 +114,66 @@ def test_a_campaign_by_form_has_a_receipt_and_its_line(store: Store) -> None:
     assert "By hand is added" in at.success[0].value
     [line] = cached.review_lines(cached.data_version())
     assert (line.name, line.target) == ("By hand", 5_000)
+
+
+@pytest.mark.parametrize(
+    ("field", "value", "words"),
+    [
+        ("target", 0, "The target is 0"),
+        ("hashtags", "#slow tea, #leafy", "would claim nothing"),
+        ("codes", "LEAF 10", "Write LEAF10"),
+        ("accounts", "instagram:ana", "no first day is given"),
+    ],
+)
+def test_what_would_mean_nothing_is_not_added_and_the_form_keeps_it(
+    store: Store, field: str, value: str | int, words: str
+) -> None:
+    at = section("Add a campaign")
+    at.text_input(key="add_campaign_campaign").set_value("Odd")
+    find = at.number_input if field == "target" else at.text_input
+    find(key=f"add_campaign_{field}").set_value(value)  # type: ignore[arg-type]
+    at.form_submit_button[0].click().run()
+    assert not at.exception
+    assert words in shown(at)
+    assert find(key=f"add_campaign_{field}").value == value
+    assert cached.review_lines(cached.data_version()) == []
+
+
+def test_the_same_campaign_again_changes_nothing_and_says_so(store: Store) -> None:
+    at = section("Add a campaign")
+    for _ in range(2):
+        at.text_input(key="add_campaign_campaign").set_value("Twice")
+        at.form_submit_button[0].click().run()
+    assert "Nothing changed: Twice was added" in at.info[0].value
+    assert not at.success
+
+
+def test_a_campaign_that_ends_before_it_begins_is_not_added(store: Store) -> None:
+    at = section("Add a campaign")
+    at.text_input(key="add_campaign_campaign").set_value("Odd")
+    at.date_input(key="add_campaign_starts_on").set_value(date(2026, 9, 2))
+    at.date_input(key="add_campaign_ends_on").set_value(date(2026, 9, 1))
+    at.form_submit_button[0].click().run()
+    assert "The first day is 2 September 2026, the last 1 September 2026." in shown(at)
+    assert cached.review_lines(cached.data_version()) == []
+
+
+def test_hashtags_with_and_without_their_mark_and_in_any_list_are_the_same(store: Store) -> None:
+    at = section("Add a campaign")
+    at.text_input(key="add_campaign_campaign").set_value("Tags")
+    at.text_input(key="add_campaign_hashtags").set_value("leafy, #slow; #a #b")
+    at.form_submit_button[0].click().run()
+    assert "Tags is added" in at.success[0].value
+    about = cached.campaign(cached.data_version(), "tags")
+    assert sorted(tag.lstrip("#") for tag in about.hashtags) == ["a", "b", "leafy", "slow"]
+
+
+def test_a_link_may_bring_the_name_of_the_campaign_to_complete(store: Store) -> None:
+    at = page("upload")
+    at.query_params["section"] = "Add a campaign"
+    at.query_params["name"] = "Aimless"
+    at.run()
+    assert at.text_input(key="add_campaign_campaign").value == "Aimless"
 
 
 def test_a_campaign_without_a_name_says_what_to_do(store: Store) -> None:
