@@ -34,6 +34,9 @@ def alert_card(
 
 def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
     st.markdown(_in_words(alert, None if is_on_its_page else line), anchors=False)
+    if line is not None and alert.rule == "no goal":
+        form = {"section": places.ADD_A_CAMPAIGN, "name": line.name}
+        places.link_to(places.UPLOAD, "Fill in what is missing", ":material/edit:", form)
     if line is not None and not is_on_its_page:
         places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
 

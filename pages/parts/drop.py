@@ -50,7 +50,7 @@ def show() -> None:
         st.session_state.pop("upload_read", None)
         if "upload_receipts" in st.session_state:
             with receipts_slot:
-                receipts.show(st.session_state["upload_receipts"])
+                receipts.show(*st.session_state["upload_receipts"])
         st.markdown(
             "Exports of Meta Business Suite, TikTok, YouTube Studio and our own templates are "
             "recognised by their columns. Nothing is loaded before you say so."
@@ -248,7 +248,7 @@ def _load(exports: Sequence[Export], said: list[Said], uploads: Sequence[Any]) -
         return
     for upload in uploads:
         put_away(upload)
-    st.session_state["upload_receipts"] = done
+    st.session_state["upload_receipts"] = (done, next((one.campaign for one in said), None))
     # A new pair of drop zones: the files of the old ones are loaded and gone.
     st.session_state["upload_drop"] += 1
     st.session_state.pop("upload_read", None)

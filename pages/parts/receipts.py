@@ -25,8 +25,10 @@ COUNTS: Final = ("Rows", "Rows in", "Loaded", "Duplicates", "Skipped")
 WHOLE_NUMBER: Final = st.column_config.NumberColumn(format="localized")
 
 
-def show(receipts: Sequence[Receipt]) -> None:
-    """A sentence, a row per file, and the way on."""
+def show(receipts: Sequence[Receipt], campaign: str | None = None) -> None:
+    """A sentence, a row per file, and the way on, also to the campaign the posts were said to be
+    of.
+    """
     failed = [receipt for receipt in receipts if receipt.failure is not None]
     known = [receipt for receipt in receipts if receipt.already_imported_at is not None]
     loaded = len(receipts) - len(failed) - len(known)
@@ -61,6 +63,8 @@ def show(receipts: Sequence[Receipt]) -> None:
                 st.markdown(f"The first {len(issues):,} are shown; “History” has all of them.")
     with st.container(horizontal=True, gap="medium"):
         places.link_to("", "See the review", ":material/checklist:")
+        if campaign and campaign in cached.campaign_ids(cached.data_version()):
+            places.link_to_campaign(campaign, "Open the campaign", ":material/arrow_forward:")
         waiting = cached.tray_count(cached.data_version())
         if waiting:
             words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
