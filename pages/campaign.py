@@ -73,8 +73,14 @@ def _choose(version: int, asked: str | None) -> None:
         places.link_to(places.UPLOAD, "Upload or add a campaign", ":material/upload_file:")
         return
     st.markdown("Choose one above, or start with the one that needs you most:")
-    for name in names[:5]:
-        places.link_to_campaign(name)
+    for at, name in enumerate(names[:5]):
+        # A link from a page to itself leaves the address in the browser as it was (1.67.0).
+        label = f"**{md_escape(name)}**"
+        st.button(label, on_click=_open, args=(name,), key=f"campaign_open_{at}", type="tertiary")
+
+
+def _open(name: str) -> None:
+    st.session_state["campaign"] = name
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

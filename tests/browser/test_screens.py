@@ -99,7 +99,7 @@ def test_every_status_is_a_word_and_every_alert_has_its_advice(
 ) -> None:
     open_page(page, sample_server.url)
     badges = " ".join(as_seen(page, ".stMarkdownBadge"))
-    for word in ("Drifting", "Behind pace", "Needs a look", "On track", "Act now", "Look at it"):
+    for word in ("Drifting", "Behind pace", "No goal", "On track", "Act now", "Look at it"):
         assert word in badges
     expect(page.get_by_text("worth a question").first).to_be_visible()
     expect(page.get_by_text("Ask for the account's own insights").first).to_be_visible()
@@ -122,6 +122,43 @@ def test_bars_of_weekly_counts_stand_on_the_axis(sample_server: Server, page: Pa
     # M0,0h<width>v<height>...: as tall as its count, no stroke.
     height = float(re.findall(r"v([\d.]+)", bar.get_attribute("d") or "")[0])
     assert height > 20
+
+
+def test_a_campaign_chosen_on_its_own_page_stands_in_the_address(
+    sample_server: Server, page: Page, new_page: object
+) -> None:
+    open_page(page, f"{sample_server.url}/campaign")
+    page.get_by_role("button", name="Moss Hour").click()
+    expect(page.get_by_role("heading", name="Moss Hour")).to_be_visible()
+    expect(page).to_have_url(re.compile("campaign=Moss"))
+    colleague: Page = new_page()  # type: ignore[operator]
+    open_page(colleague, page.url)
+    expect(colleague.get_by_role("heading", name="Moss Hour")).to_be_visible()
+    page.go_back()
+    expect(page.get_by_role("heading", name="Campaign", exact=True)).to_be_visible()
+
+
+def test_posts_that_wait_go_into_a_campaign_that_is_named_there(
+    server: Server, page: Page, tmp_path: Path
+) -> None:
+    (tmp_path / "posts.csv").write_text(POSTS)
+    open_page(page, f"{server.url}/upload")
+    page.locator("input[type=file]").first.set_input_files(tmp_path / "posts.csv")
+    page.get_by_role("button", name="Load 1 file").click()
+    page.get_by_role("link", name="2 posts wait for a campaign").click()
+    table = page.get_by_test_id("stDataFrame")
+    expect(table.locator("canvas").first).to_be_visible()
+    table.click(position={"x": 16, "y": 16})  # the box of all rows
+    expect(page.get_by_text("Put 2 selected posts into")).to_be_visible()
+    page.get_by_role("combobox").click()
+    page.get_by_role("option", name="A new campaign").click()
+    name = page.get_by_role("textbox", name="Name of the campaign")
+    name.fill("Found")
+    name.press("Enter")
+    page.get_by_role("button", name="Assign").click()
+    expect(page.get_by_text("2 posts put into Found.")).to_be_visible()
+    page.get_by_role("link", name="Open the campaign").click()
+    expect(page.get_by_role("heading", name="Found", exact=True)).to_be_visible()
 
 
 def test_back_undoes_one_choice_at_a_time_and_finds_the_campaign_again(
