@@ -74,7 +74,8 @@ def level_shift(
         severity = "high" if shift.change <= -HIGH_DROP else "medium"
     evidence = [
         f"Before: a post had {percent(baseline.rate)} by {denominator} "
-        f"({percent(baseline.low)} to {percent(baseline.high)}), over {number_of(baseline.posts, 'post')}, "
+        f"({percent(baseline.low)} to {percent(baseline.high)}), "
+        f"over {number_of(baseline.posts, 'post')}, "
         f"{between_days(to_day(baseline.first_day), to_day(baseline.last_day))}.",
     ]
     if shift.rate_after is not None:
@@ -215,7 +216,7 @@ def stale_data(campaign: Campaign, as_of: date) -> Alert | None:
     if age <= STALE_DAYS:
         return None
     if campaign.as_of is None:
-        headline = f"It began {age} days ago and no export has told of a post with figures."
+        headline = f"It began on {day(newest)} and no export has told of a post with figures."
     else:
         headline = f"Its newest figures are of {day(newest)}, {age} days before the newest export."
     return Alert(
