@@ -77,7 +77,8 @@ def _head(version: int, today: date) -> None:
         st.markdown(words, width="content")
         return
     words = f"Data as of **{weekday_and_day(fresh.as_of)}**, {days_ago(fresh.as_of, today)}."
-    of_all = f"**{needing} of {number_of(len(lines), 'campaign')}** need attention."
+    need = "needs" if needing == 1 else "need"
+    of_all = f"**{needing} of {number_of(len(lines), 'campaign')}** {need} attention."
     st.markdown(f"{words} {of_all}", width="content")
 
 
