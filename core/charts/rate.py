@@ -17,6 +17,7 @@ from core.charts.theme import (
     Layer,
     Mode,
     Palette,
+    by_week,
     day_axis,
     small,
 )
@@ -95,11 +96,10 @@ def rate_over_time(
         is_above = len(settled) > 0 and young["rate_with_young"].iloc[-1] >= settled.iloc[-1]
         layers += [_young_points(young, colours), _young_label(young, is_above, colours)]
     title = f"Engagement rate by {denominator}"
-    heading = alt.Title(
-        f"{title}, by week of publishing", anchor="start", fontSize=15, fontWeight="normal"
-    )
     chart = (
-        alt.layer(*layers).properties(height=height, title=heading).configure_view(strokeWidth=0)
+        alt.layer(*layers)
+        .properties(height=height, title=by_week(title))
+        .configure_view(strokeWidth=0)
     )
     words = _rate_in_words(f"{title} by week", table, drift)
     if has_band:

@@ -70,6 +70,13 @@ def day_axis() -> alt.Axis:
     )
 
 
+def by_week(what: str) -> alt.Title:
+    """The heading of a chart, in its left corner: what is drawn, by week of publishing."""
+    return alt.Title(
+        f"{what}, by week of publishing", anchor="start", fontSize=15, fontWeight="normal"
+    )
+
+
 def small(chart: Layer, height: int) -> Layer:
     """A chart for a line of a list: no axes, no frame, no room around it."""
     return chart.properties(

@@ -6,7 +6,7 @@ import altair as alt
 import pandas as pd
 
 from core.charts.figures import count, day
-from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Mode, day_axis
+from core.charts.theme import MAX_POINTS, PALETTES, Drawing, Mode, by_week, day_axis
 
 
 def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
@@ -44,7 +44,7 @@ def weekly_counts(weeks: pd.DataFrame, metric: str, mode: Mode) -> Drawing:
                 alt.Tooltip(field="total_in_words", type="nominal", title=metric.capitalize()),
             ],
         )
-        .properties(height=320)
+        .properties(height=320, title=by_week(metric.capitalize()))
         .configure_view(strokeWidth=0)
     )
     return Drawing(chart, _in_words(table, metric))
