@@ -186,7 +186,7 @@ def _chart(
     weeks = cached.weeks(version, campaign_id, denominator, first, last)
     drawn = {RATE: ["rate", "rate_with_young"], ENGAGEMENTS: ["engagements"], POSTS: ["posts"]}
     if weeks[drawn[metric]].isna().all(axis=None):
-        st.markdown(_nothing_to_draw(metric, denominator))
+        st.text(_nothing_to_draw(metric, denominator))
         return
     if metric == RATE:
         drift = cached.drift(version, campaign_id, denominator)

@@ -90,7 +90,11 @@ def _engagement(line: ReviewLine) -> str:
     if drift is None or drift.verdict == "too little":
         return f"{words}  \nToo few posts yet to tell drift from chance."
     if drift.verdict == "drift":
-        began = f", began {_days(drift.began_from, drift.began_to)}" if drift.began_from else ""
+        began = (
+            f", began {md_escape(_days(drift.began_from, drift.began_to))}"
+            if drift.began_from
+            else ""
+        )
         icon = "trending_up" if (drift.change or 0) > 0 else "trending_down"
         return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{began}"
     return f"{words}  \nSteady against its own past"
