@@ -149,4 +149,6 @@ def test_a_campaign_that_ended_or_has_not_begun_is_not_stale() -> None:
 def test_a_campaign_that_runs_without_any_figure_is_stale_after_ten_days() -> None:
     alert = stale_data(replace(GLOW, as_of=None, posts=0), TODAY)
     assert alert is not None
-    assert alert.headline == ("It began on 1 September 2026 and no export has told of a post with figures.")
+    assert alert.headline == (
+        "It began on 1 September 2026 and no export has told of a post with figures."
+    )
