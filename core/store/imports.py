@@ -148,6 +148,7 @@ def _load_table(
         import_id,
         platform=export.platform,
         said_handle=said.handle,
+        as_of=export.as_of,
         today=today,
     )
     record = RECORDS[table.record]

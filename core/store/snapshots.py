@@ -119,7 +119,9 @@ def load_plain(
 ) -> Counted:
     """Load the one table of ``export``. Raises ``NotPlainError`` where it needs the long way."""
     table = export.tables[0]
-    given = {"import_id": import_id, "as_of": export.as_of, "window_from": table.window_from}
+    given = {"import_id": import_id, "window_from": table.window_from}
+    if "as_of" not in _cells(table):
+        given["as_of"] = export.as_of
     try:
         inserted = cursor.execute(_insert_sql(table), given).fetchall()[0][0]
     except (
@@ -177,8 +179,9 @@ def _insert_sql(table: CleanTable) -> str:
     day = "$as_of"
     if "as_of" in cells:
         values.append(f"TRY_CAST({cells['as_of']} AS DATE) AS as_of")
-        odd.append(f"CAST(as_of AS VARCHAR) IS DISTINCT FROM {cells['as_of']}")
-        day = "coalesce(as_of, $as_of)"
+        # A blank is odd as well: the day that stands in for it has to be told.
+        odd.append(f"coalesce(CAST(as_of AS VARCHAR) <> {cells['as_of']}, true)")
+        day = "as_of"
     reach_kind = "CASE WHEN reach IS NOT NULL THEN {} END" if "reach" in cells else "NULL"
     reach_kind = reach_kind.format(literal(table.reach_kind) if table.reach_kind else "NULL")
     return f"""

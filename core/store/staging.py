@@ -66,6 +66,16 @@ FROM keyed
 WHERE NOT coalesce({need}, false) AND {others} AND record NOT IN (SELECT record FROM repeated)
 """
 
+NOTE_DAY_NOT_GIVEN: Final = """
+INSERT INTO import_issue
+SELECT $import_id, min(source_row), $name, 'guessed', 'day not given', NULL,
+       CASE count(*) WHEN 1 THEN 'This row gives' ELSE count(*) || ' rows give' END
+       || ' no day: ' || strftime($as_of::DATE, '%Y-%m-%d') || ', the day of the export, was taken.'
+FROM kept
+WHERE as_of IS NULL
+HAVING count(*) > 0
+"""
+
 NOTE_UNNAMED_ACCOUNT: Final = """
 INSERT INTO import_issue
 SELECT $import_id, NULL, NULL, 'note', 'unnamed account', NULL,
@@ -108,12 +118,13 @@ def stage(
     *,
     platform: str | None,
     said_handle: str | None,
+    as_of: date,
     today: date,
 ) -> Counted:
     """Fill ``kept`` from the file of ``table`` and write its issues.
 
-    ``platform`` and ``said_handle`` are what holds for rows that name none. Raises ``PothosError``
-    where DuckDB and the strict first pass count different numbers of rows.
+    ``platform``, ``said_handle`` and ``as_of`` are what holds for rows that name none. Raises
+    ``PothosError`` where DuckDB and the strict first pass count different numbers of rows.
     """
     _read(cursor, table)
     _type(cursor, table, import_id, today)
@@ -129,6 +140,10 @@ def stage(
         cursor.execute(left_out, {"import_id": import_id, "missing": missing}).fetchall()
         met.append(f"coalesce({need}, false)")
     cursor.execute(KEEP.format(needs=" AND ".join(met))).fetchall()
+    for column in table.columns:
+        if column.field == "as_of":
+            noted = {"import_id": import_id, "name": column.name, "as_of": as_of}
+            cursor.execute(NOTE_DAY_NOT_GIVEN, noted).fetchall()
     kept = count(cursor, "SELECT count(*) FROM kept")
     return Counted(table.rows, duplicate, table.rows - duplicate - kept)
 

@@ -16,7 +16,7 @@ POSTS = [
     ["platform", "platform_post_id", "handle", "campaign", "format", "as_of", "views", "likes"],
     ["IG", "1", "@Ann", "Spring  Glow", "IG reel", "2026-05-30", "1000", "40"],
     ["IG", "2", "ann", "spring glow", "Photos", "2026-05-30", "", "0"],
-    ["TikTok", "3", "bob", "", "", "", "500", "20"],
+    ["TikTok", "3", "bob", "", "", "2026-06-01", "500", "20"],
 ]
 
 
@@ -44,7 +44,7 @@ def test_posts_become_posts_snapshots_accounts_and_campaign_names(store: Store) 
         ("instagram:2", "instagram:ann", "spring glow", "image", "Photos"),
         ("tiktok:3", "tiktok:bob", None, None, None),
     ]
-    # NULL is unknown, 0 is measured; a row without a day speaks for the day of the export.
+    # NULL is unknown, 0 is measured.
     assert rows(
         store,
         "SELECT source_row, post_id, as_of, basis, views, likes FROM post_snapshot "
@@ -171,6 +171,7 @@ def test_figures_whose_day_cannot_be_read_are_left_out_and_not_dated_otherwise(
     assert [(issue.source_row, issue.raw, issue.message) for issue in receipt.issues] == [
         (3, None, "The day that this row speaks for cannot be read. It was left out."),
         (3, "2026-02-30", "This is not written like 2026-05-31. The value was left out."),
+        (4, None, "This row gives no day: 2026-06-01, the day of the export, was taken."),
     ]
     assert rows(store, "SELECT post_id, CAST(as_of AS VARCHAR) FROM post_snapshot ORDER BY 1") == [
         ("tiktok:1", "2026-05-31"),
@@ -268,7 +269,9 @@ def test_undo_leaves_every_table_as_if_the_import_had_never_come(store: Store) -
     before = everything(store)
     second = load(
         store,
-        export_of(store, "post", [POSTS[0], ["ig", "1", "ann", "Other", "", "", "9", "-9"]]),
+        export_of(
+            store, "post", [POSTS[0], ["ig", "1", "ann", "Other", "", "2026-06-01", "9", "-9"]]
+        ),
         Said(campaign="Winter"),
     )
     assert second.import_id is not None

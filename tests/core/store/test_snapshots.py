@@ -14,7 +14,7 @@ AT_1 = "https://www.instagram.com/p/C1/"
 ROWS = [
     ["instagram", "1", "2026-05-01", "10", "1", AT_1, "12"],
     ["instagram", "1", "2026-05-02", "20", "", AT_1, "12.50"],
-    ["tiktok", "x-Y_2", "", "0", "0", "", ""],
+    ["tiktok", "x-Y_2", "2026-05-02", "0", "0", "", ""],
 ]
 
 
@@ -74,6 +74,7 @@ def test_the_short_way_gives_what_the_long_way_gives(tmp_path: Path) -> None:
         ["instagram", "1", "2026-05-03", "0x10", "1", AT_1, ""],
         ["instagram", "1", "2026-05-03", "many", "1", AT_1, ""],
         ["instagram", "1", "2026-05-03", "", "", AT_1, ""],
+        ["instagram", "1", "", "1", "1", AT_1, ""],  # no day: the one that is taken has to be told
         ["instagram", "1", "2026-5-3", "1", "1", AT_1, ""],
         ["instagram", "1", "03/05/2026", "1", "1", AT_1, ""],
         ["instagram", "1", "1999-05-03", "1", "1", AT_1, ""],
