@@ -181,3 +181,12 @@ def test_a_campaign_without_a_name_says_what_to_do(store: Store) -> None:
     at.form_submit_button[0].click().run()
     assert not at.exception
     assert "The campaign has no name" in shown(at)
+
+
+def test_a_file_that_is_looked_into_shows_its_rows_and_what_it_does_not_tell(store: Store) -> None:
+    at = drop(page("upload").run(), "Totals.csv", "Date,Views\n2026-05-01,7\n2026-05-02,9\n")
+    at.session_state["upload_preview_panel"] = True
+    at.run()
+    assert not at.exception
+    assert at.dataframe[1].value.to_numpy().tolist() == [["2026-05-01", "7"], ["2026-05-02", "9"]]
+    assert "What this export does not tell: Whose channel it is." in [t.value for t in at.text]
