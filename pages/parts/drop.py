@@ -146,10 +146,10 @@ def _in_a_row(export: Export) -> dict[str, Any]:
         "What it is": export.label,
         "Platform": platform_name(export.platform),
         "Days": covers,
-        "As of": f"{short_day(export.as_of)} {export.as_of.year}, from {export.as_of_source}",
         "Rows": export.rows_in,
         "Guesses": guessed,
         "Skipped": export.rows_skipped,
+        "As of": f"{short_day(export.as_of)} {export.as_of.year}, from {export.as_of_source}",
     }
 
 
