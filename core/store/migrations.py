@@ -1,4 +1,9 @@
-"""The schema, step by step: numbered SQL files, each run once and in one transaction."""
+"""The schema, step by step: numbered SQL files, each run once and in one transaction.
+
+A step that has landed is never edited: databases exist that it made. A change is a new step, and
+one that changes what prepared tables hold also marks every post and campaign as touched, so that
+the start after it makes them anew.
+"""
 
 from __future__ import annotations
 
