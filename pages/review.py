@@ -16,8 +16,6 @@ from pages.parts.text import days_ago, number_of, weekday_and_day
 
 ALL: Final = "All campaigns"
 ATTENTION: Final = "Needs attention"
-STALE_AFTER_DAYS: Final = 8
-"""A weekly review looks at figures of the week before; a day more is late."""
 
 
 def show() -> None:
@@ -85,7 +83,7 @@ def _head(version: int, today: date) -> None:
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _too_old(version: int, today: date) -> None:
     fresh = cached.freshness(version, today)
-    if fresh.as_of is not None and fresh.age_days is not None and fresh.age_days > STALE_AFTER_DAYS:
+    if fresh.as_of is not None and fresh.is_stale:
         st.warning(
             f"The newest figures are {days_ago(fresh.as_of, today).removesuffix(' ago')} old. "
             "Upload this week's exports before you decide anything.",

@@ -8,7 +8,8 @@ from typing import Final
 
 import duckdb
 
-STALE_DAYS: Final = 10
+STALE_AFTER_DAYS: Final = 8
+"""A review is weekly, and exports may be a day late."""
 
 NEWEST: Final = """
 SELECT coalesce((SELECT max(as_of) FROM post_now), (SELECT max(followers_as_of) FROM account_now))
@@ -25,7 +26,7 @@ class Freshness:
     @property
     def is_stale(self) -> bool:
         """Whether a review today would speak of figures too old to decide on."""
-        return self.age_days is not None and self.age_days > STALE_DAYS
+        return self.age_days is not None and self.age_days > STALE_AFTER_DAYS
 
 
 def newest_day(cursor: duckdb.DuckDBPyConnection) -> date | None:
