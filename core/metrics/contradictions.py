@@ -7,7 +7,7 @@ from typing import Final
 
 import duckdb
 
-from core.metrics.posts import COUNTERS, IS_LIFETIME
+from core.metrics.posts import IS_LIFETIME, TOTALS
 
 REFRESHED_SHARE: Final = """
 SELECT (SELECT count(*) FROM series) / greatest(1, (SELECT count(*) FROM post_identity))
@@ -28,7 +28,7 @@ SELECT number
 FROM (
     SELECT post_id,
            post_id = lag(post_id) OVER () AND as_of > lag(as_of) OVER () AND {
-    " AND ".join(f"coalesce({name}, -1) >= coalesce(lag({name}) OVER (), -1)" for name in COUNTERS)
+    " AND ".join(f"coalesce({name}, -1) >= coalesce(lag({name}) OVER (), -1)" for name in TOTALS)
 } AS rises
     FROM post_snapshot
 )
@@ -39,7 +39,7 @@ HAVING count(*) > 1
 """
 
 PRESENT: Final = f"""
-SELECT {", ".join(f"count({name})" for name in COUNTERS)}, count(*)
+SELECT {", ".join(f"count({name})" for name in TOTALS)}, count(*)
 FROM post_snapshot
 JOIN series USING (post_id)
 SEMI JOIN suspect USING (number)
@@ -92,7 +92,7 @@ def refresh_contradictions(cursor: duckdb.DuckDBPyConnection) -> None:
     share = cursor.execute(REFRESHED_SHARE).fetchall()[0][0]
     cursor.execute(NOT_RISING if share >= FROM_SHARE else ALL).fetchall()
     *counts, rows = cursor.execute(PRESENT).fetchall()[0]
-    present = [name for name, count in zip(COUNTERS, counts, strict=True) if count]
+    present = [name for name, count in zip(TOTALS, counts, strict=True) if count]
     if not present:
         return
     cursor.execute(START).fetchall()

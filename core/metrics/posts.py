@@ -7,20 +7,13 @@ from typing import Final
 
 import duckdb
 
+from core.exports.fields import COUNTERS
 from core.metrics.accounts import NEWEST_CLAIM
 from core.metrics.registry import engagements_sql
 
-COUNTERS: Final = (
-    "views",
-    "impressions",
-    "reach",
-    "likes",
-    "comments",
-    "shares",
-    "saves",
-    "clicks",
-    "follows",
-)
+NOT_ADDED_UP: Final = ("watch_seconds", "followers_at_post", "engagements_reported")
+TOTALS: Final = tuple(name for name in COUNTERS if name not in NOT_ADDED_UP)
+"""The counters that post_now has: what a post has gathered so far."""
 SETTLED: Final = ("views", "impressions", "likes", "comments", "shares", "saves")
 
 SETTLED_AGE_DAYS: Final = 7
@@ -69,9 +62,7 @@ LIFETIME: Final = f"""
 CREATE OR REPLACE TEMP TABLE counted AS
 SELECT number, max(as_of) AS as_of,
        {
-    ", ".join(
-        f"max({name}) FILTER ({IS_LIFETIME}) AS {name}" for name in COUNTERS if name != "reach"
-    )
+    ", ".join(f"max({name}) FILTER ({IS_LIFETIME}) AS {name}" for name in TOTALS if name != "reach")
 },
        max(reach) FILTER ({IS_LIFETIME} AND reach_kind = 'unique_accounts') AS unique_accounts,
        max(reach) FILTER ({IS_LIFETIME} AND reach_kind IS DISTINCT FROM 'unique_accounts')
@@ -90,11 +81,11 @@ GROUP BY number
 # Two exports of the same day row are one day: the newest claim counts.
 DAYS: Final = f"""
 CREATE OR REPLACE TEMP TABLE day_total AS
-SELECT number, {", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in COUNTERS)},
+SELECT number, {", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in TOTALS)},
        max(reach_kind) AS reach_kind
 FROM (
     SELECT number, as_of, max(reach_kind) AS reach_kind,
-           {", ".join(f"arg_max({name}, {NEWEST_CLAIM}) AS {name}" for name in COUNTERS)}
+           {", ".join(f"arg_max({name}, {NEWEST_CLAIM}) AS {name}" for name in TOTALS)}
     FROM post_snapshot JOIN series USING (post_id)
     WHERE basis = 'day'
     GROUP BY number, as_of
@@ -163,7 +154,7 @@ WITH so_far AS (
            {
     ", ".join(
         f"coalesce(counted.{name}, day_total.{name}) AS {name}"
-        for name in COUNTERS
+        for name in TOTALS
         if name != "reach"
     )
 },
@@ -185,7 +176,7 @@ SELECT so_far.post_id, platform, platform_post_id, permalink,
        format, title, caption, published_at, published_on, duration_seconds, is_paid_partnership,
        as_of, {", ".join(f"so_far.{name}" for name in ("views", "impressions", "reach"))},
        reach_kind,
-       {", ".join(f"so_far.{name}" for name in COUNTERS[3:])},
+       {", ".join(f"so_far.{name}" for name in TOTALS[3:])},
        followers, {engagements_sql("so_far.")},
        settled_as_of - published_on, settled_as_of,
        {engagements_sql("settled.")},
