@@ -10,7 +10,6 @@ PLATFORMS: Final[tuple[Platform, ...]] = get_args(Platform)
 PostFormat = Literal[
     "image", "carousel", "reel", "story", "video", "short", "live", "text", "link", "other"
 ]
-POST_FORMATS: Final[tuple[PostFormat, ...]] = get_args(PostFormat)
 
 Basis = Literal["lifetime", "day", "window"]
 """What a counter counts: everything so far, one day, or a window of days."""

@@ -47,12 +47,6 @@ EXCEPT
 FROM claiming_post
 """
 
-BEFORE: Final = """
-CREATE OR REPLACE TEMP TABLE campaign_before AS
-SELECT post_id, campaign_id FROM post_now
-WHERE post_id IN (FROM refreshing_post UNION FROM claiming_post)
-"""
-
 # Each word counts only while its campaign exists; NULL by hand is a word as well.
 BY_WORD: Final = f"""
 CREATE OR REPLACE TEMP TABLE said_claim AS
