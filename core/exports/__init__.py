@@ -1,6 +1,6 @@
 """Other people's CSV becomes our rows: recognised, read strictly, cleaned, mapped to fields."""
 
-from core.exports.dictionary import known_exports
+from core.exports.dictionary import known_export, known_exports
 from core.exports.download import safe_csv
 from core.exports.export import CleanTable, Column, Export, Issue, Refusal, SpooledFile
 from core.exports.known import KnownExport
@@ -16,6 +16,7 @@ __all__ = [
     "Refusal",
     "SpooledFile",
     "Template",
+    "known_export",
     "known_exports",
     "read_exports",
     "safe_csv",

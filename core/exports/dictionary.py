@@ -43,6 +43,14 @@ def known_exports() -> tuple[KnownExport, ...]:
     return tuple(_read(path) for path in sorted(DICTIONARY.glob("*.yaml")))
 
 
+def known_export(known_id: str) -> KnownExport:
+    """The export with this id; ``KeyError`` where there is none."""
+    for known in known_exports():
+        if known.id == known_id:
+            return known
+    raise KeyError(known_id)
+
+
 def _read(path: Path) -> KnownExport:
     try:
         entry = yaml.safe_load(path.read_text(encoding="utf-8"))

@@ -12,7 +12,7 @@ import streamlit as st
 from core.charts import day_range, short_day
 from core.door import put_away, take
 from core.errors import PothosError
-from core.exports import Export, Refusal, SpooledFile, known_exports
+from core.exports import Export, Refusal, SpooledFile, known_export
 from core.imports import import_exports, read_files
 from core.store import Said, the_store
 from pages.parts import cached, receipts
@@ -181,9 +181,9 @@ def _preview(exports: Sequence[Export]) -> None:
                 },
                 alt="The first rows of the file",
             )
-        for known in known_exports():
-            if known.id == export.known_id and known.cannot_tell:
-                st.text(f"What this export does not tell: {known.cannot_tell}")
+        untold = known_export(export.known_id).cannot_tell
+        if untold:
+            st.text(f"What this export does not tell: {untold}")
         receipts.issues_table(export.issues)
 
 
