@@ -4,6 +4,7 @@ from core.exports.dictionary import known_export, known_exports
 from core.exports.download import safe_csv
 from core.exports.export import CleanTable, Column, Export, Issue, Refusal, SpooledFile
 from core.exports.known import KnownExport
+from core.exports.question import HeaderMapping, Question
 from core.exports.read import read_exports
 from core.exports.templates import Template, templates
 
@@ -11,8 +12,10 @@ __all__ = [
     "CleanTable",
     "Column",
     "Export",
+    "HeaderMapping",
     "Issue",
     "KnownExport",
+    "Question",
     "Refusal",
     "SpooledFile",
     "Template",

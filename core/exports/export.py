@@ -2,13 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
-from typing import Literal
+from typing import TYPE_CHECKING, Literal
 
 from core.exports.fields import FieldType, RecordKind
 from core.words import Basis, Platform
+
+if TYPE_CHECKING:
+    from core.exports.question import HeaderMapping
 
 IssueSeverity = Literal["skipped", "guessed", "contradiction", "note"]
 """skipped: a row or value is not loaded; guessed: loaded with an assumption that is named;
@@ -29,6 +34,9 @@ class SpooledFile:
     bytes: int
     folder: str = ""
     modified_on: date | None = None
+    upload: str = ""
+    """The sha256 of what was uploaded, where this came out of it (a zip's member, a workbook's
+    sheet); empty where this is the upload itself. The original is kept under that hash."""
 
 
 @dataclass(frozen=True)
@@ -86,8 +94,25 @@ class CleanTable:
     basis: Basis = "lifetime"
     window_from: date | None = None
     reach_kind: Literal["unique_accounts", "modelled"] | None = None
+    sums: dict[str, Decimal] = field(default_factory=dict)
+    """The sum of each counter over all ``rows``, by field, as the strict pass reads them: what the
+    store has typed must sum to the same, or the import is rolled back. A field is left out where
+    one of its values can not be read or is outside its bounds."""
     preview: tuple[tuple[str, ...], ...] = ()
     """The first rows as they stand in the file, for the screen; at most 20."""
+
+
+@dataclass(frozen=True)
+class Drop:
+    """Files that were read together, and all else that reading them again the same way takes.
+
+    ``uploads`` are what was uploaded (a zip, not its members). ``answers`` are what the user said
+    of single files, by their sha256. ``today`` is the day of upload.
+    """
+
+    uploads: tuple[SpooledFile, ...]
+    today: date
+    answers: Mapping[str, HeaderMapping] = field(default_factory=dict)
 
 
 @dataclass(frozen=True)
@@ -114,6 +139,12 @@ class Export:
     issues: tuple[Issue, ...]
     unnamed_account: bool = False
     """True where the export names no account, so that the user may say whose it is."""
+    mapping: str | None = None
+    """The name of the team's mapping it was read by, where it was."""
+    drop: Drop | None = None
+    """What it was read with; set by ``core.imports.read_files``."""
+    place_in_drop: int = 0
+    """Which of the files found in the drop it is."""
 
 
 @dataclass(frozen=True)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -14,6 +14,7 @@ from core.exports.export import Export, Refusal, SpooledFile
 from core.exports.insights import clean_insights
 from core.exports.known import KnownExport, Shape
 from core.exports.layout import Sheet, look
+from core.exports.question import HeaderMapping, Question
 from core.exports.recognise import recognise
 from core.exports.refusal import refuse
 
@@ -29,8 +30,12 @@ LARGEST_READ_AS_A_WHOLE: Final = 16 << 20
 
 
 def read_exports(
-    files: Sequence[SpooledFile], workspace: Path, today: date
-) -> list[Export | Refusal]:
+    files: Sequence[SpooledFile],
+    workspace: Path,
+    today: date,
+    mappings: Sequence[HeaderMapping] = (),
+    answers: Mapping[str, HeaderMapping] | None = None,
+) -> list[Export | Question | Refusal]:
     """What each file is, in the order given: an export ready to load, or why it was not read.
 
     Files that came in one folder or zip are siblings: together they know the year, the account
@@ -50,7 +55,7 @@ def read_exports(
                     )
                 except OSError as error:
                     cleaned[number] = _unreadable(files[number], error)
-    results: list[Export | Refusal] = []
+    results: list[Export | Question | Refusal] = []
     for number in range(len(files)):
         result = cleaned.get(number, found[number])
         results.append(result.export if isinstance(result, CleanedExport) else result)  # type: ignore[arg-type]

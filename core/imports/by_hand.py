@@ -9,8 +9,9 @@ from datetime import UTC, datetime
 from typing import Final
 
 from core.errors import PothosError
-from core.exports.export import Export
+from core.exports.export import Refusal
 from core.exports.fields import FIELDS
+from core.exports.question import Question
 from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, assign, withdraw
@@ -39,8 +40,10 @@ def add_campaign(store: Store, fields: Mapping[str, str]) -> Receipt:
         store.spool, "Entered on the screen.csv", [text.getvalue().encode()], FORM_LIMIT_BYTES
     )
     read = read_files(store, [file], datetime.now(UTC).date())[0]
-    if not isinstance(read, Export):
+    if isinstance(read, Refusal):
         raise PothosError(read.title, read.what_happened, read.what_to_do)
+    if isinstance(read, Question):
+        raise PothosError(read.title, read.why, "Write the days as 2026-05-31.")
     receipt = import_exports(store, [read], [Said()])[0]
     if receipt.failure is not None:
         raise receipt.failure

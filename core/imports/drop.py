@@ -10,6 +10,7 @@ from datetime import date
 from core.errors import PothosError
 from core.exports import read_exports
 from core.exports.export import Export, Refusal, SpooledFile
+from core.exports.question import Question
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, load, undo
 from core.store.zips import expand
@@ -18,7 +19,9 @@ Progress = Callable[[float, str], None]
 """Told how much is done (0 to 1) and what begins now."""
 
 
-def read_files(store: Store, files: Sequence[SpooledFile], today: date) -> list[Export | Refusal]:
+def read_files(
+    store: Store, files: Sequence[SpooledFile], today: date
+) -> list[Export | Question | Refusal]:
     """Recognise and read what was dropped, in its order; a zip's members stand in its place.
 
     Nothing is loaded. Files of one folder or zip are read together, because one tells what the

@@ -9,6 +9,7 @@ from typing import Final
 
 from core.errors import PothosError
 from core.exports.export import Export, Refusal
+from core.exports.question import Question
 from core.imports.drop import Progress, import_exports, read_files
 from core.store import Receipt, Said, Store
 from core.store.spool import receive
@@ -36,6 +37,8 @@ def load_sample(store: Store, progress: Progress = lambda share, text: None) -> 
         for read in read_files(store, files, day):
             if isinstance(read, Refusal):
                 raise PothosError(read.title, read.what_happened, read.what_to_do)
+            if isinstance(read, Question):
+                raise PothosError(read.title, read.why, "Make the sample anew.")
             exports.append(read)
             handle = read.file.folder.partition(" ")[2] if read.unnamed_account else ""
             said.append(Said(handle=handle or None))

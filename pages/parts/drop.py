@@ -12,7 +12,7 @@ import streamlit as st
 from core.charts import day_range, short_day
 from core.door import put_away, take
 from core.errors import PothosError
-from core.exports import Export, Refusal, SpooledFile, known_export
+from core.exports import Export, Question, Refusal, SpooledFile, known_export
 from core.imports import import_exports, read_files
 from core.store import Said, the_store
 from pages.parts import cached, receipts
@@ -74,13 +74,15 @@ def show() -> None:
         _load(exports, said, uploads)
 
 
-def _read(uploads: Sequence[Any]) -> list[Export | Refusal]:
+def _read(uploads: Sequence[Any]) -> list[Export | Question | Refusal]:
     """What each upload is. Read once: a rerun finds the answer in the session.
 
     Loose files are read together, because one tells what another leaves out; a zip is a world of
     its own, and is unpacked and gone after its first reading.
     """
-    known: dict[str, list[Export | Refusal]] = st.session_state.setdefault("upload_read", {})
+    known: dict[str, list[Export | Question | Refusal]] = st.session_state.setdefault(
+        "upload_read", {}
+    )
     new = [upload for upload in uploads if upload.file_id not in known]
     if new:
         with st.spinner(f"Reading {number_of(len(new), 'file')}"):
@@ -88,7 +90,7 @@ def _read(uploads: Sequence[Any]) -> list[Export | Refusal]:
     return [found for upload in uploads for found in known.get(upload.file_id, ())]
 
 
-def _read_new(new: Sequence[Any], known: dict[str, list[Export | Refusal]]) -> None:
+def _read_new(new: Sequence[Any], known: dict[str, list[Export | Question | Refusal]]) -> None:
     loose: dict[str, SpooledFile] = {}
     for upload in new:
         try:
