@@ -26,3 +26,39 @@ GOAL_METRICS: Final[tuple[GoalMetric, ...]] = get_args(GoalMetric)
 
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
+
+PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "instagram": ("instagram", "ig", "insta", "instagram business"),
+    "facebook": ("facebook", "fb", "facebook page"),
+    "tiktok": ("tiktok", "tt", "tik tok"),
+    "youtube": ("youtube", "yt", "you tube"),
+    "pinterest": ("pinterest", "pin"),
+    "x": ("x", "twitter", "x (twitter)", "twitter/x", "x/twitter"),
+    "blog": ("blog", "website", "web"),
+    "other": ("other",),
+}
+"""The words exports use for a platform, in lower case."""
+
+PLATFORM_HOSTS: Final[dict[Platform, str]] = {
+    "instagram": "instagram.com",
+    "facebook": "facebook.com|fb.com|fb.watch",
+    "tiktok": "tiktok.com",
+    "youtube": "youtube.com|youtu.be",
+    "pinterest": "pinterest.[a-z.]+|pin.it",
+    "x": "twitter.com|x.com",
+}
+"""Whose an address is, as a pattern of its host."""
+
+FORMAT_WORDS: Final[dict[str, tuple[str, ...]]] = {
+    "image": ("image", "images", "photo", "photos", "picture", "static", "photo post", "pin"),
+    "carousel": ("carousel", "carousels", "carousel album", "album", "sidecar", "slideshow"),
+    "reel": ("reel", "reels", "clip", "clips"),
+    "story": ("story", "stories"),
+    "video": ("video", "videos", "igtv", "feed video", "youtubevideo", "long form", "dedicated"),
+    "short": ("short", "shorts"),
+    "live": ("live", "livestream", "live stream", "live video", "live broadcast"),
+    "text": ("text", "status", "tweet", "thread"),
+    "link": ("link", "links"),
+    "other": ("other",),
+}
+"""The words exports use for a format, in lower case, without the platform before them."""
