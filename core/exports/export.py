@@ -21,6 +21,22 @@ contradiction: two exports disagree; note: worth knowing, nothing was changed.""
 
 
 @dataclass(frozen=True)
+class Issue:
+    """One thing in an export that was skipped, guessed or contradictory.
+
+    ``source_row`` is the row as a spreadsheet numbers it (1 is the first line of the file, a cell
+    with line breaks is still one row); None where it concerns the whole file or column.
+    """
+
+    severity: IssueSeverity
+    code: str
+    message: str
+    source_row: int | None = None
+    column: str | None = None
+    raw: str | None = None
+
+
+@dataclass(frozen=True)
 class SpooledFile:
     """A file that somebody gave us, on our disk under a name of our own.
 
@@ -37,22 +53,8 @@ class SpooledFile:
     upload: str = ""
     """The sha256 of what was uploaded, where this came out of it (a zip's member, a workbook's
     sheet); empty where this is the upload itself. The original is kept under that hash."""
-
-
-@dataclass(frozen=True)
-class Issue:
-    """One thing in an export that was skipped, guessed or contradictory.
-
-    ``source_row`` is the row as a spreadsheet numbers it (1 is the first line of the file, a cell
-    with line breaks is still one row); None where it concerns the whole file or column.
-    """
-
-    severity: IssueSeverity
-    code: str
-    message: str
-    source_row: int | None = None
-    column: str | None = None
-    raw: str | None = None
+    said: tuple[Issue, ...] = ()
+    """What was odd on the way out of the upload, for example that a sheet was hidden."""
 
 
 @dataclass(frozen=True)
