@@ -134,7 +134,9 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
-    unknown = set(entry) - {"name", "field", "type", "formats", "proven", "no_year", "may_repeat"}
+    unknown = set(entry) - {
+        *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "settled", "year"),
+    }
     if unknown:
         raise ValueError(f"column {entry.get('name')}: unknown entry {', '.join(sorted(unknown))}")
     field = entry.get("field")
@@ -147,6 +149,8 @@ def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
         proven_formats=_texts(entry.get("proven")),
         has_no_year=bool(entry.get("no_year", False)),
         may_repeat=bool(entry.get("may_repeat", False)),
+        is_settled=bool(entry.get("settled", False)),
+        year=entry.get("year"),
     )
 
 

@@ -29,7 +29,9 @@ class KnownColumn:
 
     ``formats`` are the ways this export is known to write days; ``proven_formats`` are ways a
     spreadsheet may have left behind, believed only where all the values of the column allow
-    nothing else. ``has_no_year`` marks days such as "February 28".
+    nothing else. ``has_no_year`` marks days such as "February 28"; ``year`` is the one of
+    their last day, where somebody said so. ``is_settled``: a person has said how the column is
+    written, so it is obeyed and never asked about.
     """
 
     names: tuple[str, ...]
@@ -39,6 +41,8 @@ class KnownColumn:
     proven_formats: tuple[str, ...] = ()
     has_no_year: bool = False
     may_repeat: bool = False
+    is_settled: bool = False
+    year: int | None = None
 
     @property
     def name(self) -> str:
