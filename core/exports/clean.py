@@ -11,6 +11,7 @@ from core.exports.export import CleanTable, Export, Refusal
 from core.exports.fields import FIELDS
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet
+from core.exports.question import Undecided
 from core.exports.records import BrokenRecordError, refuse_broken
 from core.exports.refusal import refuse
 from core.exports.table import TableReading
@@ -19,10 +20,12 @@ from core.exports.written import IssueList, NormalisedFile, RowsOnDisk
 
 def clean_table(
     sheet: Sheet, known: KnownExport, evidence: Evidence, workspace: Path, today: date
-) -> CleanedExport | Refusal:
+) -> CleanedExport | Refusal | tuple[Undecided, ...]:
     """``sheet`` read as ``known``: its rows written below ``workspace``, or left where they are.
 
-    Raises ``PothosError`` where the disk fails, nothing else.
+    Where the values of columns do not say how they are meant: what is to be asked of each. An
+    answer is ``known`` with the change of one option made in the entry of that column, which is
+    then asked of no more. Raises ``PothosError`` where the disk fails, nothing else.
     """
     table = TableReading(sheet, known)
     refusal = table.header.refusal()
@@ -33,9 +36,9 @@ def clean_table(
         written = NormalisedFile(workspace)
         try:
             table.observe()
-            refusal = table.undecided_dates()
-            if refusal is not None:
-                return refusal
+            undecided = table.undecided()
+            if undecided:
+                return undecided
             table.dating.decide(sheet, evidence, today, table.issues)
             with written:
                 table.write(written)
@@ -119,6 +122,7 @@ def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: da
                 basis=known.basis,
                 window_from=evidence.window[0] if is_window and evidence.window else None,
                 reach_kind=known.reach_kind,
+                source=known.source,
                 preview=rows.preview,
             ),
         ),

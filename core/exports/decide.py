@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 from core.exports.fields import FieldType
 from core.exports.known import KnownColumn
+from core.exports.question import Option, Undecided
 from core.exports.written import IssueList
 from core.exports.years import iso_day
 
@@ -98,6 +99,24 @@ class DateDecision:
     def _doubt_between(self, fitting: Sequence[int]) -> tuple[int, int] | None:
         pairs = itertools.combinations(fitting, 2)
         return next((pair for pair in pairs if pair in self._doubtful), None)
+
+    def undecided(self, name: str) -> Undecided | None:
+        """What is to be asked of the column called ``name``, or None where its values decide."""
+        if self.is_decided():
+            return None
+        options = []
+        for number, spellings in enumerate(self.candidates):
+            if self._spans[number] is None:
+                continue
+            proof = (self._alone[number],) if number in self._alone else ()
+            options.append(
+                Option(
+                    f"like {written_like(spellings[:1])}",
+                    {"formats": list(spellings), "settled": True},
+                    tuple((row, text) for text, row in proof),
+                )
+            )
+        return Undecided(name, "day order", f"{self.why_undecided()}.", tuple(options))
 
     def why_undecided(self) -> str:
         """The values between which no format can be chosen, in words, with their rows."""

@@ -14,11 +14,12 @@ from core.exports.export import Export, Refusal, SpooledFile
 from core.exports.insights import clean_insights
 from core.exports.known import KnownExport, Shape
 from core.exports.layout import Sheet, look
-from core.exports.question import HeaderMapping, Question
+from core.exports.question import HeaderMapping, Question, Undecided
 from core.exports.recognise import recognise
 from core.exports.refusal import refuse
 
-_Cleaner = Callable[[Sheet, KnownExport, Evidence, Path, date], CleanedExport | Refusal]
+_Cleaned = CleanedExport | Refusal | tuple[Undecided, ...]
+_Cleaner = Callable[[Sheet, KnownExport, Evidence, Path, date], _Cleaned]
 _CLEANERS: Final[dict[Shape, _Cleaner]] = {
     "table": clean_table,
     "insights": clean_insights,
@@ -50,9 +51,8 @@ def read_exports(
             if known.gives_evidence is first:
                 evidence = _evidence(number, sheets, cleaned)
                 try:
-                    cleaned[number] = _CLEANERS[known.shape](
-                        sheet, known, evidence, workspace, today
-                    )
+                    read = _CLEANERS[known.shape](sheet, known, evidence, workspace, today)
+                    cleaned[number] = _not_decided(sheet, read) if isinstance(read, tuple) else read
                 except OSError as error:
                     cleaned[number] = _unreadable(files[number], error)
     results: list[Export | Question | Refusal] = []
@@ -81,6 +81,17 @@ def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
             "Download the export again.",
         )
     return found
+
+
+def _not_decided(sheet: Sheet, undecided: tuple[Undecided, ...]) -> Refusal:
+    column = undecided[0]
+    return refuse(
+        sheet.file,
+        "The order of day and month is not clear.",
+        f"in column '{column.column}' {column.why}",
+        "Download the export again and drop it without opening it in a spreadsheet, or write its "
+        "days as 2026-05-31.",
+    )
 
 
 def _unreadable(file: SpooledFile, error: OSError) -> Refusal:

@@ -11,13 +11,14 @@ from typing import Final
 
 from core.exports.dating import Dating
 from core.exports.decide import DateDecision, DecimalDecision
-from core.exports.export import Column, Refusal
+from core.exports.export import Column
 from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet, ends_with_a_line_end, records
+from core.exports.question import Undecided
+from core.exports.parts import Parts
 from core.exports.records import Record
-from core.exports.refusal import refuse
 from core.exports.rows import EXAMPLE_MARK, RowRules
 from core.exports.strict import count_records
 from core.exports.totals import TotalsCheck
@@ -62,6 +63,7 @@ class TableReading:
         self.dating = Dating(known, self.header.position)
         self.rules = RowRules(known, self.header, self.dates, self.issues)
         self.totals = TotalsCheck(self.header)
+        self.parts = Parts(known, self.header) if known.one_row_per else None
         self.handles: Counter[str] = Counter()
         self._days: dict[int, tuple[date, date]] = {}
 
@@ -108,18 +110,11 @@ class TableReading:
                     decision.see(record.cells[number], record.row)
                 self.dating.see(record)
 
-    def undecided_dates(self) -> Refusal | None:
-        """Why a column of days cannot be read without asking somebody, or None."""
-        for number, decision in self.dates.items():
-            if not decision.is_decided():
-                return refuse(
-                    self.sheet.file,
-                    "The order of day and month is not clear.",
-                    f"in column '{self.header.names[number]}' {decision.why_undecided()}.",
-                    "Download the export again and drop it without opening it in a spreadsheet, "
-                    "or write its days as 2026-05-31.",
-                )
-        return None
+    def undecided(self) -> tuple[Undecided, ...]:
+        """The columns that cannot be read without asking somebody; asked once all were seen."""
+        names = {number: self.header.names[number].strip() for number in self.dates}
+        found = (decision.undecided(names[number]) for number, decision in self.dates.items())
+        return tuple(each for each in found if each is not None)
 
     def write(self, written: NormalisedFile) -> None:
         """Second pass: every row is written or left out with its reason."""
@@ -132,7 +127,7 @@ class TableReading:
             ends_the_file = following is None and not has_line_end
             is_cut = ends_the_file or self._are_halves(record, following)
             cells = self.rules.kept(record, is_cut=is_cut)
-            if cells is None:
+            if cells is None or (self.parts is not None and self.parts.has(record.row, cells)):
                 continue
             for number, decision in self.decimals.items():
                 cell = cells[number]
@@ -213,6 +208,8 @@ class TableReading:
         """What is worth knowing once all rows were seen."""
         self.header.note_oddities(self.issues)
         self.issues.skip_declared(self.known.drops, self.rules.before_publishing)
+        if self.parts is not None:
+            self.parts.tell(self.issues)
         self.totals.compare(self.rules.totals, self.issues)
         for number, decision in self.decimals.items():
             decision.note_doubt(self.header.names[number].strip(), self.issues)
@@ -227,7 +224,22 @@ class TableReading:
                 continue
             formats = self.dates[number].formats() if number in self.dates else ()
             mark = self.decimals[number].mark if number in self.decimals else "."
-            columns.append(Column(name.strip(), known.field, known.type, formats, mark))
+            flag = known.estimated_by
+            columns.append(
+                Column(
+                    name.strip(),
+                    known.field,
+                    known.type,
+                    formats,
+                    mark,
+                    words=known.words,
+                    is_negative=known.is_negative,
+                    is_tag=known.is_tag,
+                    is_estimate=known.is_estimate
+                    and (flag is None or flag in self.header.position),
+                    estimated_by=self.header.position.get(flag) if flag else None,
+                )
+            )
         for each in self.known.derived:
             columns.append(Column(f"{each.field} in {each.from_column}", each.field, each.type))
         return tuple(columns)
