@@ -46,7 +46,7 @@ def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
     found = find_encoding(file, head)
     if isinstance(found, Refusal):
         return found
-    encoding, issues = found
+    encoding, issues = found[0], (*file.said, *found[1])
     text = codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
     if not text.strip("\ufeff \t\r\n"):
         return refuse(

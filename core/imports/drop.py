@@ -13,7 +13,7 @@ from core.exports.export import Export, Refusal, SpooledFile
 from core.exports.question import Question
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, load, undo
-from core.store.zips import expand
+from core.store.expand import expand
 
 Progress = Callable[[float, str], None]
 """Told how much is done (0 to 1) and what begins now."""

@@ -20,7 +20,10 @@ from pages.parts.problem import show_error, show_problem
 from pages.parts.progress import move
 from pages.parts.text import md_escape, number_of, platform_name
 
-TYPES: Final = ("csv", "tsv", "txt", "zip")
+TYPES: Final = (
+    "csv", "tsv", "tab", "txt", "gz", "zip", "xlsx", "xlsm",
+    "xls", "xlsb", "ods", "numbers",  # refused with what to do, rather than not accepted
+)  # fmt: skip
 DECIDE: Final = "Let the briefs decide"
 NEW: Final = "A new campaign"
 _REFUSALS_IN_VIEW: Final = 3
