@@ -15,7 +15,7 @@ from typing import Any, Final, get_args
 import yaml
 
 from core.errors import PothosError
-from core.exports.fields import FIELDS, FieldType, RecordKind, field_of
+from core.exports.fields import COUNTERS, FIELDS, FieldType, RecordKind, field_of
 from core.exports.known import (
     Derived,
     Drop,
@@ -68,8 +68,17 @@ _ENTRIES: Final = frozenset(
         *("label", "source", "platform", "record", "shape", "basis", "reach_kind", "as_of"),
         *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
         *("derive", "values", "names_account", "gives_evidence", "cannot_tell", "template"),
+        *("confirm", "generic", "one_row_per"),
     )
 )
+_COLUMN_ENTRIES: Final = frozenset(
+    (
+        *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "words"),
+        *("settled", "year"),
+        *("scale", "negative", "tags", "estimated", "estimated_by", "private"),
+    )
+)
+_REACH_KINDS: Final = (None, "unique_accounts", "modelled")
 
 
 def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
@@ -94,7 +103,7 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
         record=record,
         shape=_one_of("shape", entry.get("shape", "table"), get_args(Shape)),
         basis=_one_of("basis", entry.get("basis", "lifetime"), get_args(Basis)),
-        reach_kind=entry.get("reach_kind"),
+        reach_kind=_one_of("reach_kind", entry.get("reach_kind"), _REACH_KINDS),
         columns=columns,
         signature=tuple(_texts(each) for each in entry.get("signature", ())),
         is_whole_header=bool(entry.get("whole_header", False)),
@@ -104,7 +113,7 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
         titles=_titles(record, entry.get("titles", {})),
         drops=tuple(_drop(each) for each in entry.get("drop", ())),
         derived=tuple(_derived(record, each) for each in entry.get("derive", ())),
-        values={str(k): str(v) for k, v in entry.get("values", {}).items()},
+        values={field_of(record, k).name: str(v) for k, v in entry.get("values", {}).items()},
         as_of=_one_of(
             "as_of",
             entry.get("as_of", "upload"),
@@ -112,6 +121,9 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
         ),
         names_account=bool(entry.get("names_account", True)),
         gives_evidence=bool(entry.get("gives_evidence", False)),
+        needs_confirmation=bool(entry.get("confirm", False)),
+        is_generic=bool(entry.get("generic", False)),
+        one_row_per=_texts(entry.get("one_row_per")),
         cannot_tell=str(entry.get("cannot_tell", "")),
         template=_template(entry.get("template")),
     )
@@ -134,24 +146,62 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
-    unknown = set(entry) - {
-        *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "settled", "year"),
-    }
+    unknown = set(entry) - _COLUMN_ENTRIES
     if unknown:
         raise ValueError(f"column {entry.get('name')}: unknown entry {', '.join(sorted(unknown))}")
-    field = entry.get("field")
+    is_tag = bool(entry.get("tags", False))
+    field = "tags" if is_tag else entry.get("field")
     type_: FieldType = "text" if field is None else field_of(record, field).type
-    return KnownColumn(
+    words = tuple((fold_header(str(k)), str(v)) for k, v in entry.get("words", {}).items())
+    column = KnownColumn(
         names=_texts(entry["name"]),
         field=field,
-        type=_one_of("type", entry.get("type", type_), get_args(FieldType)),
+        type=_one_of("type", entry.get("scale", entry.get("type", type_)), get_args(FieldType)),
         formats=_texts(entry.get("formats")),
         proven_formats=_texts(entry.get("proven")),
         has_no_year=bool(entry.get("no_year", False)),
         may_repeat=bool(entry.get("may_repeat", False)),
         is_settled=bool(entry.get("settled", False)),
         year=entry.get("year"),
+        words=words,
+        is_negative=bool(entry.get("negative", False)),
+        is_tag=is_tag,
+        is_estimate=bool(entry.get("estimated", False)) or "estimated_by" in entry,
+        estimated_by=entry.get("estimated_by"),
+        is_private=bool(entry.get("private", False)),
     )
+    _check_column(column, entry, type_)
+    return column
+
+
+def _check_column(column: KnownColumn, entry: Mapping[str, Any], type_: FieldType) -> None:
+    """Raise ``ValueError`` where entries of a column do not go together."""
+    said_field = entry.get("field")
+    wrong = {
+        "tags: the value becomes a tag and fills no other field": (
+            column.is_tag and said_field not in (None, "tags")
+        ),
+        "private: it is never stored and fills no field": (
+            column.is_private and column.field is not None
+        ),
+        "estimated: only the counters of a post can be estimates": (
+            column.is_estimate and column.field not in COUNTERS
+        ),
+        "negative: its field is no number": (
+            column.is_negative and column.type not in ("money", "percent", "fraction")
+        ),
+        "scale: only a share is a fraction or a percent": (
+            "scale" in entry and not {entry["scale"], type_} <= {"fraction", "percent"}
+        ),
+        "words: a list is not translated": bool(column.words) and column.type == "list",
+        "words: what a counter counts is lifetime, day or window": (
+            column.field == "basis"
+            and not {ours for _, ours in column.words} <= set(get_args(Basis))
+        ),
+    }
+    for complaint, is_so in wrong.items():
+        if is_so:
+            raise ValueError(f"column {column.name}: {complaint}")
 
 
 def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[KnownColumn, ...]:
@@ -220,6 +270,8 @@ def _check_names(known: KnownExport) -> None:
     named += [name for name, _ in known.looks_like]
     named += [drop.column for drop in known.drops if drop.column is not None]
     named += [derived.from_column for derived in known.derived]
+    named += [column.estimated_by for column in known.columns if column.estimated_by is not None]
+    named += known.one_row_per
     for name in named:
         try:
             known.column(name)

@@ -62,7 +62,10 @@ class Column:
     """One column of a clean table: where it stands, whose name it had, what it becomes.
 
     ``field`` is None for a column that is kept out (unknown or of no use to us). ``formats`` are
-    strptime formats, tried in order, for the types day and instant.
+    strptime formats, tried in order, for the types day and instant. ``words`` are the export's
+    words, folded, with ours for each. An amount of an ``is_negative`` column is meant above 0. The
+    values of an ``is_tag`` column become tags "name: value". ``is_estimate``: its figures are, in
+    rows where the column at place ``estimated_by`` says yes, or in all.
     """
 
     name: str
@@ -70,6 +73,11 @@ class Column:
     type: FieldType = "text"
     formats: tuple[str, ...] = ()
     decimal_mark: Literal[".", ","] = "."
+    words: tuple[tuple[str, str], ...] = ()
+    is_negative: bool = False
+    is_tag: bool = False
+    is_estimate: bool = False
+    estimated_by: int | None = None
 
 
 @dataclass(frozen=True)
@@ -96,6 +104,8 @@ class CleanTable:
     basis: Basis = "lifetime"
     window_from: date | None = None
     reach_kind: Literal["unique_accounts", "modelled"] | None = None
+    source: str = ""
+    """Whose export it is, as the dictionary has it: the system that a vendor's ids belong to."""
     sums: dict[str, Decimal] = field(default_factory=dict)
     """The sum of each counter over all ``rows``, by field, as the strict pass reads them: what the
     store has typed must sum to the same, or the import is rolled back. A field is left out where

@@ -20,7 +20,9 @@ RecordKind = Literal[
     "message",
     "comment",
     "offer",
+    "offer_total",
     "sale",
+    "payment",
 ]
 """What one row of an export speaks of. A ``post`` row may also carry counters: a snapshot."""
 
@@ -54,6 +56,37 @@ def _fields(*rows: tuple[str, FieldType, str]) -> tuple[Field, ...]:
     return tuple(Field(*row) for row in rows)
 
 
+ACCOUNT_FIELDS: Final[tuple[str, ...]] = (
+    "instagram",
+    "tiktok",
+    "youtube",
+    "facebook",
+    "pinterest",
+    "x",
+)
+"""Fields of a ``creator`` row that each hold the handle on the platform of that name."""
+
+WHO: Final = (
+    ("creator", "text", "Name of the person; the same name is the same person"),
+    ("vendor_id", "identifier", "The vendor's own id of the person"),
+)
+
+
+OFFER: Final = (
+    ("code", "text", "The promo code or tracked link"),
+    ("kind", "text", "promo code or link"),
+    ("creator", "text", "Whose it is"),
+    ("vendor_id", "identifier", "The vendor's own id of the person"),
+    ("campaign", "text", "What it is for"),
+    ("starts_on", "day", "First day it works"),
+    ("ends_on", "day", "Last day it works"),
+    ("discount", "percent", "What the buyer saves, in percent"),
+    ("discount_value", "money", "What the buyer saves, in the unit that discount_unit says"),
+    ("discount_unit", "text", "percent or amount"),
+    ("currency", "text", "ISO 4217 code"),
+    ("status", "text", "active, paused, expired or archived"),
+)
+
 FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
     "campaign": _fields(
         ("campaign", "text", "Name of the campaign; the same name is the same campaign"),
@@ -75,7 +108,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("competitors", "list", "Brands a post of this campaign must not carry"),
     ),
     "creator": _fields(
-        ("creator", "text", "Name of the person; the same name is the same person"),
+        *WHO,
         ("email", "text", "Address"),
         ("country", "text", "Where they live"),
         ("platform", "text", "Platform of the account"),
@@ -84,6 +117,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("followers", "count", "Followers of the account"),
         ("as_of", "day", "The day the follower count speaks for"),
         ("tags", "list", "The team's own labels"),
+        *((name, "handle", f"Handle on {name}") for name in ACCOUNT_FIELDS),
     ),
     "post": _fields(
         ("platform", "text", "Platform the post is on"),
@@ -92,6 +126,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("handle", "handle", "Account that posted"),
         ("platform_account_id", "identifier", "The platform's own id of the account"),
         ("account_name", "text", "Display name of the account"),
+        *WHO,
         ("campaign", "text", "Campaign, where the export names one"),
         ("format", "text", "image, carousel, reel, story, video, short, live, text or link"),
         ("title", "text", "Title"),
@@ -99,6 +134,8 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("published_at", "instant", "When it went live"),
         ("duration_seconds", "seconds", "Length of the video"),
         ("is_paid_partnership", "yes_no", "The platform's own paid-partnership mark"),
+        ("tags", "list", "The team's own labels"),
+        ("basis", "text", "What the counters count: lifetime, day or window"),
         ("as_of", "day", "The day the counters speak for"),
         ("views", "count", "Views"),
         ("impressions", "count", "Impressions"),
@@ -143,6 +180,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
     "contract": _fields(
         ("contract_id", "identifier", "The team's own id of the contract"),
         ("creator", "text", "Who it binds"),
+        ("vendor_id", "identifier", "The vendor's own id of the person"),
         ("campaign", "text", "What it is for"),
         ("version", "count", "Version of the contract"),
         ("status", "text", "negotiating, sent, signed, completed or cancelled"),
@@ -150,21 +188,33 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("price", "money", "Fee"),
         ("price_basis", "text", "per deal, per deliverable, commission or product"),
         ("currency", "text", "ISO 4217 code of the fee"),
+        ("deliverables", "count", "How many posts it promises"),
         ("usage_rights_until", "day", "Last day the brand may use the content"),
         ("exclusive_until", "day", "Last day of exclusivity"),
     ),
     "deliverable": _fields(
         ("deliverable_id", "identifier", "The team's own id of the deliverable"),
         ("contract_id", "identifier", "The contract that promises it"),
+        ("creator", "text", "Who is to post it, where no contract says so"),
+        ("vendor_id", "identifier", "The vendor's own id of the person"),
+        ("campaign", "text", "What it is for, where no contract says so"),
         ("platform", "text", "Where it is to be posted"),
         ("format", "text", "What is to be posted"),
         ("due_on", "day", "Last day"),
-        ("status", "text", "promised, in review, changes requested, approved, live or cancelled"),
+        ("submitted_on", "day", "Day the content came in for review"),
+        ("approved_on", "day", "Day the content was approved"),
+        ("live_on", "day", "Day it was posted"),
+        (
+            "status",
+            "text",
+            "promised, in review, changes requested, approved, live, completed or cancelled",
+        ),
         ("post_permalink", "text", "Address of the post that meets it"),
     ),
     "message": _fields(
         ("message_id", "identifier", "The team's own id of the message"),
         ("creator", "text", "Whom it went to or came from"),
+        ("vendor_id", "identifier", "The vendor's own id of the person"),
         ("campaign", "text", "What it was about"),
         ("channel", "text", "email, dm or platform"),
         ("direction", "text", "out or in"),
@@ -187,24 +237,49 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("created_at", "instant", "When it was written"),
         ("likes", "count", "Likes of the comment"),
     ),
-    "offer": _fields(
-        ("code", "text", "The promo code or tracked link"),
-        ("kind", "text", "promo code or link"),
-        ("creator", "text", "Whose it is"),
-        ("campaign", "text", "What it is for"),
-        ("starts_on", "day", "First day it works"),
-        ("ends_on", "day", "Last day it works"),
-        ("discount", "percent", "What the buyer saves"),
-        ("status", "text", "active, paused, expired or archived"),
+    "offer": _fields(*OFFER),
+    "offer_total": _fields(
+        *OFFER,
+        ("window_from", "day", "First day it counts; empty: everything so far"),
+        ("as_of", "day", "Last day it counts"),
+        ("clicks", "count", "Clicks"),
+        ("conversions", "count", "Orders credited, as the vendor counts them"),
+        ("usage_count", "count", "How often the code was used"),
+        ("sales_amount", "money", "What the orders add up to"),
+        ("commission_earned", "money", "Commission earned"),
+        ("payout_due", "money", "Of it, still to be paid"),
+        ("amount_paid", "money", "Of it, already paid"),
+        ("budget", "money", "Budget of the campaign"),
+        ("spend", "money", "Spend of the campaign as the vendor adds it up"),
     ),
     "sale": _fields(
         ("order_id", "identifier", "The shop's own id of the order"),
         ("code", "text", "The offer it is credited to"),
+        *WHO,
+        ("campaign", "text", "What it is for, where no offer says so"),
+        ("credited_by", "text", "code, link or reported: how the vendor knows whose it is"),
         ("ordered_at", "instant", "When it was placed"),
         ("total", "money", "What was paid"),
         ("refunded", "money", "What was given back"),
         ("currency", "text", "ISO 4217 code"),
         ("commission", "money", "What the creator is owed for it"),
+        ("financial_status", "text", "The shop's own word: paid, pending, refunded"),
+        ("cancelled_on", "day", "Day it was cancelled"),
+    ),
+    "payment": _fields(
+        ("payment_id", "identifier", "The team's own id of the payment"),
+        ("creator", "text", "Who is paid"),
+        ("vendor_id", "identifier", "The vendor's own id of the person"),
+        ("campaign", "text", "What it is for"),
+        ("contract_id", "identifier", "The contract it pays"),
+        ("kind", "text", "fee, commission, product, bonus or other"),
+        ("amount", "money", "What is paid; below 0 where it was taken back"),
+        ("currency", "text", "ISO 4217 code"),
+        ("status", "text", "pending, processing, paid, cancelled or due"),
+        ("initiated_on", "day", "Day it was ordered"),
+        ("due_on", "day", "Last day"),
+        ("paid_on", "day", "Day it was paid"),
+        ("notes", "text", "What the team noted"),
     ),
 }
 

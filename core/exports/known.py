@@ -14,7 +14,7 @@ Shape = Literal["table", "insights", "audience"]
 """table: a header and rows; insights: stacked blocks of one metric each, named in a title line;
 audience: stacked blocks whose header names the parts of an audience."""
 
-DropRule = Literal["total", "notice", "only", "day_row", "before_publishing"]
+DropRule = Literal["total", "notice", "only", "value", "day_row", "before_publishing"]
 
 
 def fold_header(name: str) -> str:
@@ -31,7 +31,11 @@ class KnownColumn:
     spreadsheet may have left behind, believed only where all the values of the column allow
     nothing else. ``has_no_year`` marks days such as "February 28"; ``year`` is the one of
     their last day, where somebody said so. ``is_settled``: a person has said how the column is
-    written, so it is obeyed and never asked about.
+    written, so it is obeyed and never asked about. ``words`` are folded words of
+    this export with ours for each. ``is_negative``: amounts are written below 0 and meant above.
+    ``is_tag``: the value becomes the tag "Column: value". ``is_estimate``: the vendor's model made
+    the figures; ``estimated_by``: only in rows where the column of that first name says so.
+    ``is_private``: of no concern to us, never stored and never shown.
     """
 
     names: tuple[str, ...]
@@ -43,6 +47,12 @@ class KnownColumn:
     may_repeat: bool = False
     is_settled: bool = False
     year: int | None = None
+    words: tuple[tuple[str, str], ...] = ()
+    is_negative: bool = False
+    is_tag: bool = False
+    is_estimate: bool = False
+    estimated_by: str | None = None
+    is_private: bool = False
 
     @property
     def name(self) -> str:
@@ -58,10 +68,11 @@ class Drop:
     """Rows that are not data. ``column`` is a column's first name, ``values`` folded texts.
 
     total: the row whose ``column`` says one of ``values``; its figures are checked against the
-    sum of the rows. notice: a row whose first cell begins with one of ``values`` and which says
-    nothing else. only: a row where nothing but ``column`` is filled. day_row: a row whose
-    ``column`` says something else than ``values``. before_publishing: a row whose day, in
-    ``column``, lies before the one its post was published on, and whose counters are zero.
+    sum of the rows. value: any row whose ``column`` says one of ``values``. notice: a row whose
+    first cell begins with one of ``values`` and which says nothing else. only: a row where nothing
+    but ``column`` is filled. day_row: a row whose ``column`` says something else than ``values``.
+    before_publishing: a row whose day, in ``column``, lies before the one its post was published
+    on, and whose counters are zero.
     """
 
     rule: DropRule
@@ -92,7 +103,13 @@ class KnownTemplate:
 
 @dataclass(frozen=True)
 class KnownExport:
-    """An export that Pothos can read. ``signature`` holds alternatives: one of each is needed."""
+    """An export that Pothos can read. ``signature`` holds alternatives: one of each is needed.
+
+    ``needs_confirmation``: nobody has published its header, so a person confirms the reading once.
+    ``is_generic``: it stands behind every other export that fits. ``one_row_per``: the first names
+    of the columns that say what several rows are parts of (an order with a row per line item); of
+    those only the first row is loaded.
+    """
 
     id: str
     label: str
@@ -113,6 +130,9 @@ class KnownExport:
     as_of: Literal["file_name", "column", "window", "last_day", "upload"]
     names_account: bool
     gives_evidence: bool
+    needs_confirmation: bool
+    is_generic: bool
+    one_row_per: tuple[str, ...]
     cannot_tell: str
     template: KnownTemplate | None
 

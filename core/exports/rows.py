@@ -104,7 +104,7 @@ class RowRules:
         if at is None or at >= len(cells):
             return False
         said = fold_header(cells[at])
-        if drop.rule == "total":
+        if drop.rule in ("total", "value"):
             return said in drop.values
         if drop.rule == "only":
             return said != "" and not any(c.strip() for n, c in enumerate(cells) if n != at)

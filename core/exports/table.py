@@ -17,6 +17,7 @@ from core.exports.header import NUMBERS, Header
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet, ends_with_a_line_end, records
 from core.exports.question import Undecided
+from core.exports.question import Undecided
 from core.exports.parts import Parts
 from core.exports.records import Record
 from core.exports.rows import EXAMPLE_MARK, RowRules

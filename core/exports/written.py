@@ -117,10 +117,16 @@ class IssueList:
         """Rows left out for the reason of the ``before_publishing`` rule: one issue for all."""
         for drop in drops:
             if drop.rule == "before_publishing" and rows:
-                self.rows_skipped += len(rows)
-                count = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
-                told = f"{drop.message} {count} left out: {_in_runs(rows)}."
-                self._issues.append(Issue("skipped", drop.code, told, rows[0], drop.column))
+                self.skip_together(drop.code, drop.message, rows, drop.column)
+
+    def skip_together(
+        self, code: str, message: str, rows: Sequence[int], column: str | None
+    ) -> None:
+        """Rows left out for one reason: one issue for all."""
+        self.rows_skipped += len(rows)
+        count = "1 row" if len(rows) == 1 else f"{len(rows):,} rows"
+        told = f"{message} {count} left out: {_in_runs(rows)}."
+        self._issues.append(Issue("skipped", code, told, rows[0], column))
 
     def told(self) -> tuple[Issue, ...]:
         """All of them, the uncounted rest of a kind in one issue each."""

@@ -48,7 +48,8 @@ VALUES (?, 1, ?, ?, false)
 THIS_IMPORT: Final = """
 CREATE OR REPLACE TEMP TABLE this_import AS
 SELECT $import_id::BIGINT AS import_id, $as_of::DATE AS as_of, $basis::VARCHAR AS basis,
-       $window_from::DATE AS window_from, $reach_kind::VARCHAR AS reach_kind
+       $window_from::DATE AS window_from, $reach_kind::VARCHAR AS reach_kind,
+       $source::VARCHAR AS source
 """
 
 
@@ -170,6 +171,7 @@ def _require_files(export: Export) -> None:
             "Drop the file again.",
         )
 
+            "source": table.source or None,
 
 def _no_longer_as_read(export: Export) -> PothosError:
     """The error for a file in which DuckDB meets what the strict first pass had not seen."""

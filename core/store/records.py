@@ -9,13 +9,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 from typing import Final
 
-from core.exports.fields import COUNTERS, RecordKind
+from core.exports.fields import ACCOUNT_FIELDS, COUNTERS, RecordKind
 
 CAMPAIGN: Final = """
-INSERT INTO campaign
-SELECT import_id, source_row, campaign_id, campaign, true,
-       starts_on, ends_on, budget, upper(currency), markets, owner,
-       lower(goal), lower(goal_metric), target, brief,
+INSERT INTO campaign (import_id, source_row, campaign_id, name, is_declared, starts_on, ends_on,
+                      budget, currency, markets, owner, goal, goal_metric, target, brief,
+                      hashtags, mentions, codes, accounts, words_to_avoid, competitors)
+SELECT import_id, source_row, campaign_id, campaign, true, starts_on, ends_on,
+       budget, upper(currency), markets, owner, lower(goal), lower(goal_metric), target, brief,
        hashtags, mentions, codes, accounts, words_to_avoid, competitors
 FROM kept, this_import
 """
@@ -29,31 +30,55 @@ GROUP BY ALL
 """
 
 CREATOR: Final = """
-INSERT INTO creator
-SELECT import_id, source_row, creator_id, creator, email, country, tags
+INSERT INTO creator (import_id, source_row, creator_id, name, email, country, tags)
+SELECT import_id, source_row, creator_id, coalesce(creator, vendor_id), email, country, tags
 FROM kept, this_import
 WHERE creator_id IS NOT NULL
 """
 
 NAMED_CREATOR: Final = """
 INSERT INTO creator (import_id, source_row, creator_id, name)
-SELECT import_id, min(source_row), creator_id, creator
+SELECT import_id, min(source_row), creator_id, coalesce(creator, vendor_id)
 FROM kept, this_import
 WHERE creator_id IS NOT NULL
 GROUP BY ALL
 """
 
+EXTERNAL_ID: Final = """
+INSERT INTO creator_external_id (import_id, source_row, creator_id, system, external_id)
+SELECT import_id, min(source_row), creator_id, source, vendor_id
+FROM kept, this_import
+WHERE vendor_id IS NOT NULL AND source IS NOT NULL
+GROUP BY ALL
+"""
+
 ACCOUNT_OF_CREATOR: Final = """
-INSERT INTO account
-SELECT import_id, source_row, account_id, platform, handle, NULL, creator_id, NULL, profile_url,
+INSERT INTO account (import_id, source_row, account_id, platform, handle, creator_id, profile_url,
+                     followers, as_of)
+SELECT import_id, source_row, account_id, platform, handle, creator_id, profile_url,
        followers, CASE WHEN followers IS NOT NULL THEN coalesce(kept.as_of, this_import.as_of) END
 FROM kept, this_import
 WHERE account_id IS NOT NULL
 """
 
+# A row that gives a handle for each platform tells of as many accounts.
+ACCOUNTS_OF_CREATOR: Final = f"""
+INSERT INTO account (import_id, source_row, account_id, platform, handle, creator_id)
+SELECT import_id, source_row, platform || ':' || handle, platform, handle, creator_id
+FROM this_import, (
+    SELECT source_row, creator_id,
+           unnest({list(ACCOUNT_FIELDS)}) AS platform,
+           unnest([{", ".join(ACCOUNT_FIELDS)}]) AS handle
+    FROM kept
+)
+WHERE handle IS NOT NULL
+"""  # noqa: S608 our own field names
+
 ACCOUNT_OF_POST: Final = """
-INSERT INTO account (import_id, source_row, account_id, platform, handle, platform_account_id, name)
-SELECT import_id, min(source_row), account_id, platform, handle, platform_account_id, account_name
+INSERT INTO account (import_id, source_row, account_id, platform, handle, platform_account_id,
+                     creator_id, name)
+SELECT import_id, min(source_row), account_id, platform, handle, platform_account_id,
+       creator_id, account_name
 FROM kept, this_import
 WHERE account_id IS NOT NULL
 GROUP BY ALL
@@ -68,28 +93,34 @@ GROUP BY ALL
 
 # An export with a row per day says the same of a post again and again: it is kept once.
 POST: Final = """
-INSERT INTO post
+INSERT INTO post (import_id, source_row, post_id, platform, platform_post_id, permalink,
+                  account_id, creator_id, campaign_id, format, format_raw, title, caption,
+                  published_at, published_on, published_zone, duration_seconds,
+                  is_paid_partnership, tags)
 SELECT import_id, min(source_row), post_id, platform, platform_post_id, permalink,
-       account_id, campaign_id, format, format_raw, title, caption,
+       account_id, creator_id, campaign_id, format, format_raw, title, caption,
        published_at, CAST(published_at AS DATE),
-       CASE WHEN published_at IS NOT NULL THEN published_at_zone END,
-       duration_seconds, is_paid_partnership
+       CASE WHEN published_at IS NOT NULL THEN published_at_zone END, duration_seconds,
+       is_paid_partnership, tags
 FROM kept, this_import
 GROUP BY ALL
 """
 
 SNAPSHOT: Final = f"""
-INSERT INTO post_snapshot
-SELECT import_id, source_row, post_id, coalesce(kept.as_of, this_import.as_of), basis, window_from,
-       views, impressions, reach, CASE WHEN reach IS NOT NULL THEN reach_kind END,
-       likes, comments, shares, saves, clicks, follows, watch_seconds,
-       followers_at_post, engagements_reported
+INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_from, reach_kind,
+                           estimated, {", ".join(COUNTERS)})
+SELECT import_id, source_row, post_id, coalesce(kept.as_of, this_import.as_of),
+       coalesce(kept.basis, this_import.basis), window_from,
+       CASE WHEN reach IS NOT NULL THEN reach_kind END, nullif(estimated, []),
+       {", ".join(COUNTERS)}
 FROM kept, this_import
 WHERE coalesce({", ".join(COUNTERS)}) IS NOT NULL
 """  # noqa: S608 our own field names
 
 ACCOUNT_DAY: Final = """
-INSERT INTO account_day
+INSERT INTO account_day (import_id, source_row, account_id, day, followers, reach, views,
+                         viewers, new_viewers, returning_viewers, profile_visits,
+                         likes, comments, shares, interactions, follows, clicks)
 SELECT import_id, source_row, account_id, day, followers, reach, views,
        viewers, new_viewers, returning_viewers, profile_visits,
        likes, comments, shares, interactions, follows, clicks
@@ -97,28 +128,36 @@ FROM kept, this_import
 """
 
 AUDIENCE: Final = """
-INSERT INTO audience
+INSERT INTO audience (import_id, source_row, account_id, as_of, dimension, bucket, fraction, people)
 SELECT import_id, source_row, account_id, coalesce(kept.as_of, this_import.as_of),
        dimension, bucket, fraction, people
 FROM kept, this_import
 """
 
 CONTRACT: Final = """
-INSERT INTO contract
+INSERT INTO contract (import_id, source_row, contract_id, version, creator_id, campaign_id, status,
+                      signed_on, price, price_basis, currency, deliverables, usage_rights_until,
+                      exclusive_until)
 SELECT import_id, source_row, contract_id, version, creator_id, campaign_id, lower(status),
-       signed_on, price, lower(price_basis), upper(currency), usage_rights_until, exclusive_until
+       signed_on, price, lower(price_basis), upper(currency), deliverables, usage_rights_until,
+       exclusive_until
 FROM kept, this_import
 """
 
 DELIVERABLE: Final = """
-INSERT INTO deliverable
-SELECT import_id, source_row, deliverable_id, contract_id, platform, format, due_on,
+INSERT INTO deliverable (import_id, source_row, deliverable_id, contract_id, creator_id,
+                         campaign_id, platform, format, due_on, submitted_on, approved_on, live_on,
+                         status, post_permalink)
+SELECT import_id, source_row, deliverable_id, contract_id, creator_id,
+       campaign_id, platform, format, due_on, submitted_on, approved_on, live_on,
        lower(status), post_permalink
 FROM kept, this_import
 """
 
 MESSAGE: Final = """
-INSERT INTO message
+INSERT INTO message (import_id, source_row, message_id, creator_id, campaign_id, channel,
+                     direction, sender, template, sent_at, opened_at, replied_at, status,
+                     subject, body)
 SELECT import_id, source_row, message_id, creator_id, campaign_id, lower(channel),
        lower(direction), sender, template, sent_at, opened_at, replied_at, lower(status),
        subject, body
@@ -126,22 +165,55 @@ FROM kept, this_import
 """
 
 COMMENT: Final = """
-INSERT INTO comment
+INSERT INTO comment (import_id, source_row, comment_id, post_id, author, body, created_at, likes)
 SELECT import_id, source_row, comment_id, post_id, author, body, created_at, likes
 FROM kept, this_import
 """
 
-OFFER: Final = """
-INSERT INTO offer
+_OFFER_COLUMNS: Final = """
+INSERT INTO offer (import_id, source_row, code, kind, creator_id, campaign_id, starts_on, ends_on,
+                   discount, discount_amount, currency, status)
 SELECT import_id, source_row, code, lower(kind), creator_id, campaign_id, starts_on, ends_on,
-       discount, lower(status)
+       coalesce(discount, CASE lower(discount_unit) WHEN 'percent' THEN discount_value / 100 END),
+       CASE lower(discount_unit) WHEN 'amount' THEN discount_value END,
+       upper(currency), lower(status)
+FROM kept, this_import
+"""
+
+OFFER: Final = _OFFER_COLUMNS
+
+# Totals of a code may also say whose it is and how long it works.
+OFFER_OF_TOTAL: Final = f"""{_OFFER_COLUMNS}
+WHERE code IS NOT NULL
+  AND coalesce(kind, creator_id, campaign_id, status, CAST(starts_on AS VARCHAR),
+               CAST(ends_on AS VARCHAR), discount_unit, CAST(discount AS VARCHAR)) IS NOT NULL
+"""
+
+OFFER_TOTAL: Final = """
+INSERT INTO offer_total (import_id, source_row, code, creator_id, campaign_id, window_from, as_of,
+                         clicks, conversions, usage_count, sales_amount, commission_earned,
+                         payout_due, amount_paid, budget, spend, currency)
+SELECT import_id, source_row, code, creator_id, campaign_id,
+       coalesce(kept.window_from, this_import.window_from), coalesce(kept.as_of, this_import.as_of),
+       clicks, conversions, usage_count, sales_amount, commission_earned,
+       payout_due, amount_paid, budget, spend, upper(currency)
 FROM kept, this_import
 """
 
 SALE: Final = """
-INSERT INTO sale
-SELECT import_id, source_row, order_id, code, ordered_at, total, refunded, upper(currency),
-       commission
+INSERT INTO sale (import_id, source_row, order_id, code, creator_id, campaign_id, credited_by,
+                  ordered_at, total, refunded, currency, commission, financial_status, cancelled_on)
+SELECT import_id, source_row, order_id, code, creator_id, campaign_id, lower(credited_by),
+       ordered_at, total, refunded, upper(currency), commission, lower(financial_status),
+       cancelled_on
+FROM kept, this_import
+"""
+
+PAYMENT: Final = """
+INSERT INTO payment (import_id, source_row, payment_id, creator_id, campaign_id, contract_id, kind,
+                     amount, currency, status, initiated_on, due_on, paid_on, notes)
+SELECT import_id, source_row, payment_id, creator_id, campaign_id, contract_id, lower(kind),
+       amount, upper(currency), lower(status), initiated_on, due_on, paid_on, notes
 FROM kept, this_import
 """
 
@@ -161,6 +233,9 @@ class Record:
     also: tuple[str, ...] = ()
 
 
+WHO: Final = (NAMED_CREATOR, EXTERNAL_ID)
+"""What a row tells of the person it names."""
+
 A_DAY: Final = ("NOT as_of_is_unreadable", "The day that this row speaks for cannot be read.")
 
 RECORDS: Final[dict[RecordKind, Record]] = {
@@ -168,21 +243,25 @@ RECORDS: Final[dict[RecordKind, Record]] = {
     "creator": Record(
         (
             (
-                "creator_id IS NOT NULL OR account_id IS NOT NULL",
+                f"coalesce(creator_id, account_id, {', '.join(ACCOUNT_FIELDS)}) IS NOT NULL",
                 "This row has neither a creator's name nor an account.",
             ),
             A_DAY,
         ),
         None,
-        (CREATOR, ACCOUNT_OF_CREATOR),
+        (CREATOR, EXTERNAL_ID, ACCOUNT_OF_CREATOR, ACCOUNTS_OF_CREATOR),
     ),
     "post": Record(
         (
             ("post_id IS NOT NULL", "This row has neither the post's id nor its address."),
+            (
+                "coalesce(basis IN ('lifetime', 'day', 'window'), true)",
+                "It is not clear whether this row counts one day or everything so far.",
+            ),
             A_DAY,
         ),
         None,
-        (POST, SNAPSHOT, ACCOUNT_OF_POST, NAMED_CAMPAIGN),
+        (POST, SNAPSHOT, ACCOUNT_OF_POST, *WHO, NAMED_CAMPAIGN),
     ),
     "account_day": Record(
         (
@@ -207,26 +286,58 @@ RECORDS: Final[dict[RecordKind, Record]] = {
     "contract": Record(
         (("contract_id IS NOT NULL", "This row has no contract id."),),
         CONTRACT,
-        (NAMED_CREATOR, NAMED_CAMPAIGN),
+        (*WHO, NAMED_CAMPAIGN),
     ),
     "deliverable": Record(
-        (("deliverable_id IS NOT NULL", "This row has no deliverable id."),), DELIVERABLE
+        (
+            (
+                "deliverable_id IS NOT NULL",
+                "This row has no deliverable id, and neither a contract nor a creator.",
+            ),
+        ),
+        DELIVERABLE,
+        (*WHO, NAMED_CAMPAIGN),
     ),
     "message": Record(
         (("message_id IS NOT NULL", "This row has no message id."),),
         MESSAGE,
-        (NAMED_CREATOR, NAMED_CAMPAIGN),
+        (*WHO, NAMED_CAMPAIGN),
     ),
     "comment": Record((("comment_id IS NOT NULL", "This row has no comment id."),), COMMENT),
     "offer": Record(
-        (("code IS NOT NULL", "This row has no code."),), OFFER, (NAMED_CREATOR, NAMED_CAMPAIGN)
+        (("code IS NOT NULL", "This row has no code."),), OFFER, (*WHO, NAMED_CAMPAIGN)
     ),
-    "sale": Record((("order_id IS NOT NULL", "This row has no order id."),), SALE),
+    "offer_total": Record(
+        (
+            (
+                "coalesce(code, creator_id, campaign_id) IS NOT NULL",
+                "This row names neither an offer nor a creator nor a campaign.",
+            ),
+            A_DAY,
+        ),
+        OFFER_TOTAL,
+        (OFFER_OF_TOTAL, *WHO, NAMED_CAMPAIGN),
+    ),
+    "sale": Record(
+        (("order_id IS NOT NULL", "This row has no order id."),), SALE, (*WHO, NAMED_CAMPAIGN)
+    ),
+    "payment": Record(
+        (
+            (
+                "payment_id IS NOT NULL",
+                "This row says neither which payment it is nor whose.",
+            ),
+            ("amount IS NOT NULL", "This row has no amount that can be read."),
+        ),
+        PAYMENT,
+        (*WHO, NAMED_CAMPAIGN),
+    ),
 }
 
 TABLES: Final[tuple[str, ...]] = (
     "campaign",
     "creator",
+    "creator_external_id",
     "account",
     "account_day",
     "audience",
@@ -237,6 +348,8 @@ TABLES: Final[tuple[str, ...]] = (
     "message",
     "comment",
     "offer",
+    "offer_total",
     "sale",
+    "payment",
 )
 """Every table whose rows belong to an import: what undo empties."""

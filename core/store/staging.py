@@ -19,7 +19,8 @@ from core.exports.fields import FIELDS, Field
 from core.store import keys
 from core.store.keys import literal
 from core.store.records import RECORDS
-from core.store.values import SQL_TYPES, Reading, reading_of
+from core.store.made_ids import with_made_ids
+from core.store.values import SQL_TYPES, YES_WORDS, Reading, reading_of
 
 READ_CSV: Final = """
 read_csv({path}, auto_detect = false, header = false, skip = {skip}, delim = {delimiter},
@@ -59,6 +60,18 @@ WHERE {bad} > 0
 """
 
 NOTE_LEFT_OUT: Final = """
+NOTE_UNKNOWN_WORD: Final = """
+INSERT INTO import_issue
+SELECT $import_id, min(source_row), $name, 'note', 'unknown word', left(lower({field}), 200),
+       'Pothos does not know this word and keeps it as it stands; it is in ' || count(*)
+       || CASE count(*) WHEN 1 THEN ' row.' ELSE ' rows.' END
+FROM typed
+WHERE lower({field}) NOT IN (SELECT unnest($ours::VARCHAR[]))
+GROUP BY lower({field})
+ORDER BY min(source_row)
+LIMIT 20
+"""
+
 INSERT INTO import_issue
 SELECT $import_id, source_row, NULL, 'skipped', 'row without identity', NULL,
        $missing || ' It was left out.'
@@ -94,6 +107,9 @@ WHERE {needs} AND record NOT IN (SELECT record FROM repeated)
 
 
 OF_AN_ACCOUNT: Final = ("account_day", "audience")
+ESTIMATE_WORDS: Final = (*YES_WORDS, "estimated", "estimate", "est.", "modelled", "modeled")
+"""What a column says of a figure that the vendor estimated."""
+
 """Records that say nothing without an account. Of one that is not named an import makes its own,
 so that two channels whose exports name neither never mix."""
 
@@ -131,9 +147,9 @@ def stage(
     unnamed = f":?{import_id}"
     _key(cursor, table, platform, said_handle, unnamed)
     if table.record in OF_AN_ACCOUNT:
+    duplicate = _find_repeated(cursor, table, import_id)
         noted = {"import_id": import_id, "unnamed": unnamed}
         cursor.execute(NOTE_UNNAMED_ACCOUNT, noted).fetchall()
-    duplicate = _find_repeated(cursor, table, import_id)
     met: list[str] = ["true"]
     for need, missing in RECORDS[table.record].needs:
         left_out = NOTE_LEFT_OUT.format(need=need, others=" AND ".join(met))
@@ -206,6 +222,7 @@ def _type(
     cursor.execute(_typed_sql(FIELDS[table.record], readings)).fetchall()
     bad = [place for place in range(len(cells)) if readings[place][1].unreadable]
     if not bad:
+    _note_unknown_words(cursor, table, import_id)
         return
     counts = cursor.execute(
         f"SELECT {', '.join(f'count_if(bad{place} > 0)' for place in bad)} FROM typed"  # noqa: S608
@@ -226,14 +243,35 @@ def _type(
 
 def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]) -> str:
     known = [f"{reading.known} AS k{place}" for place, (_, reading) in enumerate(readings)]
+def _note_unknown_words(
+    cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int
+) -> None:
+    for column in table.columns:
+        if column.words and column.type == "text":
+            noted = {
+                "import_id": import_id,
+                "name": column.name,
+                "ours": sorted({ours for _, ours in column.words}),
+            }
+            cursor.execute(NOTE_UNKNOWN_WORD.format(field=column.field), noted).fetchall()
+
+
     parsed = [f"{reading.parsed} AS p{place}" for place, (_, reading) in enumerate(readings)]
     selected = []
     for field in fields:
+    flags = [
+        f"lower(trim(c{place})) IN ({', '.join(map(literal, ESTIMATE_WORDS))}) AS f{place}"
+        for place in sorted({c.estimated_by for c, _ in readings if c.estimated_by is not None})
+    ]
         mine = [place for place, (column, _) in enumerate(readings) if column.field == field.name]
         values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
         value = f"coalesce({', '.join([*values, 'NULL'])})"
+        # What was measured comes before a vendor's estimate of the same.
+        mine.sort(key=lambda place: readings[place][0].is_estimate)
         selected.append(f"CAST({value} AS {SQL_TYPES[field.type]}) AS {field.name}")
         if field.type == "instant":
+        if field.type == "list" and len(values) > 1:
+            value = f"nullif(list_concat({', '.join(f'coalesce({v}, [])' for v in values)}), [])"
             zone = readings[mine[0]][1].zone if mine else "NULL"
             selected.append(f"CAST({zone} AS VARCHAR) AS {field.name}_zone")
     for place, (_, reading) in enumerate(readings):
@@ -242,6 +280,8 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
                 WHEN {reading.bounds} THEN 0 ELSE 2 END AS bad{place}""")
     # The import's own day stands in for one that is not given, never for one that is wrong.
     wrong = [
+    if fields == FIELDS["post"]:
+        selected.append(f"{_estimated_sql(readings)} AS estimated")
         f"bad{place} > 0"
         for place, (column, reading) in enumerate(readings)
         if column.field == "as_of" and reading.unreadable
@@ -252,13 +292,31 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
         SELECT record, source_row, {", ".join(selected)}
         FROM (
             SELECT *, {", ".join(parsed)}
-            FROM (SELECT record, source_row, {", ".join(known)} FROM staged)
+            FROM (SELECT record, source_row, {", ".join(known + flags)} FROM staged)
         )
     """  # noqa: S608 names and literals of ours
 
 
 def _key(
     cursor: duckdb.DuckDBPyConnection,
+def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
+    """SQL for the list of the counters of a row that are a vendor's estimates."""
+    names = []
+    for field in {column.field for column, _ in readings if column.is_estimate}:
+        mine = [place for place, (column, _) in enumerate(readings) if column.field == field]
+        mine.sort(key=lambda place: readings[place][0].is_estimate)
+        branches = []
+        for place in mine:
+            column = readings[place][0]
+            is_estimate = "true" if column.is_estimate else "false"
+            if column.estimated_by is not None:
+                is_estimate = f"coalesce(f{column.estimated_by}, false)"
+            branches.append(f"WHEN p{place} IS NOT NULL THEN {is_estimate}")
+        names.append(f"CASE WHEN CASE {' '.join(branches)} END THEN {literal(field or '')} END")
+    listed = f"[{', '.join(sorted(names))}]::VARCHAR[]"
+    return f"list_filter({listed}, lambda name: name IS NOT NULL)"
+
+
     table: CleanTable,
     platform: str | None,
     said_handle: str | None,
@@ -301,8 +359,10 @@ def _key(
         words.append(f"{keys.format_sql('format')} AS format")
     for name in ("campaign", "creator"):
         if name in has:
-            found = f"SELECT id FROM folded WHERE folded.name = worded.{name}"  # noqa: S608
-            ids.append(f"({found}) AS {name}_id")
+            found = f"(SELECT id FROM folded WHERE folded.name = worded.{name})"  # noqa: S608
+            if name == "creator" and "vendor_id" in has and table.source:
+                found = f"coalesce({found}, {literal(f'#{table.source}:')} || vendor_id)"
+            ids.append(f"{found} AS {name}_id")
     names = " UNION ALL ".join(
         f"SELECT {name} FROM typed"  # noqa: S608
         for name in ("campaign", "creator")
@@ -313,11 +373,12 @@ def _key(
     replaced = f"REPLACE ({', '.join(words)})" if words else ""
     kept_as_said = ", format AS format_raw" if "format" in has else ""
     added = f", {', '.join(ids)}" if ids else ""
-    cursor.execute(f"""
-        CREATE OR REPLACE TEMP TABLE keyed AS
+    keyed = f"""
         SELECT *{added}
         FROM (SELECT * {replaced}{kept_as_said} FROM typed) AS worded
-    """).fetchall()  # noqa: S608 names and literals of ours
+    """  # noqa: S608 names and literals of ours
+    keyed = with_made_ids(table.record, keyed, literal(table.source))
+    cursor.execute(f"CREATE OR REPLACE TEMP TABLE keyed AS {keyed}").fetchall()
 
 
 def _find_repeated(cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int) -> int:

@@ -70,6 +70,10 @@ class Reading:
     bounds: str = "true"
     outside: str = ""
     zone: str = "NULL"
+    if column.words:
+        text = _translated(text, column.words)
+    if column.is_tag:
+        return Reading(text, _tags(known, column.name))
 
 
 def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: str) -> Reading:
@@ -111,6 +115,20 @@ def _words(known: str, type_: FieldType) -> str:
         return handle_sql(known)
     # "#spring #glow" is two words, "free shipping" is one.
     separated = rf"regexp_replace({known}, '\s+([#@])', ';\1', 'g')"
+def _translated(text: str, words: tuple[tuple[str, str], ...]) -> str:
+    """SQL for our word where ``text`` is one of the export's, folded; else the text itself."""
+    folded = rf"regexp_replace(replace(lower({text}), '_', ' '), '\s+', ' ', 'g')"
+    branches = " ".join(f"WHEN {literal(theirs)} THEN {literal(ours)}" for theirs, ours in words)
+    return f"CASE {folded} {branches} ELSE {text} END"
+
+
+def _tags(known: str, name: str) -> str:
+    """SQL for the values of a cell as tags: "Owner: Kim"."""
+    parts = f"list_transform(string_split_regex({known}, '[;|\n]'), lambda part: trim(part))"
+    said = f"list_filter({parts}, lambda part: part <> '')"
+    return f"list_transform({said}, lambda part: {literal(name + ': ')} || part)"
+
+
     parts = rf"string_split_regex(lower({separated}), '[;,|\n]')"
     bare = f"list_transform({parts}, lambda part: ltrim(trim(part), '#@'))"
     return f"list_filter({bare}, lambda part: part <> '')"
@@ -124,6 +142,8 @@ def _identifier(text: str, known: str) -> Reading:
         f"CASE WHEN NOT {rounded} THEN {known} END",
         "A spreadsheet has rounded this id. Export again and load the file unopened.",
     )
+    if column.is_negative:
+        as_double = f"abs({as_double})"
 
 
 def _number(said: str, known: str, parsed: str, column: Column) -> Reading:
@@ -134,6 +154,8 @@ def _number(said: str, known: str, parsed: str, column: Column) -> Reading:
         # 1.5 posts are not 2 posts: DuckDB's own cast would round without a word.
         whole = rf"regexp_extract({number}, '^([+-]?\d+)(\.0+)?$', 1)"
         plain = f"TRY_CAST({known} AS BIGINT)"
+        if column.is_negative:
+            money = f"abs({money})"
         count = f"CASE WHEN {_is_plain(known)} THEN {plain} ELSE TRY_CAST({whole} AS BIGINT) END"
         unreadable = "This is not a whole number."
         return Reading(said, count, unreadable, not_below_0, "A count cannot be below 0.")

@@ -95,6 +95,7 @@ def test_opening_twice_changes_nothing(tmp_path: Path) -> None:
 
 LANDED = {
     "0001_spine.sql": "ff4f09d8634a1829a2439cfe89b85ac722db3daaae2fa11c2abd269142e7a9e1",
+    "0003_records.sql": "7c0e9e93bc7f6f95a4ada497fd71ddb5b2bd026bbc3b717881af610062d7ab83",
 }
 
 
