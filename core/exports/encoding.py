@@ -6,6 +6,7 @@ import codecs
 import unicodedata
 from typing import Final
 
+from core import watched
 from core.exports.export import Issue, Refusal, SpooledFile
 from core.exports.refusal import refuse
 
@@ -72,7 +73,7 @@ def _checked(
     """``encoding`` if the whole file is text in it; UTF-8 falls back to Windows-1252."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     offset = 0
-    with file.path.open("rb") as stream:
+    with watched.open_to_read(file.path) as stream:
         while True:
             chunk = stream.read(_CHUNK_BYTES)
             try:

@@ -9,6 +9,7 @@ from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
 
+from core import watched
 from core.exports.encoding import find_encoding, what_else_it_is
 from core.exports.export import Issue, Refusal, SpooledFile
 from core.exports.records import BrokenRecordError, Record, lines_of, parse, refuse_broken
@@ -93,7 +94,8 @@ def records(sheet: Sheet) -> Iterator[Record]:
     Raises :class:`BrokenRecordError` at an unclosed quote, text after a closing quote, or a cell
     over the limit.
     """
-    with sheet.file.path.open("r", encoding=sheet.encoding, newline="") as stream:
+    content = watched.open_to_read(sheet.file.path)
+    with io.TextIOWrapper(content, encoding=sheet.encoding, newline="") as stream:
         yield from parse(lines_of(stream), sheet.delimiter)
 
 

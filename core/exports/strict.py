@@ -15,6 +15,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
+from core import watched
 from core.exports.records import LONGEST_CELL, LONGEST_RECORD
 
 _CHUNK_BYTES: Final = 512 << 10
@@ -87,7 +88,7 @@ def count_records(
 
 def _whole_records(path: Path, skip_lines: int) -> Iterator[bytes]:
     """Blocks of the file that begin and end with a record."""
-    with path.open("rb") as stream:
+    with watched.open_to_read(path) as stream:
         for _ in range(skip_lines):
             stream.readline()
         rest, line_end = b"", b"\n"
