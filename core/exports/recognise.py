@@ -63,12 +63,18 @@ def _all_match(sheet: Sheet, position: int, pattern: object) -> bool:
     return all(not cell or pattern.match(cell) for cell in cells)  # type: ignore[attr-defined]
 
 
-def _rank(known: KnownExport, sheet: Sheet) -> tuple[int, int]:
-    """Fewest unknown names first, then the longest signature."""
+def _rank(known: KnownExport, sheet: Sheet) -> tuple[bool, int, bool, int]:
+    """A vendor's own before a table of nobody's; then fewest unknown names first; then one whose
+    header is public before one known by aliases; then the longest signature."""
     if known.shape != "table":
-        return (0, 0)
+        return (True, 0, True, 0)
     found = columns_of(known, sheet.header.cells)
-    return (-found.count(None), len(known.signature))
+    return (
+        not known.is_generic,
+        -found.count(None),
+        not known.needs_confirmation,
+        len(known.signature),
+    )
 
 
 def insight_title(
