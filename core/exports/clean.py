@@ -122,6 +122,7 @@ def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: da
                 basis=known.basis,
                 window_from=evidence.window[0] if is_window and evidence.window else None,
                 reach_kind=known.reach_kind,
+                sums=table.sums.by_field() if rows.has_source_rows else {},
                 source=known.source,
                 preview=rows.preview,
             ),

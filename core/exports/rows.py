@@ -7,6 +7,7 @@ from typing import Final
 
 from core.exports.decide import DateDecision
 from core.exports.fields import COUNTERS
+from core.exports.figures import UNKNOWN_WORDS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import Drop, KnownExport, fold_header
 from core.exports.records import Record
@@ -16,7 +17,7 @@ EXAMPLE_MARK: Final = "(example row)"
 """How the example row of a template begins, so that it never loads as data."""
 
 _NUMBER_LIKE: Final = re.compile(r"\D{0,3}\d[\d.,:\s]*\D{0,3}")
-_NO_VALUE: Final = frozenset(("", "-", "undefined", "n/a", "null", "none", "nan"))
+_NO_VALUE: Final = frozenset(("", *UNKNOWN_WORDS))
 
 
 class RowRules:

@@ -16,12 +16,12 @@ from core.exports.fields import COUNTERS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet, ends_with_a_line_end, records
-from core.exports.question import Undecided
-from core.exports.question import Undecided
 from core.exports.parts import Parts
+from core.exports.question import Undecided
 from core.exports.records import Record
 from core.exports.rows import EXAMPLE_MARK, RowRules
 from core.exports.strict import count_records
+from core.exports.sums import Sums
 from core.exports.totals import TotalsCheck
 from core.exports.written import PREVIEW_ROWS, IssueList, NormalisedFile, RowsOnDisk
 from core.exports.years import full_day
@@ -64,6 +64,8 @@ class TableReading:
         self.dating = Dating(known, self.header.position)
         self.rules = RowRules(known, self.header, self.dates, self.issues)
         self.totals = TotalsCheck(self.header)
+        given = [*known.values, *(each.field for each in known.derived)]
+        self.sums = Sums(self.header.loaded(), given)
         self.parts = Parts(known, self.header) if known.one_row_per else None
         self.handles: Counter[str] = Counter()
         self._days: dict[int, tuple[date, date]] = {}
@@ -102,13 +104,17 @@ class TableReading:
         )
 
     def observe(self) -> None:
-        """First pass: what all the values together say about dates."""
-        if not self.dates and not self.dating.is_needed:
+        """First pass: what all the values together say of how dates and numbers are written."""
+        if not self.dates and not self.dating.is_needed and not self.decimals:
             return
         for record in self._rows():
             if len(record.cells) == self.header.width:
                 for number, decision in self.dates.items():
                     decision.see(record.cells[number], record.row)
+                for number, figures in self.decimals.items():
+                    cell = record.cells[number]
+                    if not cell.isdigit():
+                        figures.see(cell, record.row)
                 self.dating.see(record)
 
     def undecided(self) -> tuple[Undecided, ...]:
@@ -123,6 +129,7 @@ class TableReading:
         noted = [self.header.of_field("as_of"), self.covers_at()]
         dated = {number for number in noted if number is not None and number not in self.dates}
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
+        self.sums.decide({number: each.mark for number, each in self.decimals.items()})
         has_line_end = ends_with_a_line_end(self.sheet.file)
         for record, following in _with_next(self._rows()):
             ends_the_file = following is None and not has_line_end
@@ -130,10 +137,6 @@ class TableReading:
             cells = self.rules.kept(record, is_cut=is_cut)
             if cells is None or (self.parts is not None and self.parts.has(record.row, cells)):
                 continue
-            for number, decision in self.decimals.items():
-                cell = cells[number]
-                if "," in cell or "." in cell:
-                    decision.see(cell, record.row)
             if has_totals:
                 self.totals.add(cells)
             if handle_at is not None and cells[handle_at].strip():
@@ -141,6 +144,7 @@ class TableReading:
             cells = self._derived(self.dating.with_years(record.row, cells))
             for number in dated:
                 self._widen(number, cells[number])
+            self.sums.add(cells)
             written.add(record.row, cells)
 
     def _are_halves(self, record: Record, following: Record | None) -> bool:

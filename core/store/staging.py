@@ -17,9 +17,10 @@ from core.errors import PothosError
 from core.exports.export import CleanTable, Column
 from core.exports.fields import FIELDS, Field
 from core.store import keys
+from core.store.agreement import require_same_sums
 from core.store.keys import literal
-from core.store.records import RECORDS
 from core.store.made_ids import with_made_ids
+from core.store.records import RECORDS
 from core.store.values import SQL_TYPES, YES_WORDS, Reading, reading_of
 
 READ_CSV: Final = """
@@ -59,7 +60,6 @@ FROM staged JOIN typed USING (record, source_row)
 WHERE {bad} > 0
 """
 
-NOTE_LEFT_OUT: Final = """
 NOTE_UNKNOWN_WORD: Final = """
 INSERT INTO import_issue
 SELECT $import_id, min(source_row), $name, 'note', 'unknown word', left(lower({field}), 200),
@@ -72,6 +72,7 @@ ORDER BY min(source_row)
 LIMIT 20
 """
 
+NOTE_LEFT_OUT: Final = """
 INSERT INTO import_issue
 SELECT $import_id, source_row, NULL, 'skipped', 'row without identity', NULL,
        $missing || ' It was left out.'
@@ -106,10 +107,10 @@ WHERE {needs} AND record NOT IN (SELECT record FROM repeated)
 """
 
 
-OF_AN_ACCOUNT: Final = ("account_day", "audience")
 ESTIMATE_WORDS: Final = (*YES_WORDS, "estimated", "estimate", "est.", "modelled", "modeled")
 """What a column says of a figure that the vendor estimated."""
 
+OF_AN_ACCOUNT: Final = ("account_day", "audience")
 """Records that say nothing without an account. Of one that is not named an import makes its own,
 so that two channels whose exports name neither never mix."""
 
@@ -144,10 +145,11 @@ def stage(
     """
     _read(cursor, table)
     _type(cursor, table, import_id, today)
+    require_same_sums(cursor, table)
     unnamed = f":?{import_id}"
+    duplicate = _find_repeated(cursor, table, import_id)
     _key(cursor, table, platform, said_handle, unnamed)
     if table.record in OF_AN_ACCOUNT:
-    duplicate = _find_repeated(cursor, table, import_id)
         noted = {"import_id": import_id, "unnamed": unnamed}
         cursor.execute(NOTE_UNNAMED_ACCOUNT, noted).fetchall()
     met: list[str] = ["true"]
@@ -220,9 +222,9 @@ def _type(
         for place, (cell, column) in enumerate(cells + constants)
     ]
     cursor.execute(_typed_sql(FIELDS[table.record], readings)).fetchall()
+    _note_unknown_words(cursor, table, import_id)
     bad = [place for place in range(len(cells)) if readings[place][1].unreadable]
     if not bad:
-    _note_unknown_words(cursor, table, import_id)
         return
     counts = cursor.execute(
         f"SELECT {', '.join(f'count_if(bad{place} > 0)' for place in bad)} FROM typed"  # noqa: S608
@@ -241,8 +243,6 @@ def _type(
             ).fetchall()
 
 
-def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]) -> str:
-    known = [f"{reading.known} AS k{place}" for place, (_, reading) in enumerate(readings)]
 def _note_unknown_words(
     cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int
 ) -> None:
@@ -256,32 +256,34 @@ def _note_unknown_words(
             cursor.execute(NOTE_UNKNOWN_WORD.format(field=column.field), noted).fetchall()
 
 
+def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]) -> str:
+    known = [f"{reading.known} AS k{place}" for place, (_, reading) in enumerate(readings)]
     parsed = [f"{reading.parsed} AS p{place}" for place, (_, reading) in enumerate(readings)]
-    selected = []
-    for field in fields:
     flags = [
         f"lower(trim(c{place})) IN ({', '.join(map(literal, ESTIMATE_WORDS))}) AS f{place}"
         for place in sorted({c.estimated_by for c, _ in readings if c.estimated_by is not None})
     ]
+    selected = []
+    for field in fields:
         mine = [place for place, (column, _) in enumerate(readings) if column.field == field.name]
-        values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
-        value = f"coalesce({', '.join([*values, 'NULL'])})"
         # What was measured comes before a vendor's estimate of the same.
         mine.sort(key=lambda place: readings[place][0].is_estimate)
-        selected.append(f"CAST({value} AS {SQL_TYPES[field.type]}) AS {field.name}")
-        if field.type == "instant":
+        values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
+        value = f"coalesce({', '.join([*values, 'NULL'])})"
         if field.type == "list" and len(values) > 1:
             value = f"nullif(list_concat({', '.join(f'coalesce({v}, [])' for v in values)}), [])"
+        selected.append(f"CAST({value} AS {SQL_TYPES[field.type]}) AS {field.name}")
+        if field.type == "instant":
             zone = readings[mine[0]][1].zone if mine else "NULL"
             selected.append(f"CAST({zone} AS VARCHAR) AS {field.name}_zone")
     for place, (_, reading) in enumerate(readings):
         if reading.unreadable:
             selected.append(f"""CASE WHEN k{place} IS NULL THEN 0 WHEN p{place} IS NULL THEN 1
                 WHEN {reading.bounds} THEN 0 ELSE 2 END AS bad{place}""")
-    # The import's own day stands in for one that is not given, never for one that is wrong.
-    wrong = [
     if fields == FIELDS["post"]:
         selected.append(f"{_estimated_sql(readings)} AS estimated")
+    # The import's own day stands in for one that is not given, never for one that is wrong.
+    wrong = [
         f"bad{place} > 0"
         for place, (column, reading) in enumerate(readings)
         if column.field == "as_of" and reading.unreadable
@@ -297,8 +299,6 @@ def _note_unknown_words(
     """  # noqa: S608 names and literals of ours
 
 
-def _key(
-    cursor: duckdb.DuckDBPyConnection,
 def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
     """SQL for the list of the counters of a row that are a vendor's estimates."""
     names = []
@@ -317,6 +317,8 @@ def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
     return f"list_filter({listed}, lambda name: name IS NOT NULL)"
 
 
+def _key(
+    cursor: duckdb.DuckDBPyConnection,
     table: CleanTable,
     platform: str | None,
     said_handle: str | None,

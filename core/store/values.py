@@ -13,6 +13,7 @@ from typing import Final
 from core.exports.decide import written_like
 from core.exports.export import Column
 from core.exports.fields import FieldType
+from core.exports.figures import BLANKS, GROUPING_MARKS, UNKNOWN_WORDS
 from core.store.keys import handle_sql, literal
 
 SQL_TYPES: Final[dict[FieldType, str]] = {
@@ -35,12 +36,6 @@ EARLIEST_DAY: Final = date(2005, 1, 1)
 LATEST_YEARS_AHEAD: Final = 2
 FAR_FIELDS: Final = frozenset({"usage_rights_until", "exclusive_until"})
 """Days that may lie decades ahead: rights are bought "in perpetuity"."""
-
-BLANKS: Final = " \t\r\n\u00a0\u2007\u202f\u200b\ufeff"
-GROUPING_MARKS: Final = " \u00a0\u202f’'"
-"""What may stand between thousands besides the comma or point."""
-UNKNOWN_WORDS: Final = ("-", "--", "–", "—", "n/a", "na", "null", "none", "undefined", "nan")
-"""What exports write for "no figure". Unknown is NULL, which is not 0."""
 
 YES_WORDS: Final = (
     "yes", "y", "true", "t", "1", "ja", "wahr", "oui", "vrai", "sí", "si", "sim", "vero",
@@ -70,15 +65,15 @@ class Reading:
     bounds: str = "true"
     outside: str = ""
     zone: str = "NULL"
-    if column.words:
-        text = _translated(text, column.words)
-    if column.is_tag:
-        return Reading(text, _tags(known, column.name))
 
 
 def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: str) -> Reading:
     """How ``column`` is read; ``cell``, ``known`` and ``parsed`` name the columns of the steps."""
     text = f"nullif(trim({cell}, {literal(BLANKS)}), '')"
+    if column.words:
+        text = _translated(text, column.words)
+    if column.is_tag:
+        return Reading(text, _tags(known, column.name))
     if column.type == "identifier":
         return _identifier(text, known)
     if column.type in ("text", "handle", "list"):
@@ -115,6 +110,11 @@ def _words(known: str, type_: FieldType) -> str:
         return handle_sql(known)
     # "#spring #glow" is two words, "free shipping" is one.
     separated = rf"regexp_replace({known}, '\s+([#@])', ';\1', 'g')"
+    parts = rf"string_split_regex(lower({separated}), '[;,|\n]')"
+    bare = f"list_transform({parts}, lambda part: ltrim(trim(part), '#@'))"
+    return f"list_filter({bare}, lambda part: part <> '')"
+
+
 def _translated(text: str, words: tuple[tuple[str, str], ...]) -> str:
     """SQL for our word where ``text`` is one of the export's, folded; else the text itself."""
     folded = rf"regexp_replace(replace(lower({text}), '_', ' '), '\s+', ' ', 'g')"
@@ -129,11 +129,6 @@ def _tags(known: str, name: str) -> str:
     return f"list_transform({said}, lambda part: {literal(name + ': ')} || part)"
 
 
-    parts = rf"string_split_regex(lower({separated}), '[;,|\n]')"
-    bare = f"list_transform({parts}, lambda part: ltrim(trim(part), '#@'))"
-    return f"list_filter({bare}, lambda part: part <> '')"
-
-
 def _identifier(text: str, known: str) -> Reading:
     apostrophe_or_blank = literal("' ")
     rounded = rf"regexp_full_match({known}, '\d([.,]\d+)?[eE]\+\d+')"
@@ -142,25 +137,25 @@ def _identifier(text: str, known: str) -> Reading:
         f"CASE WHEN NOT {rounded} THEN {known} END",
         "A spreadsheet has rounded this id. Export again and load the file unopened.",
     )
-    if column.is_negative:
-        as_double = f"abs({as_double})"
 
 
 def _number(said: str, known: str, parsed: str, column: Column) -> Reading:
     number = _plain_number(known, column)
     as_double = f"TRY_CAST({number} AS DOUBLE)"
+    if column.is_negative:
+        as_double = f"abs({as_double})"
     not_below_0 = f"{parsed} >= 0"
     if column.type == "count":
         # 1.5 posts are not 2 posts: DuckDB's own cast would round without a word.
         whole = rf"regexp_extract({number}, '^([+-]?\d+)(\.0+)?$', 1)"
         plain = f"TRY_CAST({known} AS BIGINT)"
-        if column.is_negative:
-            money = f"abs({money})"
         count = f"CASE WHEN {_is_plain(known)} THEN {plain} ELSE TRY_CAST({whole} AS BIGINT) END"
         unreadable = "This is not a whole number."
         return Reading(said, count, unreadable, not_below_0, "A count cannot be below 0.")
     if column.type == "money":
         money = f"TRY_CAST({number} AS DECIMAL(18, 4))"
+        if column.is_negative:
+            money = f"abs({money})"
         return Reading(said, money, "This is not an amount of money.")
     if column.type == "fraction":
         share = f"{as_double} / CASE WHEN contains({known}, '%') THEN 100 ELSE 1 END"
@@ -168,14 +163,17 @@ def _number(said: str, known: str, parsed: str, column: Column) -> Reading:
         return Reading(said, share, "This is not a share.", within, "A share lies in 0 to 1.")
     if column.type == "percent":
         amount, unreadable = f"{as_double} / 100", "This is not a percentage."
-    elif column.type == "hours":
-        amount, unreadable = f"{as_double} * 3600", "This is not a number of hours."
     else:
         clock = rf"regexp_full_match({known}, '\d+:\d\d(:\d\d)?')"
         parts = f"list_transform(string_split({known}, ':'), lambda part: TRY_CAST(part AS DOUBLE))"
         seconds = f"list_reduce({parts}, lambda total, part: total * 60 + part)"
+        if column.type == "hours":
+            # "1:30" is an hour and a half where hours are told, and 90 seconds elsewhere.
+            seconds += f" * CASE WHEN length({known}) = length(replace({known}, ':', '')) + 1"
+            seconds += " THEN 60 ELSE 1 END"
+            as_double += " * 3600"
         amount = f"CASE WHEN {clock} THEN {seconds} ELSE {as_double} END"
-        unreadable = "This is not a number of seconds."
+        unreadable = f"This is not a number of {column.type}."
     return Reading(said, amount, unreadable, not_below_0, "This cannot be below 0.")
 
 

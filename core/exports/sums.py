@@ -1,0 +1,76 @@
+"""The sum of every figure over all rows that are written, as the strict pass reads them."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable, Sequence
+from decimal import Decimal
+
+from core.exports.figures import figure
+from core.exports.header import NUMBERS
+from core.exports.known import KnownColumn
+
+_MOST_DIGITS = 18
+"""Of a text that is a whole number for certain, whatever its type holds."""
+
+
+class Sums:
+    """Adds up the columns of numbers of one table, each as its values are written.
+
+    A field that two columns fill, or whose words are translated, is left out: what the store makes
+    of a row is then more than one cell says.
+    """
+
+    def __init__(self, columns: Iterable[tuple[int, KnownColumn]], given: Iterable[str]) -> None:
+        loaded = list(columns)
+        filled = Counter(column.field for _, column in loaded)
+        filled.update(given)
+        self._columns = [
+            (number, column)
+            for number, column in loaded
+            if column.type in NUMBERS
+            and column.field is not None
+            and filled[column.field] == 1
+            and not (column.words or column.is_tag)
+        ]
+        self._counts = [
+            (place, number)
+            for place, (number, column) in enumerate(self._columns)
+            if column.type == "count"
+        ]
+        self._others = [
+            (place, number, column)
+            for place, (number, column) in enumerate(self._columns)
+            if column.type != "count"
+        ]
+        self._marks: dict[int, str] = {}
+        self._whole = [0] * len(self._columns)
+        self._rest = [Decimal(0)] * len(self._columns)
+
+    def decide(self, marks: dict[int, str]) -> None:
+        """Take the decimal marks of the columns, by their place; the point for others."""
+        self._marks = marks
+
+    def add(self, cells: Sequence[str]) -> None:
+        """Take one row that is written."""
+        for place, number in self._counts:
+            cell = cells[number]
+            # Nearly every cell is digits and nothing else.
+            if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS:
+                self._whole[place] += int(cell)
+            elif cell:
+                self._rest[place] += figure(cell, "count", self._marks.get(number, "."))
+        for place, number, column in self._others:
+            cell = cells[number]
+            if cell:
+                mark = self._marks.get(number, ".")
+                is_negative = column.is_negative
+                self._rest[place] += figure(cell, column.type, mark, is_negative=is_negative)
+
+    def by_field(self) -> dict[str, Decimal]:
+        """What was added up, in the units the store holds."""
+        return {
+            column.field: self._whole[place] + self._rest[place]
+            for place, (_, column) in enumerate(self._columns)
+            if column.field is not None
+        }
