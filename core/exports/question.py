@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Mapping
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from typing import Any, Literal
 
 from core.exports.export import SpooledFile
@@ -44,7 +45,9 @@ class ColumnGuess:
     """What Pothos takes a column for: the field it fills (None: kept out), and why.
 
     ``samples`` are its first different values, ``converted`` what each becomes, in words, or None
-    where it cannot be read. ``entry`` is the column as the dictionary of exports would write it.
+    where it cannot be read; ``core.imports`` fills it in, by the rules of the store. ``entry`` is
+    the column as the dictionary of exports would write it. ``is_sure``: nobody needs to look.
+    ``day_formats`` are the ways to write days that read at least one of its values.
     """
 
     place: int
@@ -56,6 +59,8 @@ class ColumnGuess:
     converted: tuple[str | None, ...]
     entry: Mapping[str, Any]
     undecided: Undecided | None = None
+    is_sure: bool = True
+    day_formats: tuple[str, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -64,7 +69,8 @@ class Question:
 
     ``known_id`` is the known export it is taken for, None for a file that nobody knows; ``entry``
     is the whole reading as the dictionary of exports would write it, the guesses filled in: an
-    answer is this entry with corrections.
+    answer is this entry with corrections. ``asks_for_meaning``: every column is to be confirmed;
+    otherwise only those with ``undecided`` are open.
     """
 
     file: SpooledFile
@@ -80,6 +86,7 @@ class Question:
     rows_seen: int
     columns: tuple[ColumnGuess, ...]
     entry: Mapping[str, Any]
+    asks_for_meaning: bool = True
 
 
 @dataclass(frozen=True)
@@ -93,4 +100,29 @@ class HeaderMapping:
 
     name: str
     header: tuple[str, ...]
-    entry: Mapping[str, Any] = field(default_factory=dict)
+    entry: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    known_id: str | None = None
+    """The known export that this is a reading of, where it is one."""
+
+
+@dataclass(frozen=True)
+class Choice:
+    """What a person takes a column for: a field of the record (None: kept out), and how it is
+    written.
+
+    ``change`` is the ``change`` of the chosen :class:`Option`; ``is_tag`` makes its values tags.
+    """
+
+    field: str | None
+    change: Mapping[str, Any] = dataclasses.field(default_factory=dict)
+    is_tag: bool = False
+
+
+@dataclass(frozen=True)
+class Corrections:
+    """A person's reading of a whole file; ``columns`` by place, those left out stay as guessed."""
+
+    record: RecordKind
+    platform: Platform | None
+    basis: Basis
+    columns: Mapping[int, Choice] = dataclasses.field(default_factory=dict)

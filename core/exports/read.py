@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+import dataclasses
 from collections.abc import Callable, Mapping, Sequence
 from datetime import date
 from pathlib import Path
 from typing import Final
 
+from core.exports.ask import question_about, with_decided, with_undecided
 from core.exports.audience import clean_audience
 from core.exports.clean import clean_table
 from core.exports.evidence import CleanedExport, Evidence, gather
@@ -15,6 +17,13 @@ from core.exports.insights import clean_insights
 from core.exports.known import KnownExport, Shape
 from core.exports.layout import Sheet, look
 from core.exports.question import HeaderMapping, Question, Undecided
+from core.exports.reading import (
+    Reading,
+    known_reading,
+    named_in,
+    proposed_reading,
+    said_reading,
+)
 from core.exports.recognise import recognise
 from core.exports.refusal import refuse
 
@@ -43,16 +52,19 @@ def read_exports(
     and the window that one of them leaves out. Clean tables are written below ``workspace`` only.
     ``today`` is the day of upload. Bad input never raises; ``PothosError`` means disk trouble.
     """
-    found = {number: _recognised(file) for number, file in enumerate(files)}
+    said = answers or {}
+    found = {
+        number: _recognised(file, mappings, said.get(file.sha256))
+        for number, file in enumerate(files)
+    }
     sheets = {n: each for n, each in found.items() if not isinstance(each, Refusal)}
-    cleaned: dict[int, CleanedExport | Refusal] = {}
+    cleaned: dict[int, CleanedExport | Question | Refusal] = {}
     for first in (True, False):
-        for number, (sheet, known) in sheets.items():
-            if known.gives_evidence is first:
+        for number, reading in sheets.items():
+            if reading.known.gives_evidence is first:
                 evidence = _evidence(number, sheets, cleaned)
                 try:
-                    read = _CLEANERS[known.shape](sheet, known, evidence, workspace, today)
-                    cleaned[number] = _not_decided(sheet, read) if isinstance(read, tuple) else read
+                    cleaned[number] = _read(reading, evidence, workspace, today)
                 except OSError as error:
                     cleaned[number] = _unreadable(files[number], error)
     results: list[Export | Question | Refusal] = []
@@ -62,36 +74,52 @@ def read_exports(
     return results
 
 
-def _recognised(file: SpooledFile) -> tuple[Sheet, KnownExport] | Refusal:
+def _recognised(
+    file: SpooledFile, mappings: Sequence[HeaderMapping], answer: HeaderMapping | None
+) -> Reading | Refusal:
+    """How ``file`` is to be read: as a person answered, by the team's mapping, as a known export,
+    or, where nobody knows it, as it is proposed."""
     try:
         seen = look(file)
+        if isinstance(seen, Refusal):
+            return seen
+        reading = said_reading(seen, mappings, answer)
+        if reading is None:
+            recognised = recognise(file, seen)
+            if isinstance(recognised, Refusal):
+                return proposed_reading(seen[0]) or recognised
+            reading = known_reading(*recognised)
     except OSError as error:
         return _unreadable(file, error)
-    if isinstance(seen, Refusal):
-        return seen
-    found = recognise(file, seen)
-    if isinstance(found, Refusal) or not _is_read_as_a_whole(found[1]):
-        return found
-    if file.bytes > LARGEST_READ_AS_A_WHOLE:
+    if _is_read_as_a_whole(reading.known) and file.bytes > LARGEST_READ_AS_A_WHOLE:
         return refuse(
             file,
             "This file is too large for what it is.",
-            f"'{found[1].label}' holds a year of days at most, and this file has "
+            f"'{reading.known.label}' holds a year of days at most, and this file has "
             f"{file.bytes / 1_000_000:,.0f} MB.",
             "Download the export again.",
         )
-    return found
+    return reading
 
 
-def _not_decided(sheet: Sheet, undecided: tuple[Undecided, ...]) -> Refusal:
-    column = undecided[0]
-    return refuse(
-        sheet.file,
-        "The order of day and month is not clear.",
-        f"in column '{column.column}' {column.why}",
-        "Download the export again and drop it without opening it in a spreadsheet, or write its "
-        "days as 2026-05-31.",
-    )
+def _read(
+    reading: Reading, evidence: Evidence, workspace: Path, today: date
+) -> CleanedExport | Question | Refusal:
+    """One file read. A proposal is read as well: all its values say what is left to be asked."""
+    if reading.question is not None and reading.sheet.file.bytes > LARGEST_READ_AS_A_WHOLE:
+        return reading.question
+    clean = _CLEANERS[reading.known.shape]
+    read = clean(reading.sheet, reading.known, evidence, workspace, today)
+    if isinstance(read, tuple):
+        return with_undecided(reading.question or question_about(reading), read)
+    if isinstance(read, Refusal):
+        return read
+    if reading.question is not None:
+        for table in read.export.tables:
+            if table.path != reading.sheet.file.path:
+                table.path.unlink(missing_ok=True)
+        return with_decided(reading.question, read.export)
+    return dataclasses.replace(read, export=named_in(read.export, reading))
 
 
 def _unreadable(file: SpooledFile, error: OSError) -> Refusal:
@@ -110,17 +138,20 @@ def _is_read_as_a_whole(known: KnownExport) -> bool:
 
 def _evidence(
     number: int,
-    sheets: dict[int, tuple[Sheet, KnownExport]],
-    cleaned: dict[int, CleanedExport | Refusal],
+    sheets: Mapping[int, Reading],
+    cleaned: Mapping[int, CleanedExport | Question | Refusal],
 ) -> Evidence:
     """What the siblings of one file say: same folder, same source."""
-    sheet, known = sheets[number]
+    mine = sheets[number]
     siblings = [
         n
-        for n, (other, theirs) in sheets.items()
-        if other.file.folder == sheet.file.folder and theirs.source == known.source and n != number
+        for n, other in sheets.items()
+        if other.sheet.file.folder == mine.sheet.file.folder
+        and other.known.source == mine.known.source
+        and n != number
     ]
-    read = [cleaned[n] for n in siblings if n in cleaned and sheets[n][1].gives_evidence]
+    read = [cleaned[n] for n in siblings if n in cleaned and sheets[n].known.gives_evidence]
     return gather(
-        [each for each in read if isinstance(each, CleanedExport)], [sheets[n] for n in siblings]
+        [each for each in read if isinstance(each, CleanedExport)],
+        [(sheets[n].sheet, sheets[n].known) for n in siblings],
     )

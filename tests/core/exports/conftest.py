@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from pathlib import Path
 
 import pytest
 
-from core.exports import Export, Refusal, SpooledFile, read_exports
-from tests.core.exports.dropped import UPLOADED_ON, Drop, ReadOne, Refused, Row, rows_of
+from core.exports import Export, HeaderMapping, Question, Refusal, SpooledFile, read_exports
+from tests.core.exports.dropped import UPLOADED_ON, Asked, Drop, ReadOne, Refused, Row, rows_of
 
 
 @pytest.fixture
@@ -21,7 +21,9 @@ def drop(tmp_path: Path) -> Drop:
         folder: str = "download",
         modified_on: date | None = None,
         today: date = UPLOADED_ON,
-    ) -> list[Export | Refusal]:
+        mappings: Sequence[HeaderMapping] = (),
+        answers: Mapping[str, HeaderMapping] | None = None,
+    ) -> list[Export | Question | Refusal]:
         spooled = []
         for number, (name, content) in enumerate(files.items()):
             data = content.encode() if isinstance(content, str) else content
@@ -31,7 +33,7 @@ def drop(tmp_path: Path) -> Drop:
             spooled.append(SpooledFile(path, name, digest, len(data), folder, modified_on))
         workspace = tmp_path / "workspace"
         workspace.mkdir(exist_ok=True)
-        return read_exports(spooled, workspace, today)
+        return read_exports(spooled, workspace, today, mappings, answers)
 
     return drop_files
 
@@ -63,3 +65,13 @@ def refused(drop: Drop) -> Refused:
         return refusal
 
     return refuse
+
+
+@pytest.fixture
+def asked(drop: Drop) -> Asked:
+    def ask(name: str, content: str | bytes) -> Question:
+        (question,) = drop({name: content})
+        assert isinstance(question, Question), question
+        return question
+
+    return ask

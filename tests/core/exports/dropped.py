@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from datetime import date
 from typing import Protocol
 
-from core.exports import CleanTable, Export, Refusal
+from core.exports import CleanTable, Export, HeaderMapping, Question, Refusal
 
 Row = dict[str, str]
 UPLOADED_ON = date(2026, 11, 22)
@@ -23,7 +23,9 @@ class Drop(Protocol):
         folder: str = "download",
         modified_on: date | None = None,
         today: date = UPLOADED_ON,
-    ) -> list[Export | Refusal]: ...
+        mappings: Sequence[HeaderMapping] = (),
+        answers: Mapping[str, HeaderMapping] | None = None,
+    ) -> list[Export | Question | Refusal]: ...
 
 
 class ReadOne(Protocol):
@@ -43,6 +45,12 @@ class Refused(Protocol):
     """Drops one file that is refused."""
 
     def __call__(self, name: str, content: str | bytes) -> Refusal: ...
+
+
+class Asked(Protocol):
+    """Drops one file about which something is asked."""
+
+    def __call__(self, name: str, content: str | bytes) -> Question: ...
 
 
 def rows_of(export: Export) -> list[Row]:

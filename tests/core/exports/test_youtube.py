@@ -5,7 +5,7 @@ from __future__ import annotations
 from datetime import date
 
 from core.exports import Export
-from tests.core.exports.dropped import Drop, ReadOne, Refused
+from tests.core.exports.dropped import Asked, Drop, ReadOne, Refused
 
 TABLE = (
     "Content,Video title,Video publish time,Duration,Views,Watch time (hours),Subscribers,"
@@ -137,16 +137,16 @@ def test_totals_that_a_spreadsheet_saved_day_first_are_decided_on_all_values(
     assert (export.covers_from, export.covers_to) == (date(2025, 6, 1), date(2025, 6, 13))
 
 
-def test_days_that_could_be_either_way_are_refused_and_not_guessed(refused: Refused) -> None:
-    refusal = refused("Totals.csv", "Date,Views\n01-06-2025,5\n02-06-2025,6\n")
-    assert "2025-01-06 or 2025-06-01" in refusal.what_happened
-    assert "row 2" in refusal.what_happened
+def test_days_that_could_be_either_way_are_asked_about_and_not_guessed(asked: Asked) -> None:
+    question = asked("Totals.csv", "Date,Views\n01-06-2025,5\n02-06-2025,6\n")
+    assert "2025-01-06 or 2025-06-01" in question.why
+    assert "row 2" in question.why
 
 
-def test_days_in_two_orders_are_refused_with_a_row_of_each(refused: Refused) -> None:
-    refusal = refused("Totals.csv", "Date,Views\n13-06-2025,5\n06-14-2025,6\n")
-    assert "'13-06-2025' in row 2 can only be written like 31-05-2026" in refusal.what_happened
-    assert "'06-14-2025' in row 3 can only be written like 05-31-2026" in refusal.what_happened
+def test_days_in_two_orders_are_asked_about_with_a_row_of_each(asked: Asked) -> None:
+    question = asked("Totals.csv", "Date,Views\n13-06-2025,5\n06-14-2025,6\n")
+    assert "'13-06-2025' in row 2 can only be written like 31-05-2026" in question.why
+    assert "'06-14-2025' in row 3 can only be written like 05-31-2026" in question.why
 
 
 def test_two_common_words_alone_do_not_make_youtube_totals(drop: Drop) -> None:

@@ -1,0 +1,55 @@
+"""What a row must say of itself before it can be kept, for every kind of record."""
+
+from __future__ import annotations
+
+from collections.abc import Collection
+from typing import Final
+
+from core.exports.fields import RecordKind, field_of
+
+NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
+    "campaign": (("campaign",),),
+    "creator": (("creator", "handle", "profile_url"),),
+    "post": (("permalink", "platform_post_id"),),
+    "account_day": (("day",),),
+    "audience": (("dimension",), ("bucket",)),
+    "contract": (("contract_id",),),
+    "deliverable": (("deliverable_id",),),
+    "message": (("message_id",),),
+    "comment": (("comment_id",),),
+    "offer": (("code",),),
+    "sale": (("order_id",),),
+}
+"""Of each group of fields one is needed; a row without it is left out by the store."""
+
+RECORD_WORDS: Final[dict[RecordKind, str]] = {
+    "campaign": "Campaigns",
+    "creator": "Creators",
+    "post": "Posts",
+    "account_day": "Days of an account",
+    "audience": "Parts of an audience",
+    "contract": "Contracts",
+    "deliverable": "Deliverables",
+    "message": "Outreach messages",
+    "comment": "Comments",
+    "offer": "Promo codes and links",
+    "sale": "Sales, one row per order",
+}
+"""What the rows of a file speak of, as the mapping screen says it."""
+
+
+def is_identified(record: RecordKind, fields: Collection[str]) -> bool:
+    """Whether rows that fill ``fields`` can be told from each other."""
+    return all(any(name in fields for name in group) for group in NEEDS.get(record, ()))
+
+
+def missing_identity(record: RecordKind, fields: Collection[str]) -> tuple[str, ...]:
+    """A sentence for every thing that is missing to tell the rows from each other."""
+    missing = [
+        group for group in NEEDS.get(record, ()) if not any(name in fields for name in group)
+    ]
+    return tuple(f"No column is {_either(record, group)} yet: one is needed." for group in missing)
+
+
+def _either(record: RecordKind, group: tuple[str, ...]) -> str:
+    return " or ".join(f"“{field_of(record, name).meaning}”" for name in group)

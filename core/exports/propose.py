@@ -1,0 +1,207 @@
+"""What an unknown file may be: a proposal for every column, to be confirmed by a person."""
+
+from __future__ import annotations
+
+import itertools
+from collections import Counter
+from collections.abc import Sequence
+from pathlib import PurePath
+from typing import Any, Final
+
+from core.exports.entry import column_entry, first_of_each_name, whole_entry
+from core.exports.fields import FIELDS, RecordKind, field_of
+from core.exports.guess import Guess, fit, guess_columns
+from core.exports.known import fold_header
+from core.exports.layout import Sheet, records
+from core.exports.looks import Looks, look_at, platform_in
+from core.exports.needs import NEEDS, RECORD_WORDS, is_identified
+from core.exports.question import ColumnGuess, Question
+from core.exports.records import BrokenRecordError
+from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform
+
+_ROWS_LOOKED_AT: Final = 1_000
+_LEAST_FIT: Final = 3.5
+"""Below it a file is nothing that we know: one column called Name is no list of creators."""
+
+
+def propose(sheet: Sheet) -> Question | None:
+    """The likeliest reading of ``sheet`` with every column guessed; None where nothing fits."""
+    names = sheet.header.cells
+    cells = _cells(sheet)
+    if not cells:
+        return None
+    looks = [look_at([row[place] for row in cells]) for place in range(len(names))]
+    readings = {record: guess_columns(record, names, looks) for record in NEEDS}
+    record = max(readings, key=lambda each: fit(each, readings[each]))
+    guesses = readings[record]
+    if fit(record, guesses) < _LEAST_FIT or not _can_be_told_apart(record, guesses, looks, cells):
+        return None
+    platform, whence = _platform(sheet, guesses, looks)
+    basis = _basis(record, names, guesses)
+    columns = tuple(
+        _column(place, names, guesses[place], looks[place]) for place in range(len(names))
+    )
+    label = PurePath(sheet.file.name).stem.strip() or "Export"
+    entry = whole_entry(
+        sheet.file,
+        label,
+        record,
+        platform,
+        basis,
+        [dict(column.entry) for column in first_of_each_name(columns)],
+    )
+    return Question(
+        file=sheet.file,
+        title="Pothos does not know this export yet.",
+        why=_why(record, names, guesses, platform, whence),
+        known_id=None,
+        label=label,
+        record=record,
+        platform=platform,
+        basis=basis,
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        rows_seen=len(cells),
+        columns=columns,
+        entry=entry,
+    )
+
+
+def _can_be_told_apart(
+    record: RecordKind,
+    guesses: Sequence[Guess],
+    looks: Sequence[Looks],
+    cells: Sequence[Sequence[str]],
+) -> bool:
+    """Whether the rows name what they speak of, or a column that is kept out might."""
+    fields = {guess.field for guess in guesses if guess.field is not None}
+    if is_identified(record, fields):
+        return len(fields) > 1
+    return any(
+        guess.field is None and _may_be_ids(looks[place], [row[place] for row in cells])
+        for place, guess in enumerate(guesses)
+    )
+
+
+def _may_be_ids(looks: Looks, values: Sequence[str]) -> bool:
+    """Whether no two values are the same, and all look made by a machine."""
+    return (
+        looks.look in ("one word each", "addresses")
+        and all(any(mark.isdigit() for mark in value) for value in values)
+        and len(set(values)) == len(values)
+    )
+
+
+def _cells(sheet: Sheet) -> list[list[str]]:
+    """The first rows that have a cell for every column."""
+    width, rows = len(sheet.header.cells), []
+    below = (record for record in records(sheet) if record.row > sheet.header.row)
+    try:
+        for record in itertools.islice(below, _ROWS_LOOKED_AT):
+            if len(record.cells) == width:
+                rows.append(record.cells)
+    except (BrokenRecordError, UnicodeDecodeError):
+        return rows
+    return rows
+
+
+def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> ColumnGuess:
+    name = names[place].strip()
+    folded = [fold_header(each) for each in names]
+    is_first = folded.index(folded[place]) == place
+    field = guess.field if is_first else None
+    why = guess.why if is_first else "another column has the same name, and the first counts"
+    change: dict[str, Any] = {}
+    if field is not None and looks.look == "days without a year":
+        change["no_year"] = True
+    elif field is not None and looks.formats:
+        change["proven"] = list(looks.formats)
+    if field is not None and guess.type in ("fraction", "percent"):
+        change["type"] = guess.type
+    if guess.field == "watch_seconds" and "hour" in name.casefold():
+        change["type"] = "hours"
+    return ColumnGuess(
+        place=place,
+        name=name,
+        field=field,
+        type=guess.type,
+        why=why,
+        samples=looks.samples,
+        converted=(None,) * len(looks.samples),
+        entry=column_entry(name, field, change, is_repeated=folded.count(folded[place]) > 1),
+        is_sure=guess.is_sure if is_first else True,
+        day_formats=looks.formats,
+    )
+
+
+def _platform(
+    sheet: Sheet, guesses: Sequence[Guess], looks: Sequence[Looks]
+) -> tuple[Platform | None, str]:
+    """The one platform of all rows, and how it is known; None where each row says its own."""
+    if any(guess.field == "platform" for guess in guesses):
+        return None, "a column names it"
+    for guess, look in zip(guesses, looks, strict=True):
+        if guess.field in ("permalink", "profile_url") and look.platforms:
+            if len(look.platforms) == 1:
+                return next(iter(look.platforms)), "as the addresses say"
+            return None, "each address says it"
+    words = Counter(_named_platforms(sheet.file.name))
+    source = "as the file's name says"
+    if len(words) != 1:
+        words = Counter(each for name in sheet.header.cells for each in _named_platforms(name))
+        source = "as the names of its columns say"
+    if len(words) == 1:
+        return next(iter(words)), source
+    return None, ""
+
+
+def _named_platforms(text: str) -> list[Platform]:
+    words = " ".join(fold_header(text).replace("-", " ").replace(".", " ").split())
+    return [
+        platform
+        for platform in PLATFORMS
+        if platform not in ("other", "blog", "x")
+        and any(f" {word} " in f" {words} " for word in PLATFORM_WORDS[platform])
+    ] or ([each] if (each := platform_in(text)) not in (None, "other", "blog", "x") else [])
+
+
+def _basis(record: RecordKind, names: Sequence[str], guesses: Sequence[Guess]) -> Basis:
+    """Counters of one day where a column says on which day something happened."""
+    if record != "post":
+        return "lifetime"
+    for name, guess in zip(names, guesses, strict=True):
+        if guess.field == "as_of" and fold_header(name) in ("insight date", "event date"):
+            return "day"
+    return "lifetime"
+
+
+def _why(
+    record: RecordKind,
+    names: Sequence[str],
+    guesses: Sequence[Guess],
+    platform: Platform | None,
+    whence: str,
+) -> str:
+    """In one sentence: what the rows seem to be, by which columns, and what is open."""
+    told = sorted(
+        (place for place, guess in enumerate(guesses) if guess.field is not None),
+        key=lambda place: -guesses[place].weight,
+    )[:3]
+    by = ", ".join(f"“{names[place].strip()}”" for place in told)
+    words = f"Its rows look like {RECORD_WORDS[record].lower()}, by the columns {by}."
+    if platform is not None:
+        words += f" The platform is {platform}, {whence}."
+    fields = {guess.field for guess in guesses if guess.field is not None}
+    if not is_identified(record, fields):
+        words += " What tells its rows from each other is missing."
+    return words
+
+
+def meaning_of(record: RecordKind, field: str) -> str:
+    """What a field holds, in a few words."""
+    return field_of(record, field).meaning
+
+
+def fields_of(record: RecordKind) -> tuple[str, ...]:
+    """The names of all fields of a kind of record."""
+    return tuple(each.name for each in FIELDS[record])
