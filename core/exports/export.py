@@ -125,6 +125,10 @@ class Drop:
     uploads: tuple[SpooledFile, ...]
     today: date
     answers: Mapping[str, HeaderMapping] = field(default_factory=dict)
+    mappings: tuple[HeaderMapping, ...] = ()
+    """The team's mappings that files of it were read by, as they stood on that day."""
+    drop_id: str = ""
+    """Its name in the store and the journal; set by ``core.imports.read_files``."""
 
 
 @dataclass(frozen=True)

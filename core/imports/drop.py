@@ -3,20 +3,50 @@
 from __future__ import annotations
 
 import contextlib
+import logging
+import secrets
 import uuid
 from collections.abc import Callable, Sequence
+from dataclasses import replace
 from datetime import date
+from typing import Final
 
+from core import watched
 from core.errors import PothosError
 from core.exports import read_exports
-from core.exports.export import Export, Refusal, SpooledFile
+from core.exports.export import Drop, Export, Refusal, SpooledFile
 from core.exports.question import Question
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, load, undo
 from core.store.expand import expand
 
+_LOG: Final = logging.getLogger("pothos")
+
 Progress = Callable[[float, str], None]
 """Told how much is done (0 to 1) and what begins now."""
+
+
+class CancelledError(PothosError):
+    """A file that was not loaded because somebody cancelled the import."""
+
+    def __init__(self, name: str) -> None:
+        super().__init__(
+            "This file was not loaded.",
+            f"{name}: the import was cancelled before it was loaded. Nothing of it was kept.",
+            "Load it again when you want it.",
+        )
+
+
+def our_mistake(error: Exception) -> PothosError:
+    """What a person reads of a failure that nobody expected; its traceback goes to the log."""
+    number = secrets.token_hex(4)
+    _LOG.error("Failure %s while files were read or loaded", number, exc_info=error)
+    return PothosError(
+        "Something went wrong on our side.",
+        f"What was not loaded yet leaves nothing behind. The number {number} finds the reason in "
+        "the log.",
+        "Try again. If it fails again, report that number.",
+    )
 
 
 def read_files(
@@ -27,19 +57,31 @@ def read_files(
     Nothing is loaded. Files of one folder or zip are read together, because one tells what the
     other leaves out. Raises ``PothosError`` for disk trouble only.
     """
+    return read_drop(store, Drop(tuple(files), today, drop_id=uuid.uuid4().hex))
+
+
+def read_drop(store: Store, drop: Drop) -> list[Export | Question | Refusal]:
+    """Read the files of a drop by its own mappings and answers, as on the day it came.
+
+    Its uploads stay in the spool: their originals are kept when the first export is loaded.
+    """
     found: list[SpooledFile | Refusal] = []
-    for file in files:
-        members = expand(file, store.spool)
-        found.extend(members)
-        if file not in members:
-            file.path.unlink(missing_ok=True)
+    for file in drop.uploads:
+        found.extend(expand(file, store.spool))
     workspace = store.spool / f"clean-{uuid.uuid4().hex}"
     workspace.mkdir()
     tables = [file for file in found if isinstance(file, SpooledFile)]
-    read = iter(read_exports(tables, workspace, today))
+    read = iter(read_exports(tables, workspace, drop.today, drop.mappings, drop.answers))
     with contextlib.suppress(OSError):  # kept where a clean copy was written
         workspace.rmdir()
-    return [next(read) if isinstance(file, SpooledFile) else file for file in found]
+    results = [next(read) if isinstance(file, SpooledFile) else file for file in found]
+    # Of the mappings those that were used: the others say nothing of how it was read.
+    used = {result.mapping for result in results if isinstance(result, Export)}
+    drop = replace(drop, mappings=tuple(m for m in drop.mappings if m.name in used))
+    return [
+        replace(result, drop=drop, place_in_drop=place) if isinstance(result, Export) else result
+        for place, result in enumerate(results)
+    ]
 
 
 def import_exports(
@@ -54,14 +96,36 @@ def import_exports(
     receipt's ``failure`` and does not stop the others. Raises ``PothosError`` where the figures
     could not be brought up to date; they are at the next start.
     """
-    receipts = []
-    for place, (export, said_of_it) in enumerate(zip(exports, said, strict=True)):
-        progress(0.8 * place / len(exports), f"Loading {export.file.name}")
-        receipts.append(_load_or_say_why(store, export, said_of_it))
+    receipts: list[Receipt] = []
+    load_exports(
+        store,
+        exports,
+        said,
+        begin=lambda place, words: progress(0.8 * place / len(exports), words),
+        done=receipts.append,
+    )
     progress(0.8, "Bringing the figures up to date")
     bring_up_to_date(store)
     progress(1.0, "Done")
     return receipts
+
+
+def load_exports(
+    store: Store,
+    exports: Sequence[Export],
+    said: Sequence[Said],
+    begin: Callable[[int, str], None],
+    done: Callable[[Receipt], None],
+) -> None:
+    """Load each export in its own transaction; the figures are not brought up to date.
+
+    ``begin`` is told the place of an export and what is done with it, ``done`` its receipt. Once
+    the work is asked to stop (``core.watched``), the file that it is at leaves nothing behind, and
+    the receipts of it and of all after it say that they were cancelled.
+    """
+    for place, (export, said_of_it) in enumerate(zip(exports, said, strict=True)):
+        begin(place, f"Loading {export.file.name}")
+        done(_load_or_say_why(store, export, said_of_it))
 
 
 def undo_import(store: Store, import_id: int) -> None:
@@ -71,27 +135,38 @@ def undo_import(store: Store, import_id: int) -> None:
 
 
 def _load_or_say_why(store: Store, export: Export, said: Said) -> Receipt:
+    # A failure leaves the spooled file for another try; the spool is cleaned by age.
     try:
+        watched.check()
         receipt = load(store, export, said)
+    except watched.StoppedError:
+        return _not_loaded(export, CancelledError(export.file.name))
     except PothosError as error:
-        # The spooled file stays for another try; the spool is cleaned by age.
-        return Receipt(
-            import_id=None,
-            file_name=export.file.name,
-            label=export.label,
-            rows_in=export.rows_in,
-            rows_loaded=0,
-            rows_duplicate=0,
-            rows_skipped=0,
-            failure=error,
-        )
-    _forget_files(store, export)
+        return _not_loaded(export, error)
+    except Exception as error:  # noqa: BLE001 - one file must not stop the others; it is told and logged
+        return _not_loaded(export, our_mistake(error))
+    forget_files(store, export)
     return receipt
 
 
-def _forget_files(store: Store, export: Export) -> None:
-    """Other people's data is kept once, in the store."""
-    for path in {export.file.path, *(table.path for table in export.tables)}:
+def _not_loaded(export: Export, why: PothosError) -> Receipt:
+    return Receipt(
+        import_id=None,
+        file_name=export.file.name,
+        label=export.label,
+        rows_in=export.rows_in,
+        rows_loaded=0,
+        rows_duplicate=0,
+        rows_skipped=0,
+        failure=why,
+    )
+
+
+def forget_files(store: Store, export: Export) -> None:
+    """What was loaded is kept in the store and its original beside it, not in the spool."""
+    uploads = export.drop.uploads if export.drop else ()
+    out_of = (one.path for one in uploads if one.sha256 == export.file.upload)
+    for path in {export.file.path, *out_of, *(table.path for table in export.tables)}:
         path.unlink(missing_ok=True)
         if path.parent != store.spool:
             with contextlib.suppress(OSError):  # the workspace goes with its last file

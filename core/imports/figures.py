@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 import duckdb
@@ -31,7 +31,8 @@ def bring_up_to_date(store: Store) -> None:
     """
     with store.write() as cursor:
         campaign_ids = refresh(cursor)
-        check(cursor, campaign_ids, _as_of(cursor))
+        check(cursor, campaign_ids, _as_of(cursor, store.now().date()))
+        store.note("figures")
 
 
 def finish_pending(store: Store) -> None:
@@ -43,7 +44,7 @@ def finish_pending(store: Store) -> None:
         bring_up_to_date(store)
 
 
-def _as_of(cursor: duckdb.DuckDBPyConnection) -> date:
+def _as_of(cursor: duckdb.DuckDBPyConnection, today: date) -> date:
     """The newest day that any counter in the store speaks for; today while there is none."""
     newest: date | None = cursor.execute(NEWEST_DAY).fetchall()[0][0]
-    return newest or datetime.now(UTC).date()
+    return newest or today

@@ -2,12 +2,13 @@
 
 from core.store.assignment import assign, withdraw
 from core.store.connection import Store, open_store
-from core.store.imports import Said, load, undo
+from core.store.imports import Place, Said, load, undo
 from core.store.process import the_store
 from core.store.receipts import ImportLine, Receipt, history, issues_of
 
 __all__ = [
     "ImportLine",
+    "Place",
     "Receipt",
     "Said",
     "Store",

@@ -9,7 +9,7 @@ from core.store.connection import Store
 
 ASSIGN: Final = """
 INSERT INTO assignment
-SELECT unnest($post_ids::VARCHAR[]), $campaign_id, $reason, now()
+SELECT unnest($post_ids::VARCHAR[]), $campaign_id, $reason, $assigned_at
 """
 
 WITHDRAW: Final = """
@@ -32,7 +32,8 @@ def assign(store: Store, post_ids: Sequence[str], campaign_id: str | None, reaso
     """
     given = {"post_ids": list(post_ids), "campaign_id": campaign_id, "reason": reason}
     with store.write() as cursor:
-        cursor.execute(ASSIGN, given).fetchall()
+        store.note("assignment", **given)
+        cursor.execute(ASSIGN, {**given, "assigned_at": store.now()}).fetchall()
         cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
         if campaign_id is not None:
             cursor.execute(TOUCH_THE_CAMPAIGN, [campaign_id]).fetchall()
@@ -44,5 +45,6 @@ def withdraw(store: Store, post_ids: Sequence[str]) -> None:
     For a slip of the hand; where something else was decided, assign again.
     """
     with store.write() as cursor:
+        store.note("withdrawal", post_ids=list(post_ids))
         cursor.execute(WITHDRAW, {"post_ids": list(post_ids)}).fetchall()
         cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()

@@ -9,24 +9,48 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
+from core import watched
 from core.errors import PothosError
 from core.store import hardening, migrations, recovery
+from core.store.journal import JOURNAL_NAME, Journal, Line
 
 DATABASE_NAME: Final = "pothos.duckdb"
 TEMPORARY_SPACE: Final = "20GB"
 """How much a sort or a join may spill before DuckDB gives up; the default is 90 % of the disk."""
 
+POSITION: Final = """
+SELECT coalesce(max(number), 0), arg_max(line_sha256, number) FROM journal_position
+"""
+
+
+@dataclass
+class _Act:
+    """One write: its instant, and what it notes in the journal."""
+
+    at: datetime
+    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+
 
 class Store:
-    """The open database of one team. Made by :func:`open_store`."""
+    """The open database of one team. Made by :func:`open_store`.
 
-    def __init__(self, data: Path, *, memory_limit: str, threads: int) -> None:
+    ``journal`` is given where the database is made again: then nothing is written to it, and its
+    lines are replayed.
+    """
+
+    def __init__(
+        self, data: Path, *, memory_limit: str, threads: int, journal: Journal | None = None
+    ) -> None:
         self.path = data / DATABASE_NAME
+        self.home = data if journal is None else journal.path.parent
+        """Where the journal and the originals are."""
         self.spool = data / "spool"
         """The only directory that SQL can read from: exports are received here."""
         self.recovered: str | None = None
@@ -46,14 +70,68 @@ class Store:
         self._write_lock = threading.RLock()
         self._root_lock = threading.Lock()
         self._open_cursors: set[duckdb.DuckDBPyConnection] = set()
+        self._mine = threading.local()
+        self._last_instant = datetime.min.replace(tzinfo=UTC)
+        self._replaying: Line | None = None
         for directory in (data, self.spool, data / "temp"):
-            directory.mkdir(parents=True, exist_ok=True)
+            _make(directory)
         self._root: duckdb.DuckDBPyConnection | None = self._connect()
+        try:
+            self._position, line_sha256 = self._find_position()
+            self._own_journal = journal is None
+            self._journal = journal or Journal(data / JOURNAL_NAME, self._position)
+            self._journal.require(self._position, line_sha256)
+        except BaseException:
+            self.close()
+            raise
 
     @property
     def data_version(self) -> int:
         """Grows with every committed write; what page caches key on."""
         return self._data_version
+
+    @property
+    def unseen(self) -> list[Line]:
+        """Lines of the journal that the database has not taken in: a kill came between."""
+        return list(self._journal.lines(after=self._position))
+
+    def now(self) -> datetime:
+        """The instant of the write that is under way, to be stored instead of SQL's ``now()``.
+
+        The same in the journal, so that a database made again says the same. Two writes of one
+        process never have the same instant.
+        """
+        act: _Act | None = getattr(self._mine, "act", None)
+        return datetime.now(UTC) if act is None else act.at
+
+    def note(self, what: str, **facts: Any) -> None:  # noqa: ANN401 what JSON can hold
+        """Say in the journal what this write does: on the disk before it is committed.
+
+        ``facts`` are all that doing it again takes; days and instants are written as text. A kind
+        has its function in ``core.imports.replay``. Only within ``write()``.
+        """
+        act: _Act | None = getattr(self._mine, "act", None)
+        if act is None:
+            raise RuntimeError(f"{what} was noted outside of a write")
+        act.notes.append((what, facts))
+
+    @contextlib.contextmanager
+    def replaying(self, line: Line) -> Iterator[None]:
+        """Within this, what is written takes its instant from ``line`` and counts as its act.
+
+        Raises ``PothosError`` where nothing was noted within: the line was not done again.
+        """
+        self._replaying = line
+        try:
+            yield
+        finally:
+            self._replaying = None
+        if self._position != line.number:
+            raise PothosError(
+                "The journal could not be followed.",
+                f"Line {line.number} of {self._journal.path}, {line.what!r}, changed nothing.",
+                "Keep the journal and the originals, and report it: this is our mistake.",
+            )
 
     @contextlib.contextmanager
     def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -76,28 +154,76 @@ class Store:
         One writer at a time in the whole process; readers never wait. Raises ``PothosError``
         where the disk or the database fails; other exceptions pass through.
         """
-        with self._write_lock:
+        with watched.holding(self._write_lock):
             cursor = self._cursor()
+            outer: _Act | None = getattr(self._mine, "act", None)
+            act = self._mine.act = _Act(self._next_instant())
             try:
                 cursor.begin()
-                yield cursor
-                cursor.commit()
+                with watched.interruptible(cursor.interrupt):
+                    yield cursor
+                watched.check()
+                self._commit(cursor, act)
                 self._data_version += 1
             except BaseException as error:
                 # A failed statement may have ended the transaction by itself, and a fatal error
                 # has ended the whole database: what was not committed is gone either way.
                 with contextlib.suppress(duckdb.Error):
                     cursor.rollback()
+                if isinstance(error, duckdb.InterruptException):
+                    raise watched.StoppedError from error
                 if isinstance(error, duckdb.Error):
                     raise self._explained(error) from error
                 raise
             finally:
+                self._mine.act = outer
                 self._close(cursor)
 
     def close(self) -> None:
         """Close every cursor and the file. A closed store cannot be used again."""
         with self._write_lock, self._root_lock:
             self._close_everything()
+            if getattr(self, "_own_journal", False):
+                self._journal.close()
+
+    def _next_instant(self) -> datetime:
+        if self._replaying is not None:
+            return self._replaying.at
+        self._last_instant = max(datetime.now(UTC), self._last_instant + timedelta(microseconds=1))
+        return self._last_instant
+
+    def _commit(self, cursor: duckdb.DuckDBPyConnection, act: _Act) -> None:
+        """Commit, with the lines of the journal on the disk before and one row for each."""
+        if not act.notes:
+            cursor.commit()
+            return
+        if self._replaying is not None:
+            _take_in(cursor, self._replaying)
+            cursor.commit()
+            self._position = self._replaying.number
+            return
+        if not self._own_journal or self._position != self._journal.number:
+            raise PothosError(
+                "Pothos has to be started again.",
+                "The journal holds something that the database has not taken in. Nothing was "
+                "changed.",
+                "Stop Pothos and start it again: what is missing is done then.",
+            )
+        batch = self._journal.next_lines(act.at, act.notes)
+        for line in batch.lines:
+            _take_in(cursor, line)
+        self._journal.append(batch)
+        try:
+            cursor.commit()
+        except BaseException:
+            self._journal.take_back()
+            raise
+        self._position = self._journal.number
+
+    def _find_position(self) -> tuple[int, str | None]:
+        with self.read() as cursor:
+            number, line_sha256 = cursor.execute(POSITION).fetchall()[0]
+        return int(number), line_sha256
 
     def _connect(self) -> duckdb.DuckDBPyConnection:
         root, recovered = recovery.open_or_recover(self.path, self._settings)
@@ -148,6 +274,22 @@ class Store:
                 self._root = self._connect()
                 self._data_version += 1
         return recovery.explain(error, self.path)
+
+
+def _take_in(cursor: duckdb.DuckDBPyConnection, line: Line) -> None:
+    given = [line.number, line.sha256]
+    cursor.execute("INSERT INTO journal_position VALUES (?, ?)", given).fetchall()
+
+
+def _make(directory: Path) -> None:
+    try:
+        directory.mkdir(parents=True, exist_ok=True)
+    except OSError as error:
+        raise PothosError(
+            "The directory of the data cannot be used.",
+            f"{directory}: {error.strerror or error}.",
+            "Let Pothos write there, or name another directory in POTHOS_DATA.",
+        ) from error
 
 
 def open_store(data: Path, *, memory_limit: str = "512MB", threads: int = 2) -> Store:

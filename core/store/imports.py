@@ -4,14 +4,14 @@ from __future__ import annotations
 
 import contextlib
 from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import date
 from typing import Final
 
 import duckdb
 
 from core.errors import PothosError
-from core.exports.export import CleanTable, Export, Issue
-from core.store import snapshots, touched
+from core.exports.export import CleanTable, Drop, Export, Issue
+from core.store import drops, snapshots, touched
 from core.store.connection import Store
 from core.store.keys import fold
 from core.store.receipts import Receipt, instant, with_issues
@@ -25,12 +25,21 @@ WHERE sha256 = ? AND undone_at IS NULL AND rows_loaded + rows_duplicate > 0
 """
 """A file of which nothing could be loaded may come again: with the account said, it may work."""
 
+NEXT_IMPORT_ID: Final = "SELECT coalesce(max(import_id), 0) + 1 FROM import_file"
+
 INSERT_IMPORT: Final = """
-INSERT INTO import_file
-VALUES ($import_id, $file_name, $sha256, $bytes, $known_id, $label, $platform, $encoding,
-        $delimiter, $covers_from, $covers_to, $as_of, $as_of_source,
-        $said_campaign, $said_campaign_id, $said_handle,
-        $rows_in, $rows_loaded, $rows_duplicate, $rows_skipped, now(), NULL)
+INSERT INTO import_file (
+    import_id, file_name, sha256, bytes, known_id, label, platform, encoding, delimiter,
+    covers_from, covers_to, as_of, as_of_source, said_campaign, said_campaign_id, said_handle,
+    rows_in, rows_loaded, rows_duplicate, rows_skipped, imported_at,
+    drop_id, place_in_drop, original, mapping, redo_of
+)
+VALUES (
+    $import_id, $file_name, $sha256, $bytes, $known_id, $label, $platform, $encoding, $delimiter,
+    $covers_from, $covers_to, $as_of, $as_of_source, $said_campaign, $said_campaign_id,
+    $said_handle, $rows_in, $rows_loaded, $rows_duplicate, $rows_skipped, $imported_at,
+    $drop_id, $place_in_drop, $original, $mapping, $redo_of
+)
 """
 
 INSERT_ISSUES: Final = """
@@ -61,18 +70,35 @@ class Said:
     handle: str | None = None
 
 
-def load(store: Store, export: Export, said: Said | None = None) -> Receipt:
+@dataclass(frozen=True)
+class Place:
+    """Where an import stands among the others: which undone one it loads again, and its number.
+
+    The number is given where the journal is followed; otherwise it is the next.
+    """
+
+    redo_of: int | None = None
+    import_id: int | None = None
+
+
+def load(
+    store: Store, export: Export, said: Said | None = None, place: Place | None = None
+) -> Receipt:
     """Load ``export`` in one transaction: all of it becomes visible at once, or nothing.
 
-    The same bytes as an import that was not undone change nothing; the receipt says when they
-    came. Raises ``PothosError`` where the rows do not add up, or the disk or database fails; then
-    nothing was changed.
+    The originals of the files that it was read with are kept before, and the journal tells how to
+    load it again. The same bytes as an import that was not undone change nothing; the receipt says
+    when they came. Raises ``PothosError`` where the rows do not add up, or the disk or database
+    fails; then nothing was changed.
     """
-    said = said or Said()
+    if export.drop is None:
+        raise ValueError(f"{export.file.name} does not say what it was read with")
+    said, place = said or Said(), place or Place()
+    drops.keep_originals(store, export.drop)
     if snapshots.is_plain(export) and not said.handle:
         with contextlib.suppress(snapshots.NotPlainError):
-            return _load(store, export, said, in_one_read=True)
-    return _load(store, export, said, in_one_read=False)
+            return _load(store, export, export.drop, said, place, in_one_read=True)
+    return _load(store, export, export.drop, said, place, in_one_read=False)
 
 
 def undo(store: Store, import_id: int) -> None:
@@ -96,17 +122,20 @@ def undo(store: Store, import_id: int) -> None:
         for table in TABLES:
             cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()  # noqa: S608
         cursor.execute(
-            "UPDATE import_file SET undone_at = now() WHERE import_id = ?", [import_id]
+            "UPDATE import_file SET undone_at = ? WHERE import_id = ?", [store.now(), import_id]
         ).fetchall()
+        store.note("undo", import_id=import_id)
 
 
-def _load(store: Store, export: Export, said: Said, *, in_one_read: bool) -> Receipt:
-    today = datetime.now(UTC).date()
+def _load(
+    store: Store, export: Export, drop: Drop, said: Said, place: Place, *, in_one_read: bool
+) -> Receipt:
     with store.write() as cursor:
         earlier = cursor.execute(ALREADY_IMPORTED, [export.file.sha256]).fetchall()
         if earlier:
             return _nothing_new(export, earlier[0][1])
-        import_id = count(cursor, "SELECT nextval('import_number')")
+        today = store.now().date()
+        import_id = place.import_id or count(cursor, NEXT_IMPORT_ID)
         _require_files(export)
         try:
             if in_one_read:
@@ -120,7 +149,8 @@ def _load(store: Store, export: Export, said: Said, *, in_one_read: bool) -> Rec
             raise _no_longer_as_read(export) from error
         receipt = _receipt(import_id, export, counted)
         _keep_issues(cursor, import_id, export.issues)
-        _keep_receipt(cursor, receipt, export, said)
+        drops.note_drop(store, cursor, drop)
+        _keep_receipt(store, cursor, receipt, export, said, place.redo_of)
         touched.mark(cursor, import_id)
         return with_issues(cursor, receipt)
 
@@ -141,6 +171,7 @@ def _load_table(
             "basis": table.basis,
             "window_from": table.window_from,
             "reach_kind": table.reach_kind,
+            "source": table.source or None,
         },
     ).fetchall()
     counted = stage(
@@ -171,7 +202,6 @@ def _require_files(export: Export) -> None:
             "Drop the file again.",
         )
 
-            "source": table.source or None,
 
 def _no_longer_as_read(export: Export) -> PothosError:
     """The error for a file in which DuckDB meets what the strict first pass had not seen."""
@@ -239,7 +269,12 @@ def _keep_issues(
 
 
 def _keep_receipt(
-    cursor: duckdb.DuckDBPyConnection, receipt: Receipt, export: Export, said: Said
+    store: Store,
+    cursor: duckdb.DuckDBPyConnection,
+    receipt: Receipt,
+    export: Export,
+    said: Said,
+    redo_of: int | None,
 ) -> None:
     said_campaign_id = fold(said.campaign or "") or None
     if said_campaign_id is not None:
@@ -269,5 +304,21 @@ def _keep_receipt(
             "rows_loaded": receipt.rows_loaded,
             "rows_duplicate": receipt.rows_duplicate,
             "rows_skipped": receipt.rows_skipped,
+            "imported_at": store.now(),
+            "drop_id": export.drop and export.drop.drop_id,
+            "place_in_drop": export.place_in_drop,
+            "original": export.file.upload or export.file.sha256,
+            "mapping": export.mapping,
+            "redo_of": redo_of,
         },
     ).fetchall()
+    store.note(
+        "import",
+        import_id=receipt.import_id,
+        drop_id=export.drop and export.drop.drop_id,
+        place=export.place_in_drop,
+        sha256=export.file.sha256,
+        name=export.file.name,
+        said={"campaign": said.campaign, "handle": said.handle},
+        redo_of=redo_of,
+    )

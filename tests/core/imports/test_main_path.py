@@ -22,7 +22,7 @@ from core.store import Receipt, Said, Store, history, load
 from core.store.spool import receive
 
 TODAY = date(2026, 6, 7)
-KEPT_AFTER_AN_UNDO = {"import_file", "import_issue", "migration"}
+KEPT_AFTER_AN_UNDO = {"import_file", "import_issue", "import_drop", "journal_position", "migration"}
 
 CAMPAIGNS = """campaign,starts_on,ends_on,goal,goal_metric,target,hashtags
 Spring Glow,2026-05-01,2026-06-30,visibility,views,100000,#springglow
@@ -225,6 +225,8 @@ def test_a_zip_is_read_as_the_files_in_it(store: Store) -> None:
     found = read_files(store, [file], TODAY)
     assert [type(one) for one in found] == [Export, Refusal, Export]
     assert [one.file.name for one in found] == ["campaigns.csv", "logo.png", "posts.csv"]
+    exports = [one for one in found if isinstance(one, Export)]
+    import_exports(store, exports, [Said(), Said()])
     assert not file.path.exists()
 
 

@@ -8,7 +8,7 @@ import io
 from datetime import date
 from typing import Any
 
-from core.exports.export import CleanTable, Column, Export, SpooledFile
+from core.exports.export import CleanTable, Column, Drop, Export, SpooledFile
 from core.exports.fields import RecordKind, field_of
 from core.store.connection import Store
 
@@ -42,6 +42,7 @@ def export_of(
         "rows_skipped": 0,
         "tables": (table,),
         "issues": (),
+        "drop": Drop((file,), as_of, drop_id=file.sha256),
     }
     return Export(**{**given, **of_the_export})
 

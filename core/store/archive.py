@@ -1,0 +1,196 @@
+"""The originals: the bytes of every upload as they came, under the name of their own hash.
+
+Kept before the import of an upload begins, and never changed. Compressing comes later: a file of
+a gigabyte is kept in no time.
+"""
+
+from __future__ import annotations
+
+import gzip
+import hashlib
+import io
+import os
+import shutil
+import zlib
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import BinaryIO, Final
+
+from core.errors import PothosError
+from core.exports.export import SpooledFile
+from core.store.journal import sync_directory
+
+CHUNK_BYTES: Final = 1 << 20
+PACKED: Final = ".gz"
+PART: Final = ".part"
+IS_PACKED_ALREADY: Final = (b"PK\x03\x04", b"\x1f\x8b")
+"""How a zip, a workbook and a gzip begin: packing them again would gain nothing."""
+
+
+def originals(home: Path) -> Path:
+    """The directory of the originals below the team's data."""
+    return home / "originals"
+
+
+def keep(home: Path, file: SpooledFile) -> None:
+    """Keep the bytes of an upload for good, at once and without copying them.
+
+    They are on the disk when this returns. What is kept already is left as it is. Raises
+    ``PothosError`` where the spooled file is gone or the disk fails.
+    """
+    if is_kept(home, file.sha256):
+        return
+    target = _raw(home, file.sha256)
+    try:
+        if not target.parent.is_dir():
+            target.parent.mkdir(parents=True, exist_ok=True)
+            sync_directory(target.parent.parent)
+        with file.path.open("rb+") as content:
+            os.fsync(content.fileno())
+        _link(file.path, target)
+        sync_directory(target.parent)
+    except FileNotFoundError as error:
+        raise PothosError(
+            "This file is no longer here.",
+            f"{file.name}: uploads that are not loaded within the hour are removed. Nothing was "
+            "changed.",
+            "Drop the file again.",
+        ) from error
+    except OSError as error:
+        raise PothosError(
+            "The original could not be kept.",
+            f"{file.name}: {error.strerror or error}. Nothing was changed.",
+            "Make room on the disk and let Pothos write to its directory, then try again.",
+        ) from error
+
+
+def is_kept(home: Path, sha256: str) -> bool:
+    """Whether the original with this hash is there."""
+    raw = _raw(home, sha256)
+    return raw.is_file() or _packed(raw).is_file()
+
+
+def open_original(home: Path, sha256: str) -> BinaryIO:
+    """The bytes of an upload as they came, to be read from the beginning to the end.
+
+    Raises ``PothosError`` where the original is missing, and from ``read`` where its bytes are
+    not those that came.
+    """
+    raw = _raw(home, sha256)
+    try:
+        stored: BinaryIO = raw.open("rb")
+    except FileNotFoundError:
+        try:
+            stored = gzip.open(_packed(raw), "rb")  # type: ignore[assignment]  # noqa: SIM115
+        except FileNotFoundError as error:
+            raise PothosError(
+                "An original is missing.",
+                f"{raw} is not there, and neither is {_packed(raw).name}.",
+                "Put it back from the last backup.",
+            ) from error
+    return io.BufferedReader(_Verified(stored, sha256, raw), CHUNK_BYTES)
+
+
+def compress_waiting(home: Path, go_on: Callable[[], bool] = lambda: True) -> int:
+    """Pack the originals that are not packed yet, one by one, while ``go_on()``; how many were.
+
+    Each packed file is read back and its hash compared before the raw one goes, so that a kill at
+    any moment leaves at least one that is whole.
+    """
+    packed = 0
+    for raw in _not_packed(originals(home)):
+        if not go_on():
+            break
+        packed += _pack(raw)
+    return packed
+
+
+def _pack(raw: Path) -> bool:
+    target = _packed(raw)
+    if not target.exists():
+        with raw.open("rb") as content:
+            if content.read(4).startswith(IS_PACKED_ALREADY):
+                return False
+        part = target.with_name(target.name + PART)
+        with raw.open("rb") as content, part.open("wb") as file:
+            with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packing:
+                shutil.copyfileobj(content, packing, CHUNK_BYTES)
+            file.flush()
+            os.fsync(file.fileno())
+        with gzip.open(part, "rb") as back:
+            is_whole = hashlib.file_digest(back, "sha256").hexdigest() == raw.name
+        if not is_whole:  # the raw one is what came, whatever the disk did to the other
+            part.unlink()
+            return False
+        part.rename(target)
+        sync_directory(target.parent)
+    raw.unlink()
+    return True
+
+
+def _not_packed(directory: Path) -> Iterator[Path]:
+    for raw in sorted(directory.glob("[0-9a-f][0-9a-f]/*")):
+        if raw.suffix == "":
+            yield raw
+
+
+def _raw(home: Path, sha256: str) -> Path:
+    return originals(home) / sha256[:2] / sha256
+
+
+def _packed(raw: Path) -> Path:
+    return raw.with_name(raw.name + PACKED)
+
+
+def _link(source: Path, target: Path) -> None:
+    """A second name for the same bytes; a copy where the disk knows no second names."""
+    try:
+        os.link(source, target)
+    except FileExistsError:
+        return
+    except FileNotFoundError:
+        raise
+    except OSError:
+        part = target.with_name(target.name + PART)
+        with source.open("rb") as content, part.open("wb") as copy:
+            shutil.copyfileobj(content, copy, CHUNK_BYTES)
+            copy.flush()
+            os.fsync(copy.fileno())
+        part.rename(target)
+
+
+class _Verified(io.RawIOBase):
+    """Bytes that are hashed while they are read; at their end the hash must be the right one."""
+
+    def __init__(self, stored: BinaryIO, sha256: str, path: Path) -> None:
+        super().__init__()
+        self._stored = stored
+        self._sha256 = sha256
+        self._path = path
+        self._digest = hashlib.sha256()
+
+    def readable(self) -> bool:
+        return True
+
+    def readinto(self, buffer: memoryview, /) -> int:  # type: ignore[override]
+        try:
+            content = self._stored.read(len(buffer))
+        except (OSError, EOFError, zlib.error) as error:
+            raise self._damaged() from error
+        if not content and self._digest.hexdigest() != self._sha256:
+            raise self._damaged()
+        self._digest.update(content)
+        buffer[: len(content)] = content
+        return len(content)
+
+    def close(self) -> None:
+        if not self.closed:
+            self._stored.close()
+        super().close()
+
+    def _damaged(self) -> PothosError:
+        return PothosError(
+            "An original is damaged.",
+            f"{self._path} does not hold what was uploaded.",
+            "Put it back from the last backup.",
+        )

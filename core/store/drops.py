@@ -1,0 +1,103 @@
+"""Files that were read together, kept so that they can be read again the same way."""
+
+from __future__ import annotations
+
+import json
+from collections.abc import Mapping
+from datetime import date
+from pathlib import Path
+from typing import Any, Final
+
+import duckdb
+
+from core.exports.export import Drop, SpooledFile
+from core.exports.question import HeaderMapping
+from core.store import archive
+from core.store.connection import Store
+
+FIND: Final = "SELECT facts FROM import_drop WHERE drop_id = ?"
+INSERT: Final = "INSERT INTO import_drop VALUES (?, ?)"
+
+
+def keep_originals(store: Store, drop: Drop) -> None:
+    """Keep what was uploaded for good, before anything of it is imported.
+
+    Raises ``PothosError`` where a spooled file is gone or the disk fails.
+    """
+    with store.read() as cursor:
+        if facts_of(cursor, drop.drop_id) is not None:
+            return
+    for upload in drop.uploads:
+        archive.keep(store.home, upload)
+
+
+def note_drop(store: Store, cursor: duckdb.DuckDBPyConnection, drop: Drop) -> None:
+    """Keep what a drop was read with, and note it in the journal: with its first import."""
+    if facts_of(cursor, drop.drop_id) is None:
+        keep_facts(store, cursor, drop.drop_id, written(drop))
+
+
+def keep_facts(
+    store: Store, cursor: duckdb.DuckDBPyConnection, drop_id: str, facts: Mapping[str, Any]
+) -> None:
+    """Keep and note what :func:`written` wrote of a drop."""
+    store.note("drop", drop_id=drop_id, drop=facts)
+    cursor.execute(INSERT, [drop_id, json.dumps(facts)]).fetchall()
+
+
+def facts_of(cursor: duckdb.DuckDBPyConnection, drop_id: str) -> dict[str, Any] | None:
+    """What is kept of a drop, None for one that is not known."""
+    found = cursor.execute(FIND, [drop_id]).fetchall()
+    return json.loads(found[0][0]) if found else None
+
+
+def written(drop: Drop) -> dict[str, Any]:
+    """A drop as plain JSON. Where its files lie on our disk is left out."""
+    return {
+        "today": drop.today.isoformat(),
+        "uploads": [_written_upload(upload) for upload in drop.uploads],
+        "mappings": [_written_mapping(mapping) for mapping in drop.mappings],
+        "answers": {of: _written_mapping(mapping) for of, mapping in drop.answers.items()},
+    }
+
+
+def read_back(drop_id: str, facts: Mapping[str, Any]) -> Drop:
+    """The drop that :func:`written` wrote; the path of each upload is where it will be put."""
+    return Drop(
+        uploads=tuple(_upload(upload) for upload in facts["uploads"]),
+        today=date.fromisoformat(facts["today"]),
+        answers={of: _mapping(mapping) for of, mapping in facts["answers"].items()},
+        mappings=tuple(_mapping(mapping) for mapping in facts["mappings"]),
+        drop_id=drop_id,
+    )
+
+
+def _written_upload(upload: SpooledFile) -> dict[str, Any]:
+    told = {
+        "sha256": upload.sha256,
+        "bytes": upload.bytes,
+        "name": upload.name,
+        "folder": upload.folder,
+        "modified_on": upload.modified_on and upload.modified_on.isoformat(),
+    }
+    return {key: value for key, value in told.items() if value}
+
+
+def _upload(told: Mapping[str, Any]) -> SpooledFile:
+    modified_on = told.get("modified_on")
+    return SpooledFile(
+        path=Path(),
+        name=told["name"],
+        sha256=told["sha256"],
+        bytes=told.get("bytes", 0),
+        folder=told.get("folder", ""),
+        modified_on=date.fromisoformat(modified_on) if modified_on else None,
+    )
+
+
+def _written_mapping(mapping: HeaderMapping) -> dict[str, Any]:
+    return {"name": mapping.name, "header": list(mapping.header), "entry": dict(mapping.entry)}
+
+
+def _mapping(told: Mapping[str, Any]) -> HeaderMapping:
+    return HeaderMapping(told["name"], tuple(told["header"]), told["entry"])

@@ -1,0 +1,260 @@
+"""The journal: every act of the team, one JSON line each, only ever appended.
+
+A line is on the disk before the database commits what it tells, so the journal never lacks
+anything that the database has. With the originals of the uploads it makes the database again.
+"""
+
+from __future__ import annotations
+
+import contextlib
+import hashlib
+import json
+import os
+import sys
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import UTC, date, datetime
+from pathlib import Path
+from typing import Any, BinaryIO, Final
+
+from core.errors import PothosError
+
+if sys.platform != "win32":
+    import fcntl
+
+JOURNAL_NAME: Final = "journal.jsonl"
+OURS: Final = frozenset({"number", "at", "what", "more"})
+"""Keys of a line that no fact may use. ``more``: the next line belongs to the same act."""
+
+
+@dataclass(frozen=True)
+class Line:
+    """One line: its number (from 1, without gaps), the instant (UTC), what was done, the facts."""
+
+    number: int
+    at: datetime
+    what: str
+    facts: Mapping[str, Any]
+    sha256: str
+    """Of the line as it stands in the file, without its end."""
+
+
+@dataclass(frozen=True)
+class _Parsed:
+    line: Line
+    has_more: bool
+    end: int
+    """Where the next line begins, in bytes."""
+
+
+class Journal:
+    """The open journal of one team; nobody else can open it meanwhile (but for Windows).
+
+    A last line that a kill tore is set aside: nobody was told that it was saved. Raises
+    ``PothosError`` where another line is damaged, or the file cannot be written.
+    """
+
+    def __init__(self, path: Path, taken_in: int = 0) -> None:
+        """``taken_in`` is the last line that the database has: it must be whole."""
+        self.path = path
+        self.last: Line | None = None
+        self._end = 0
+        try:
+            is_new = not path.exists()
+            self._file = path.open("ab", buffering=0)
+            if is_new:
+                sync_directory(path.parent)
+        except OSError as error:
+            raise _not_writable(path, error) from error
+        try:
+            self._lock()
+            self._find_end(taken_in)
+        except BaseException:
+            self._file.close()
+            raise
+
+    @property
+    def number(self) -> int:
+        """Of the last line; 0 while there is none."""
+        return 0 if self.last is None else self.last.number
+
+    def lines(self, after: int = 0) -> Iterator[Line]:
+        """The lines with a number above ``after``, in order."""
+        with self.path.open("rb") as file:
+            for parsed in _parse(file, self.path, self._end):
+                if parsed.line.number > after:
+                    yield parsed.line
+
+    def next_lines(self, at: datetime, notes: Sequence[tuple[str, Mapping[str, Any]]]) -> _Batch:
+        """The lines of one act, numbered, not yet written."""
+        lines: list[Line] = []
+        written: list[bytes] = []
+        for place, (what, facts) in enumerate(notes):
+            number = self.number + 1 + place
+            head: dict[str, Any] = {"number": number, "at": written_instant(at), "what": what}
+            if place + 1 < len(notes):
+                head["more"] = True
+            text = json.dumps({**head, **facts}, default=_plain, separators=(",", ":")).encode()
+            written.append(text + b"\n")
+            lines.append(Line(number, at, what, facts, hashlib.sha256(text).hexdigest()))
+        return _Batch(tuple(lines), b"".join(written))
+
+    def append(self, batch: _Batch) -> None:
+        """Write the lines of one act and see them on the disk.
+
+        Raises ``PothosError`` where that fails; then they are not in the journal.
+        """
+        try:
+            if self._file.write(batch.content) != len(batch.content):
+                raise OSError(28, "No space left on device")
+            os.fsync(self._file.fileno())
+        except OSError as error:
+            self._cut(self._end)
+            raise _not_writable(self.path, error) from error
+        self._before = (self.last, self._end)
+        self.last = batch.lines[-1]
+        self._end += len(batch.content)
+
+    def take_back(self) -> None:
+        """Remove what was appended last: its act was not committed."""
+        self.last, self._end = self._before
+        self._cut(self._end)
+
+    def require(self, number: int, sha256: str | None) -> None:
+        """Raise ``PothosError`` where the database's last line is not in this journal."""
+        if number == 0:
+            return
+        at = next(self.lines(after=number - 1), None)
+        if at is None or at.sha256 != sha256:
+            raise PothosError(
+                "The journal and the database do not belong together.",
+                f"The database has taken in line {number}, and {self.path} has another one there, "
+                "or none.",
+                "Put both back from the same backup.",
+            )
+
+    def close(self) -> None:
+        """Close the file and let others open it."""
+        self._file.close()
+
+    def _lock(self) -> None:
+        if sys.platform != "win32":
+            try:
+                fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except OSError as error:
+                raise PothosError(
+                    "Another Pothos is using this database.",
+                    f"{self.path} is open in another process.",
+                    "Stop the other one first; one database belongs to one server.",
+                ) from error
+
+    def _find_end(self, taken_in: int) -> None:
+        size = self.path.stat().st_size
+        with self.path.open("rb") as file:
+            for parsed in _parse(file, self.path, size):
+                if not parsed.has_more:
+                    self.last, self._end = parsed.line, parsed.end
+        if self._end == size:
+            return
+        if self.number < taken_in:
+            raise _damaged(self.path, self.number + 1)
+        self._set_torn_end_aside(size)
+
+    def _set_torn_end_aside(self, size: int) -> None:
+        stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
+        with self.path.open("rb") as file:
+            file.seek(self._end)
+            torn = file.read(size - self._end)
+        aside = self.path.with_name(f"{self.path.name}.torn-{stamp}")
+        with aside.open("wb") as file:
+            file.write(torn)
+            file.flush()
+            os.fsync(file.fileno())
+        self._cut(self._end)
+
+    def _cut(self, end: int) -> None:
+        with contextlib.suppress(OSError):  # the line is replayed at the next start, then
+            self._file.truncate(end)
+            os.fsync(self._file.fileno())
+
+
+@dataclass(frozen=True)
+class _Batch:
+    lines: tuple[Line, ...]
+    content: bytes
+
+
+def _parse(file: BinaryIO, path: Path, size: int) -> Iterator[_Parsed]:
+    """The lines up to ``size``; one that cannot be read ends them if it is the last."""
+    end = 0
+    number = 0
+    while end < size:
+        content = file.readline()
+        parsed = _parsed(content, end + len(content))
+        if parsed is None or (number and parsed.line.number != number + 1):
+            if end + len(content) >= size:
+                return
+            raise _damaged(path, number + 1)
+        number, end = parsed.line.number, parsed.end
+        yield parsed
+
+
+def _parsed(content: bytes, end: int) -> _Parsed | None:
+    if not content.endswith(b"\n"):
+        return None
+    text = content[:-1]
+    try:
+        told = json.loads(text)
+        facts = {key: value for key, value in told.items() if key not in OURS}
+        line = Line(
+            int(told["number"]),
+            datetime.fromisoformat(told["at"]),
+            str(told["what"]),
+            facts,
+            hashlib.sha256(text).hexdigest(),
+        )
+    except (ValueError, KeyError, TypeError, AttributeError):
+        return None
+    return _Parsed(line, bool(told.get("more")), end)
+
+
+def written_instant(at: datetime) -> str:
+    """An instant as the journal writes it: 2026-05-31T14:30:00.000000Z."""
+    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
+
+
+def sync_directory(directory: Path) -> None:
+    """See to it that a name that came into ``directory`` stays there when the power fails."""
+    if sys.platform == "win32":
+        return
+    handle = os.open(directory, os.O_RDONLY)
+    try:
+        os.fsync(handle)
+    finally:
+        os.close(handle)
+
+
+def _plain(value: object) -> object:
+    if isinstance(value, datetime):
+        return written_instant(value)
+    if isinstance(value, date):
+        return value.isoformat()
+    if isinstance(value, Mapping):
+        return dict(value)
+    raise TypeError(f"{type(value).__name__} cannot stand in the journal")
+
+
+def _damaged(path: Path, number: int) -> PothosError:
+    return PothosError(
+        "The journal is damaged.",
+        f"Line {number} of {path} cannot be read. Nothing was changed.",
+        "Put the journal of the last backup in its place, and start Pothos again.",
+    )
+
+
+def _not_writable(path: Path, error: OSError) -> PothosError:
+    return PothosError(
+        "The journal could not be written.",
+        f"{path}: {error.strerror or error}. Nothing was changed.",
+        "Make room on the disk and let Pothos write to this directory, then try again.",
+    )
