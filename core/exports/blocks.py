@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from dataclasses import dataclass, field
 
+from core.exports.header_row import filled, is_hint
 from core.exports.layout import Sheet, records
 from core.exports.records import Record
 
@@ -26,14 +27,14 @@ def blocks(sheet: Sheet) -> list[Block]:
     title: Record | None = None
     current: Block | None = None
     for record in records(sheet):
-        filled = sum(1 for cell in record.cells if cell.strip())
-        if record.row == 1 and record.cells and record.cells[0].lower().startswith("sep="):
+        said = filled(record)
+        if is_hint(record):
             continue
-        if filled == 0:
+        if said == 0:
             title, current = None, None
-        elif current is not None and not (filled == 1 and len(current.header.cells) > 1):
+        elif current is not None and not (said == 1 and len(current.header.cells) > 1):
             current.rows.append(record)
-        elif filled == 1 and title is None:
+        elif said == 1 and title is None:
             title, current = record, None
         else:
             current = Block(title, record)

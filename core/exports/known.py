@@ -17,9 +17,17 @@ audience: stacked blocks whose header names the parts of an audience."""
 DropRule = Literal["total", "notice", "only", "value", "day_row", "before_publishing"]
 
 
+_INVISIBLE = dict.fromkeys(
+    (0xAD, 0x061C, 0xFEFF, *range(0x200B, 0x2010), *range(0x202A, 0x202F), *range(0x2060, 0x206A))
+)
+"""Soft hyphens, byte order marks, joiners and marks of direction: nobody sees them in a name."""
+
+
 def fold_header(name: str) -> str:
     """The form in which two spellings of a column's name are the same."""
-    plain = unicodedata.normalize("NFKC", name).replace("\ufeff", "").replace("\u200b", "")
+    plain = name
+    if not name.isascii():
+        plain = unicodedata.normalize("NFKC", name).translate(_INVISIBLE)
     return " ".join(plain.replace("_", " ").casefold().split())
 
 

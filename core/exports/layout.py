@@ -5,18 +5,27 @@ from __future__ import annotations
 import codecs
 import io
 import itertools
-from collections.abc import Iterator
+import re
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
 from core import watched
 from core.exports.encoding import find_encoding, what_else_it_is
 from core.exports.export import Issue, Refusal, SpooledFile
+from core.exports.header_row import (
+    filled,
+    fitted_to_rows,
+    header_index,
+    is_hint,
+    known_names_in,
+)
 from core.exports.records import BrokenRecordError, Record, lines_of, parse, refuse_broken
 from core.exports.refusal import refuse
 
 MOST_COLUMNS: Final = 500
 DELIMITERS: Final = (",", ";", "\t", "|")
+_HINT: Final = re.compile(r"\ufeff?\"?sep=(.)\"?[,;|\t]*\r?(\n|$)", re.IGNORECASE)
 _HEAD_BYTES: Final = 256 * 1024
 _HEAD_RECORDS: Final = 40
 
@@ -26,6 +35,7 @@ class Sheet:
     """What a file looks like before anybody knows what it is.
 
     ``title`` is a line of one cell above the header, ``sample`` the first records below it.
+    ``skips_spaces``: spaces stand between a delimiter and the opening quotation mark.
     """
 
     file: SpooledFile
@@ -35,6 +45,7 @@ class Sheet:
     title: str | None
     sample: tuple[Record, ...]
     issues: tuple[Issue, ...]
+    skips_spaces: bool = False
 
 
 def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
@@ -54,9 +65,9 @@ def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
             file, "This file is empty.", "it holds no text.", "Download the export again."
         )
     delimiters: tuple[str, ...] = DELIMITERS
-    first_line = text.removeprefix("\ufeff").split("\n", 1)[0].rstrip("\r")
-    if first_line.lower().startswith("sep=") and len(first_line) == 5:
-        delimiters = (first_line[4],)
+    hint = _HINT.match(text)
+    if hint is not None:
+        delimiters = (hint.group(1),)
     sheets = []
     broken: BrokenRecordError | None = None
     for delimiter in delimiters:
@@ -76,7 +87,7 @@ def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
             "no row names two columns or more.",
             "Download the export again.",
         )
-    sheets.sort(key=lambda sheet: -len(sheet.header.cells))
+    sheets.sort(key=_likelihood, reverse=True)
     if len(sheets[0].header.cells) > MOST_COLUMNS:
         return refuse(
             file,
@@ -96,7 +107,8 @@ def records(sheet: Sheet) -> Iterator[Record]:
     """
     content = watched.open_to_read(sheet.file.path)
     with io.TextIOWrapper(content, encoding=sheet.encoding, newline="") as stream:
-        yield from parse(lines_of(stream), sheet.delimiter)
+        for record in parse(lines_of(stream), sheet.delimiter, skips_spaces=sheet.skips_spaces):
+            yield sheet.header if record.row == sheet.header.row else record
 
 
 def ends_with_a_line_end(file: SpooledFile) -> bool:
@@ -106,38 +118,78 @@ def ends_with_a_line_end(file: SpooledFile) -> bool:
         return stream.read().rstrip(b"\0").endswith((b"\n", b"\r"))
 
 
+def _likelihood(sheet: Sheet) -> tuple[int, float, int]:
+    """What speaks for a delimiter: known names, then rows as wide as the header, then its width."""
+    width = len(sheet.header.cells)
+    as_wide = sum(1 for record in sheet.sample if len(record.cells) == width)
+    share = as_wide / len(sheet.sample) if sheet.sample else 0.0
+    return known_names_in(sheet.header.cells), round(share, 1), width
+
+
 def _sheet(
-    file: SpooledFile, encoding: str, delimiter: str, text: str, issues: tuple[Issue, ...]
+    file: SpooledFile,
+    encoding: str,
+    delimiter: str,
+    text: str,
+    issues: tuple[Issue, ...],
+    *,
+    skips_spaces: bool = False,
 ) -> Sheet | None:
     is_whole = file.bytes <= _HEAD_BYTES
     seen: list[Record] = []
+    lines = parse(io.StringIO(text, newline=""), delimiter, skips_spaces=skips_spaces)
     try:
-        for record in itertools.islice(
-            parse(io.StringIO(text, newline=""), delimiter), _HEAD_RECORDS
-        ):
+        for record in itertools.islice(lines, _HEAD_RECORDS):
             seen.append(record)
     except BrokenRecordError as error:
         # Only the header matters here; a record that the head cuts is no fault of the file.
-        if not seen or (is_whole and _header_index(seen) is None):
+        if not seen or (is_whole and header_index(seen) is None):
             raise BrokenRecordError(error.row, error.line, error.reason) from error
-    index = _header_index(seen)
-    if index is None:
+    index = header_index(seen)
+    if index is None or (len(seen[index].cells) == 1 and delimiter != DELIMITERS[0]):
         return None
-    title = seen[index - 1].cells[0].strip() if index and _is_title(seen[index - 1]) else None
-    return Sheet(file, encoding, delimiter, seen[index], title, tuple(seen[index + 1 :]), issues)
+    if not skips_spaces and any(re.match(' +"', cell) for cell in seen[index].cells):
+        return _sheet(file, encoding, delimiter, text, issues, skips_spaces=True)
+    above, below = seen[:index], tuple(seen[index + 1 :])
+    title = above[-1].cells[0].strip() if above and _is_title(above[-1]) else None
+    header = fitted_to_rows(seen[index], below)
+    issues = (*issues, *_left_above(above, title), *_unnamed(header, below, title))
+    return Sheet(file, encoding, delimiter, header, title, below, issues, skips_spaces)
 
 
 def _is_title(record: Record) -> bool:
-    return sum(1 for cell in record.cells if cell.strip()) == 1 and not _is_hint(record)
+    return bool(record.cells[:1]) and record.cells[0].strip() != "" and filled(record) == 1
 
 
-def _is_hint(record: Record) -> bool:
-    return record.row == 1 and bool(record.cells) and record.cells[0].lower().startswith("sep=")
+def _left_above(above: Sequence[Record], title: str | None) -> Iterator[Issue]:
+    """What stands above the header and is no part of the table, told; not a hint or a title."""
+    left = [record for record in above[: -1 if title else None] if filled(record)]
+    left = [record for record in left if not is_hint(record)]
+    if left:
+        first, last = left[0], left[-1]
+        rows = f"Row {first.row}" if first is last else f"Rows {first.row} to {last.row}"
+        said = next(cell.strip() for cell in first.cells if cell.strip())
+        yield Issue(
+            "note",
+            "above_header",
+            f"{rows} above the header: not a part of the table, and not read. The first says: "
+            f"{said}",
+            first.row,
+        )
 
 
-def _header_index(seen: list[Record]) -> int | None:
-    """The first record with two names or more, behind the hint, blank rows and a title."""
-    for index, record in enumerate(seen):
-        if not _is_hint(record) and sum(1 for cell in record.cells if cell.strip()) >= 2:
-            return index
-    return None
+def _unnamed(header: Record, below: Sequence[Record], title: str | None) -> Iterator[Issue]:
+    """Columns without a name that hold something; the first may be the names of rows."""
+    for at, name in enumerate(header.cells):
+        if name.strip() or (at == 0 and title is not None):
+            continue
+        value = next((r.cells[at] for r in below if len(r.cells) > at and r.cells[at].strip()), "")
+        if value:
+            yield Issue(
+                "note",
+                "unnamed_column",
+                f"Column {at + 1} has no name and was not loaded; it holds for example "
+                f"'{value.strip()}'. Name it in the header if it is needed.",
+                header.row,
+                raw=value,
+            )

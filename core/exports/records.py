@@ -46,14 +46,17 @@ def lines_of(stream: TextIO) -> Iterator[str]:
     return iter(functools.partial(stream.readline, _LONGEST_AS_WRITTEN + 1), "")
 
 
-def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
+def parse(lines: Iterator[str], delimiter: str, *, skips_spaces: bool = False) -> Iterator[Record]:
     """The records of ``lines`` (with their line ends), blank lines as records without cells.
+
+    ``skips_spaces``: spaces before the opening quotation mark of a cell are no part of it.
 
     Raises :class:`BrokenRecordError` at an unclosed quote, text after a closing quote, or a cell
     over the limit.
     """
     raw: list[str] = []
     row, line, length = 0, 1, 0
+    spaces = " *" if skips_spaces else ""
 
     def kept() -> Iterator[str]:
         nonlocal length
@@ -65,7 +68,7 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
                 raise BrokenRecordError(row, line, reason)
             yield text
 
-    reader = csv.reader(kept(), delimiter=delimiter, strict=True)
+    reader = csv.reader(kept(), delimiter=delimiter, strict=True, skipinitialspace=skips_spaces)
     while True:
         row += 1
         try:
@@ -80,16 +83,16 @@ def parse(lines: Iterator[str], delimiter: str) -> Iterator[Record]:
             _check_length(cells, row, line)
         text = raw[0] if len(raw) == 1 else "".join(raw)
         has_quote = '"' in text and any('"' in cell for cell in cells)
-        yield Record(row, line, cells, has_quote and not _is_well_quoted(text, delimiter))
+        yield Record(row, line, cells, has_quote and not _is_well_quoted(text, delimiter, spaces))
         raw.clear()
         length = 0
         line = reader.line_num + 1
 
 
-def _is_well_quoted(record: str, delimiter: str) -> bool:
+def _is_well_quoted(record: str, delimiter: str, spaces: str) -> bool:
     """Whether every cell with a quotation mark is quoted, which the csv module does not tell."""
     mark = re.escape(delimiter)
-    cell = rf'(?:"[^"]*+(?:""[^"]*+)*+"|[^"{mark}\r\n]*+)'
+    cell = rf'{spaces}(?:"[^"]*+(?:""[^"]*+)*+"|[^"{mark}\r\n]*+)'
     return re.fullmatch(rf"\ufeff?{cell}(?:{mark}{cell})*+[\r\n]*+", record) is not None
 
 
