@@ -37,13 +37,21 @@ followers AS (
     FROM follower_count JOIN newest USING (account_id, day)
     GROUP BY account_id, day
 ),
-person AS (
-    SELECT creator_id, arg_max(name, {NEWEST_CLAIM}) AS name FROM creator GROUP BY creator_id
+-- An account that is no proof of a person is that of the one who was named last with it.
+owned AS (
+    SELECT said.account_id,
+           coalesce(by_account.creator_id, by_name.creator_id, said.creator_id) AS creator_id
+    FROM said
+    LEFT JOIN creator_identity AS by_account
+        ON by_account.kind = 'account' AND by_account.known_as = said.account_id
+    LEFT JOIN creator_identity AS by_name
+        ON by_name.kind = 'creator' AND by_name.known_as = said.creator_id
 )
-SELECT said.account_id, platform, handle, creator_id, coalesce(person.name, said.name),
+SELECT said.account_id, platform, handle, owned.creator_id, coalesce(creator_now.name, said.name),
        followers.followers, followers.day
 FROM said
-LEFT JOIN person USING (creator_id)
+JOIN owned USING (account_id)
+LEFT JOIN creator_now ON creator_now.creator_id = owned.creator_id
 LEFT JOIN followers USING (account_id)
 """
 

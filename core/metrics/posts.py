@@ -33,6 +33,7 @@ DESCRIBED: Final = (
     "published_on",
     "duration_seconds",
     "is_paid_partnership",
+    "creator_id",
 )
 
 # The newest claim that is not NULL wins, field by field.
@@ -150,7 +151,10 @@ DELETE_OLD: Final = "DELETE FROM post_now WHERE post_id IN (FROM refreshing_post
 INSERT_NEW: Final = f"""
 INSERT INTO post_now
 WITH so_far AS (
-    SELECT claimed.*, counted.as_of, account_now.handle, creator_id, creator_name,
+    SELECT claimed.* EXCLUDE (creator_id), counted.as_of, account_now.handle,
+           coalesce(account_now.creator_id, creator_now.creator_id) AS creator_id,
+           CASE WHEN account_now.creator_id IS NULL THEN coalesce(creator_now.name, creator_name)
+                ELSE creator_name END AS creator_name,
            {
     ", ".join(
         f"coalesce(counted.{name}, day_total.{name}) AS {name}"
@@ -169,6 +173,8 @@ WITH so_far AS (
     LEFT JOIN day_total USING (number)
     LEFT JOIN posted_to USING (number)
     LEFT JOIN account_now USING (account_id)
+    LEFT JOIN creator_identity ON kind = 'creator' AND known_as = claimed.creator_id
+    LEFT JOIN creator_now ON creator_now.creator_id = creator_identity.creator_id
 )
 SELECT so_far.post_id, platform, platform_post_id, permalink,
        account_id, handle, creator_id, creator_name,
@@ -182,7 +188,7 @@ SELECT so_far.post_id, platform, platform_post_id, permalink,
        {engagements_sql("settled.")},
        CASE WHEN reach_kind = 'unique_accounts' THEN settled.unique_accounts
             ELSE settled.other_reach END,
-       settled.impressions, settled.views
+       settled.impressions, settled.views, NULL AS collaboration_of, NULL AS estimated
 FROM so_far
 LEFT JOIN settled USING (number)
 """

@@ -11,11 +11,17 @@ from core.metrics.accounts import refresh_accounts
 from core.metrics.assignment import TO_CLAIM, TO_CLAIM_AGAIN, assign_posts
 from core.metrics.campaigns import describe_campaigns, sum_up_campaigns
 from core.metrics.contradictions import refresh_contradictions
+from core.metrics.creators import refresh_creators
 from core.metrics.identity import refresh_identities
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
+from core.metrics.suggestions import refresh_suggestions
 
 PREPARED: Final = (
+    "creator_identity",
+    "creator_now",
+    "creator_state",
+    "creator_suggestion",
     "post_identity",
     "post_now",
     "account_now",
@@ -60,7 +66,9 @@ def refresh(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     campaign that came, went or changed its rules claims posts again. The result equals
     :func:`rebuild`. Empties both tables, in the caller's transaction.
     """
+    refresh_creators(cursor)
     refresh_accounts(cursor)
+    refresh_suggestions(cursor)
     refresh_identities(cursor)
     cursor.execute(REMEMBER).fetchall()
     refresh_posts(cursor)

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import Final
+from typing import Final, Literal
 
 import duckdb
 
@@ -36,7 +36,19 @@ SELECT DISTINCT campaign_id FROM campaign WHERE import_id = ?
 """
 
 
-def mark(cursor: duckdb.DuckDBPyConnection, import_id: int) -> None:
+Act = Literal["import", "undo", "redo", "assignment", "sameness", "setting"]
+"""What changes figures, as the ledger of restatements names it."""
+
+TOUCHED_BY: Final = "INSERT INTO touched_by VALUES (?, ?)"
+
+
+def mark(cursor: duckdb.DuckDBPyConnection, import_id: int, act: Act = "import") -> None:
     """Mark what the rows of an import speak of; before they go, when it is undone."""
+    mark_act(cursor, act, import_id)
     cursor.execute(TOUCHED_POSTS, {"import_id": import_id}).fetchall()
     cursor.execute(TOUCHED_CAMPAIGNS, [import_id]).fetchall()
+
+
+def mark_act(cursor: duckdb.DuckDBPyConnection, act: Act, import_id: int | None = None) -> None:
+    """Mark that figures are about to change, and by what; to be said with what they were."""
+    cursor.execute(TOUCHED_BY, [act, import_id]).fetchall()
