@@ -31,7 +31,7 @@ from streamlit.runtime import get_instance
 import pages
 from core.door import UPLOADS, SecurityHeaders, UploadSpooling
 from core.errors import PothosError
-from core.imports import finish_pending
+from core.imports import finish_pending, jobs
 from core.store import the_store
 from core.store.spool import clean_up
 from pages.parts.failure import show_failure
@@ -41,6 +41,7 @@ _ROUTER: Final = Path(__file__).parent / "pages" / "_router.py"
 _INDEX: Final = Path(st.__file__).parent / "static" / "index.html"
 _KEEP_UPLOADS_S: Final = 60 * 60
 _SWEEP_EVERY_S: Final = 10 * 60
+_JOBS_END_WITHIN_S: Final = 8.0
 
 
 @asynccontextmanager
@@ -56,6 +57,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
             yield None
         finally:
             tasks.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(jobs.stop_all, _JOBS_END_WITHIN_S)
     the_store().close()
 
 

@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import PothosError
 from pages import campaign, review, tray, upload
-from pages.parts import places
+from pages.parts import places, progress
 from pages.parts.problem import show_error
 
 # A file of ours: a Material icon or an emoji here is fetched from another host by the browser.
@@ -52,6 +52,8 @@ page = st.navigation(
 )
 
 try:
+    if page.url_path != places.UPLOAD:
+        progress.line()
     page.run()
 except PothosError as error:
     show_error(error)

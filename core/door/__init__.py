@@ -5,6 +5,6 @@ Pure ASGI and the standard library; no screen and no session state.
 
 from core.door.headers import SecurityHeaders
 from core.door.spooling import UploadSpooling
-from core.door.uploads import UPLOADS, put_away, take
+from core.door.uploads import UPLOADS, take
 
-__all__ = ["UPLOADS", "SecurityHeaders", "UploadSpooling", "put_away", "take"]
+__all__ = ["UPLOADS", "SecurityHeaders", "UploadSpooling", "take"]

@@ -138,11 +138,6 @@ def take(upload: Upload) -> SpooledFile:
     return file
 
 
-def put_away(upload: Upload) -> None:
-    """The screen is done with an upload: its file goes, its id stays known as taken in."""
-    UPLOADS.put_away(upload.file_id)
-
-
 def _remove(entry: _Entry) -> None:
     if isinstance(entry.file, SpooledFile):
         entry.file.path.unlink(missing_ok=True)

@@ -6,19 +6,21 @@ import contextlib
 import logging
 import secrets
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from core import watched
 from core.errors import PothosError
 from core.exports import read_exports
 from core.exports.export import Drop, Export, Refusal, SpooledFile
-from core.exports.question import Question
+from core.exports.question import HeaderMapping, Question
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, load, undo
 from core.store.expand import expand
+from core.store.mappings import mappings_in_use
 
 _LOG: Final = logging.getLogger("pothos")
 
@@ -50,14 +52,21 @@ def our_mistake(error: Exception) -> PothosError:
 
 
 def read_files(
-    store: Store, files: Sequence[SpooledFile], today: date
+    store: Store,
+    files: Sequence[SpooledFile],
+    today: date,
+    answers: Mapping[str, HeaderMapping] | None = None,
 ) -> list[Export | Question | Refusal]:
     """Recognise and read what was dropped, in its order; a zip's members stand in its place.
 
+    The team's mappings are used; ``answers`` are what somebody said of single files, by sha256.
     Nothing is loaded. Files of one folder or zip are read together, because one tells what the
     other leaves out. Raises ``PothosError`` for disk trouble only.
     """
-    return read_drop(store, Drop(tuple(files), today, drop_id=uuid.uuid4().hex))
+    with store.read() as cursor:
+        mappings = tuple(saved.mapping for saved in mappings_in_use(cursor))
+    drop = Drop(tuple(files), today, answers or {}, mappings, drop_id=uuid.uuid4().hex)
+    return read_drop(store, drop)
 
 
 def read_drop(store: Store, drop: Drop) -> list[Export | Question | Refusal]:
@@ -128,6 +137,15 @@ def load_exports(
         done(_load_or_say_why(store, export, said_of_it))
 
 
+def forget(store: Store, found: Sequence[Export | Question | Refusal]) -> None:
+    """Remove what reading a drop left in the spool; its uploads stay, to be read again."""
+    for one in found:
+        tables = one.tables if isinstance(one, Export) else ()
+        ours = {table.path for table in tables} - {one.file.path}
+        for path in ours | ({one.file.path} if one.file.upload else set()):
+            _remove(store, path)
+
+
 def undo_import(store: Store, import_id: int) -> None:
     """Take an import out again; every figure is then as if it had never come."""
     undo(store, import_id)
@@ -167,7 +185,11 @@ def forget_files(store: Store, export: Export) -> None:
     uploads = export.drop.uploads if export.drop else ()
     out_of = (one.path for one in uploads if one.sha256 == export.file.upload)
     for path in {export.file.path, *out_of, *(table.path for table in export.tables)}:
-        path.unlink(missing_ok=True)
-        if path.parent != store.spool:
-            with contextlib.suppress(OSError):  # the workspace goes with its last file
-                path.parent.rmdir()
+        _remove(store, path)
+
+
+def _remove(store: Store, path: Path) -> None:
+    path.unlink(missing_ok=True)
+    if path.parent != store.spool:
+        with contextlib.suppress(OSError):  # the workspace goes with its last file
+            path.parent.rmdir()

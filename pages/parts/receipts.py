@@ -8,9 +8,12 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from core.exports import Issue
-from core.store import Receipt
-from pages.parts import cached, places
+from core.exports import Export, Issue
+from core.imports import jobs
+from core.imports.drop import CancelledError
+from core.imports.jobs import Job
+from core.store import Receipt, Said, the_store
+from pages.parts import cached, places, progress
 from pages.parts.problem import show_error
 from pages.parts.text import number_of
 
@@ -23,6 +26,36 @@ SEVERITY_WORDS = {
 
 COUNTS: Final = ("Rows", "Rows in", "Loaded", "Duplicates", "Skipped")
 WHOLE_NUMBER: Final = st.column_config.NumberColumn(format="localized")
+
+
+def of_job(job: Job) -> None:
+    """What an import did that is over; the way to load what a cancelled one left out."""
+    if job.error is not None:
+        show_error(job.error)
+    left_over = job.left_over
+    if left_over:
+        _cancelled(job, left_over)
+    loaded = [
+        receipt for receipt in job.receipts if not isinstance(receipt.failure, CancelledError)
+    ]
+    if loaded:
+        show(loaded, next((said.campaign for _, said in job.asked), None))
+
+
+def _cancelled(job: Job, left_over: list[tuple[Export, Said]]) -> None:
+    count = len(left_over)
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(
+            f":material/cancel: **Cancelled.** Nothing of {number_of(count, 'file')} was kept."
+        )
+        if st.button(
+            f"Load {number_of(count, 'file')} after all",
+            icon=":material/replay:",
+            key="upload_load_after_all",
+        ):
+            again = jobs.start(the_store(), *zip(*left_over, strict=True))
+            st.session_state[progress.IMPORT] = again.id
+            st.rerun()
 
 
 def show(receipts: Sequence[Receipt], campaign: str | None = None) -> None:

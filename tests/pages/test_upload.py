@@ -7,6 +7,7 @@ from datetime import date
 import pytest
 from streamlit.testing.v1 import AppTest
 
+from core.imports import jobs
 from core.store import Store, history
 from pages.parts import cached
 from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
@@ -15,6 +16,19 @@ from tests.pages.test_review import LEAFY, STEADY
 
 def drop(at: AppTest, name: str, text: str) -> AppTest:
     return at.file_uploader[0].upload(name, text.encode()).run()
+
+
+def press_load(at: AppTest) -> AppTest:
+    """Press the button and wait for the import, which runs in the background."""
+    at.button(key="upload_load").click().run()
+    return settled(at)
+
+
+def settled(at: AppTest) -> AppTest:
+    job = jobs.find(at.session_state["upload_job"])
+    assert job is not None
+    assert job.wait(60)
+    return at.run()
 
 
 def section(name: str) -> AppTest:
@@ -36,7 +50,7 @@ def test_a_file_is_recognised_before_it_is_loaded(store: Store) -> None:
 
 def test_loading_gives_a_receipt_and_loading_again_says_that_nothing_changed(store: Store) -> None:
     at = drop(page("upload").run(), "campaigns.csv", CAMPAIGNS + LEAFY)
-    at.button(key="upload_load").click().run()
+    press_load(at)
     assert not at.exception
     assert "Loaded 1 row from 1 file." in at.success[0].value
     [receipt] = at.dataframe[0].value.to_dict("records")
@@ -44,7 +58,7 @@ def test_loading_gives_a_receipt_and_loading_again_says_that_nothing_changed(sto
     version = cached.data_version()
 
     drop(at, "campaigns.csv", CAMPAIGNS + LEAFY)
-    at.button(key="upload_load").click().run()
+    press_load(at)
     assert "Nothing changed: 1 file was loaded before." in at.info[0].value
     assert len(at.dataframe[0].value) == 1
     with store.read() as cursor:
@@ -64,7 +78,7 @@ def test_posts_can_be_said_to_belong_to_a_new_campaign(store: Store) -> None:
     at = drop(page("upload").run(), "posts.csv", posts_csv("none", STEADY))
     at.selectbox(key="upload_campaign").select("A new campaign").run()
     at.text_input(key="upload_new_campaign").set_value("Hearsay").run()
-    at.button(key="upload_load").click().run()
+    press_load(at)
     assert not at.exception
     [line] = cached.review_lines(cached.data_version())
     assert line.name == "Hearsay"
