@@ -20,7 +20,8 @@ FROM (SELECT max(as_of) AS day FROM post_snapshot UNION ALL SELECT max(day) FROM
 """
 
 IS_PENDING: Final = """
-SELECT (SELECT count(*) FROM touched_post) + (SELECT count(*) FROM touched_campaign) > 0
+SELECT (SELECT count(*) FROM touched_post) + (SELECT count(*) FROM touched_campaign)
+     + (SELECT count(*) FROM touched_by) > 0
 """
 
 
@@ -30,7 +31,7 @@ def bring_up_to_date(store: Store) -> None:
     Readers see the figures of before until all of the new ones are there.
     """
     with store.write() as cursor:
-        campaign_ids = refresh(cursor)
+        campaign_ids = refresh(cursor, store.now())
         check(cursor, campaign_ids, _as_of(cursor, store.now().date()))
         store.note("figures")
 

@@ -3,6 +3,7 @@
 # ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import duckdb
@@ -59,7 +60,7 @@ WHERE campaign_before.campaign_id IS DISTINCT FROM post_now.campaign_id
 """
 
 
-def refresh(cursor: duckdb.DuckDBPyConnection) -> list[str]:
+def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> list[str]:
     """Take up touched_post and touched_campaign; gives the ids of the campaigns that changed.
 
     Makes anew the rows of the touched posts from their exports, then those of their campaigns; a
@@ -84,6 +85,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection) -> list[str]:
     refresh_progress(cursor)
     cursor.execute("DELETE FROM touched_post").fetchall()
     cursor.execute("DELETE FROM touched_campaign").fetchall()
+    cursor.execute("DELETE FROM touched_by").fetchall()
     changed = cursor.execute("FROM changed_campaign ORDER BY campaign_id").fetchall()
     return [campaign_id for (campaign_id,) in changed]
 

@@ -6,6 +6,7 @@ from collections.abc import Sequence
 from typing import Final
 
 from core.store.connection import Store
+from core.store.touched import mark_act
 
 ASSIGN: Final = """
 INSERT INTO assignment
@@ -35,6 +36,7 @@ def assign(store: Store, post_ids: Sequence[str], campaign_id: str | None, reaso
         store.note("assignment", **given)
         cursor.execute(ASSIGN, {**given, "assigned_at": store.now()}).fetchall()
         cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
+        mark_act(cursor, "assignment")
         if campaign_id is not None:
             cursor.execute(TOUCH_THE_CAMPAIGN, [campaign_id]).fetchall()
 
@@ -48,3 +50,4 @@ def withdraw(store: Store, post_ids: Sequence[str]) -> None:
         store.note("withdrawal", post_ids=list(post_ids))
         cursor.execute(WITHDRAW, {"post_ids": list(post_ids)}).fetchall()
         cursor.execute(TOUCH_THE_POSTS, [list(post_ids)]).fetchall()
+        mark_act(cursor, "assignment")

@@ -118,7 +118,7 @@ def undo(store: Store, import_id: int) -> None:
             )
         if not found[0][0]:
             return
-        touched.mark(cursor, import_id)
+        touched.mark(cursor, import_id, "undo")
         for table in TABLES:
             cursor.execute(f"DELETE FROM {table} WHERE import_id = ?", [import_id]).fetchall()  # noqa: S608
         cursor.execute(
@@ -151,7 +151,7 @@ def _load(
         _keep_issues(cursor, import_id, export.issues)
         drops.note_drop(store, cursor, drop)
         _keep_receipt(store, cursor, receipt, export, said, place.redo_of)
-        touched.mark(cursor, import_id)
+        touched.mark(cursor, import_id, "redo" if place.redo_of else "import")
         return with_issues(cursor, receipt)
 
 
