@@ -6,6 +6,7 @@ what may stand in such a file.
 
 from __future__ import annotations
 
+import dataclasses
 import re
 from collections.abc import Mapping
 from functools import cache
@@ -32,6 +33,9 @@ DICTIONARY: Final = Path(__file__).parents[2] / "data" / "exports"
 
 SPREADSHEET_DAYS: Final = ("%d.%m.%Y", "%d/%m/%Y", "%m/%d/%Y", "%d-%m-%Y", "%m-%d-%Y")
 """What spreadsheets make of the ISO days of our templates when they save them again."""
+
+DAYS_IN_WORDS: Final = ("%b %d, %Y", "%B %d, %Y", "%d %b %Y", "%d %B %Y")
+"""Days that can be read in one way only."""
 
 
 @cache
@@ -76,6 +80,7 @@ _COLUMN_ENTRIES: Final = frozenset(
         *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "words"),
         *("settled", "year"),
         *("scale", "negative", "tags", "estimated", "estimated_by", "private"),
+        *("fallback", "joined"),
     )
 )
 _REACH_KINDS: Final = (None, "unique_accounts", "modelled")
@@ -92,6 +97,8 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
     record: RecordKind = _one_of("record", entry["record"], tuple(FIELDS))
     columns = tuple(_column(record, each) for each in entry.get("columns", ()))
     columns += _columns_named_like_fields(record, entry.get("fields"))
+    if entry.get("confirm", False):
+        columns = tuple(map(_with_usual_days, columns))
     platform = entry.get("platform")
     if platform is not None:
         _one_of("platform", platform, PLATFORMS)
@@ -169,6 +176,8 @@ def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
         is_estimate=bool(entry.get("estimated", False)) or "estimated_by" in entry,
         estimated_by=entry.get("estimated_by"),
         is_private=bool(entry.get("private", False)),
+        is_fallback=bool(entry.get("fallback", False)),
+        is_joined=bool(entry.get("joined", False)),
     )
     _check_column(column, entry, type_)
     return column
@@ -193,6 +202,7 @@ def _check_column(column: KnownColumn, entry: Mapping[str, Any], type_: FieldTyp
         "scale: only a share is a fraction or a percent": (
             "scale" in entry and not {entry["scale"], type_} <= {"fraction", "percent"}
         ),
+        "joined: only texts can be joined": column.is_joined and column.type != "text",
         "words: a list is not translated": bool(column.words) and column.type == "list",
         "words: what a counter counts is lifetime, day or window": (
             column.field == "basis"
@@ -202,6 +212,13 @@ def _check_column(column: KnownColumn, entry: Mapping[str, Any], type_: FieldTyp
     for complaint, is_so in wrong.items():
         if is_so:
             raise ValueError(f"column {column.name}: {complaint}")
+
+
+def _with_usual_days(column: KnownColumn) -> KnownColumn:
+    """Of an export whose header is not public nobody knows how it writes its days."""
+    if column.type not in ("day", "instant") or column.formats or column.proven_formats:
+        return column
+    return dataclasses.replace(column, formats=DAYS_IN_WORDS, proven_formats=SPREADSHEET_DAYS)
 
 
 def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[KnownColumn, ...]:

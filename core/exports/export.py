@@ -65,7 +65,9 @@ class Column:
     strptime formats, tried in order, for the types day and instant. ``words`` are the export's
     words, folded, with ours for each. An amount of an ``is_negative`` column is meant above 0. The
     values of an ``is_tag`` column become tags "name: value". ``is_estimate``: its figures are, in
-    rows where the column at place ``estimated_by`` says yes, or in all.
+    rows where the column at place ``estimated_by`` says yes, or in all. ``is_fallback`` and
+    ``is_joined`` say how several columns fill one field: only where the others are empty; all of
+    them together.
     """
 
     name: str
@@ -78,6 +80,8 @@ class Column:
     is_tag: bool = False
     is_estimate: bool = False
     estimated_by: int | None = None
+    is_fallback: bool = False
+    is_joined: bool = False
 
 
 @dataclass(frozen=True)

@@ -43,6 +43,8 @@ class KnownColumn:
     this export with ours for each. ``is_negative``: amounts are written below 0 and meant above.
     ``is_tag``: the value becomes the tag "Column: value". ``is_estimate``: the vendor's model made
     the figures; ``estimated_by``: only in rows where the column of that first name says so.
+    ``is_fallback``: it fills its field only where the other columns of that field are empty.
+    ``is_joined``: the field is all such columns together, in their order (first and last name).
     ``is_private``: of no concern to us, never stored and never shown.
     """
 
@@ -61,6 +63,8 @@ class KnownColumn:
     is_estimate: bool = False
     estimated_by: str | None = None
     is_private: bool = False
+    is_fallback: bool = False
+    is_joined: bool = False
 
     @property
     def name(self) -> str:

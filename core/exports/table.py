@@ -243,6 +243,8 @@ class TableReading:
                     is_estimate=known.is_estimate
                     and (flag is None or flag in self.header.position),
                     estimated_by=self.header.position.get(flag) if flag else None,
+                    is_fallback=known.is_fallback,
+                    is_joined=known.is_joined,
                 )
             )
         for each in self.known.derived:

@@ -209,11 +209,14 @@ SELECT import_id, source_row, order_id, code, creator_id, campaign_id, lower(cre
 FROM kept, this_import
 """
 
+# What is not paid has no day of payment: the day that stands there is the one it is due on.
 PAYMENT: Final = """
 INSERT INTO payment (import_id, source_row, payment_id, creator_id, campaign_id, contract_id, kind,
                      amount, currency, status, initiated_on, due_on, paid_on, notes)
 SELECT import_id, source_row, payment_id, creator_id, campaign_id, contract_id, lower(kind),
-       amount, upper(currency), lower(status), initiated_on, due_on, paid_on, notes
+       amount, upper(currency), lower(status), initiated_on,
+       coalesce(due_on, CASE WHEN lower(status) <> 'paid' THEN paid_on END),
+       CASE WHEN coalesce(lower(status), 'paid') = 'paid' THEN paid_on END, notes
 FROM kept, this_import
 """
 

@@ -266,9 +266,12 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
     selected = []
     for field in fields:
         mine = [place for place, (column, _) in enumerate(readings) if column.field == field.name]
-        # What was measured comes before a vendor's estimate of the same.
-        mine.sort(key=lambda place: readings[place][0].is_estimate)
+        mine.sort(key=lambda place: _comes_late(readings[place][0]))
+        joined = [f"p{place}" for place in mine if readings[place][0].is_joined]
+        mine = [place for place in mine if not readings[place][0].is_joined]
         values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
+        if joined:
+            values.append(f"nullif(concat_ws(' ', {', '.join(joined)}), '')")
         value = f"coalesce({', '.join([*values, 'NULL'])})"
         if field.type == "list" and len(values) > 1:
             value = f"nullif(list_concat({', '.join(f'coalesce({v}, [])' for v in values)}), [])"
@@ -299,12 +302,17 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
     """  # noqa: S608 names and literals of ours
 
 
+def _comes_late(column: Column) -> bool:
+    """What was measured comes before a vendor's estimate of the same, a code before a name."""
+    return column.is_estimate or column.is_fallback
+
+
 def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
     """SQL for the list of the counters of a row that are a vendor's estimates."""
     names = []
     for field in {column.field for column, _ in readings if column.is_estimate}:
         mine = [place for place, (column, _) in enumerate(readings) if column.field == field]
-        mine.sort(key=lambda place: readings[place][0].is_estimate)
+        mine.sort(key=lambda place: _comes_late(readings[place][0]))
         branches = []
         for place in mine:
             column = readings[place][0]
