@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import PothosError
-from pages import campaign, review, tray, upload
+from pages import campaign, people, review, tray, upload
 from pages.parts import places, progress
 from pages.parts.problem import show_error
 
@@ -39,6 +39,13 @@ page = st.navigation(
             icon=":material/inbox:",
             url_path=places.TRAY,
             help="Posts that no campaign claims yet, and why. Put them where they belong.",
+        ),
+        st.Page(
+            people.show,
+            title="Who is who",
+            icon=":material/group:",
+            url_path=places.PEOPLE,
+            help="Creators that may be one person under two names, and what was decided.",
         ),
         st.Page(
             upload.show,

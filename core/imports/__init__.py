@@ -1,6 +1,13 @@
 """The main path from a file that somebody dropped to figures on a screen, and back out again."""
 
-from core.imports.by_hand import add_campaign, assign_posts, withdraw_assignment
+from core.imports.by_hand import (
+    add_campaign,
+    assign_posts,
+    count_estimates,
+    say_sameness,
+    take_back_sameness,
+    withdraw_assignment,
+)
 from core.imports.drop import import_exports, read_files, undo_import
 from core.imports.figures import finish_pending
 from core.imports.sample import load_sample
@@ -8,10 +15,13 @@ from core.imports.sample import load_sample
 __all__ = [
     "add_campaign",
     "assign_posts",
+    "count_estimates",
     "finish_pending",
     "import_exports",
     "load_sample",
     "read_files",
+    "say_sameness",
+    "take_back_sameness",
     "undo_import",
     "withdraw_assignment",
 ]

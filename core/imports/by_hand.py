@@ -15,6 +15,8 @@ from core.exports.question import Question
 from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, assign, withdraw
+from core.store.identities import decide_sameness, withdraw_sameness
+from core.store.settings import leave_out_estimates
 from core.store.spool import receive
 
 FORM_LIMIT_BYTES: Final = 1 << 20
@@ -61,4 +63,22 @@ def assign_posts(
 def withdraw_assignment(store: Store, post_ids: Sequence[str]) -> None:
     """Take the newest assignment of these posts back and bring the figures up to date."""
     withdraw(store, post_ids)
+    bring_up_to_date(store)
+
+
+def say_sameness(store: Store, one: str, other: str, is_same: bool, said: str) -> None:
+    """Say that two people are one, or are two, and bring the figures up to date."""
+    decide_sameness(store, one, other, is_same, said)
+    bring_up_to_date(store)
+
+
+def take_back_sameness(store: Store, one: str, other: str) -> None:
+    """Take back the newest word on a pair of people and bring the figures up to date."""
+    withdraw_sameness(store, one, other)
+    bring_up_to_date(store)
+
+
+def count_estimates(store: Store, are_counted: bool) -> None:
+    """Count figures that exports call estimates, or leave them out everywhere, from now on."""
+    leave_out_estimates(store, not are_counted)
     bring_up_to_date(store)

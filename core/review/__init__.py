@@ -4,17 +4,30 @@ from core.review.campaign import Campaign, campaign, contradictions, creators_of
 from core.review.findings import Drift, Pace, alerts, drift
 from core.review.freshness import Freshness, freshness
 from core.review.lines import ReviewLine, review_lines
+from core.review.people import (
+    Doubtful,
+    SamenessDecision,
+    Side,
+    Suggestion,
+    sameness_decisions,
+    suggestion_count,
+    suggestions,
+)
 from core.review.status import Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
 
 __all__ = [
     "Campaign",
+    "Doubtful",
     "Drift",
     "Freshness",
     "Pace",
     "ReviewLine",
+    "SamenessDecision",
+    "Side",
     "Status",
+    "Suggestion",
     "alerts",
     "campaign",
     "contradictions",
@@ -24,6 +37,9 @@ __all__ = [
     "posts_of",
     "progress",
     "review_lines",
+    "sameness_decisions",
+    "suggestion_count",
+    "suggestions",
     "tray",
     "tray_count",
     "weeks",

@@ -17,7 +17,15 @@ from core import review
 from core.charts import Mode
 from core.checks.alert import Alert
 from core.exports import Issue
-from core.review import Campaign, Drift, Freshness, ReviewLine
+from core.review import (
+    Campaign,
+    Doubtful,
+    Drift,
+    Freshness,
+    ReviewLine,
+    SamenessDecision,
+    Suggestion,
+)
 from core.store import ImportLine, issues_of, the_store
 from core.store import history as history_of
 
@@ -143,6 +151,27 @@ def tray_count(version: int) -> int:
     """How many posts wait for a campaign."""
     with the_store().read() as cursor:
         return review.tray_count(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def suggestions(version: int, kinds: tuple[Doubtful, ...], limit: int) -> list[Suggestion]:
+    """Pairs of people to decide on."""
+    with the_store().read() as cursor:
+        return review.suggestions(cursor, kinds, limit)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def suggestion_count(version: int, kinds: tuple[Doubtful, ...]) -> int:
+    """How many pairs of people there are to decide on."""
+    with the_store().read() as cursor:
+        return review.suggestion_count(cursor, kinds)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def sameness_decisions(version: int) -> list[SamenessDecision]:
+    """What was decided on pairs of people, the newest first."""
+    with the_store().read() as cursor:
+        return review.sameness_decisions(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

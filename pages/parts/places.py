@@ -15,6 +15,7 @@ from pages.parts.text import md_escape
 CAMPAIGN: Final = "campaign"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"
+PEOPLE: Final = "people"
 ADD_A_CAMPAIGN: Final = "Add a campaign"
 """The section of the upload screen."""
 
