@@ -18,6 +18,7 @@ from core.exports import read_exports
 from core.exports.export import Drop, Export, Refusal, SpooledFile
 from core.exports.question import HeaderMapping, Question
 from core.imports.figures import bring_up_to_date
+from core.imports.preview import with_conversions
 from core.store import Receipt, Said, Store, load, undo
 from core.store.expand import expand
 from core.store.mappings import mappings_in_use
@@ -66,7 +67,7 @@ def read_files(
     with store.read() as cursor:
         mappings = tuple(saved.mapping for saved in mappings_in_use(cursor))
     drop = Drop(tuple(files), today, answers or {}, mappings, drop_id=uuid.uuid4().hex)
-    return read_drop(store, drop)
+    return with_conversions(store, read_drop(store, drop))
 
 
 def read_drop(store: Store, drop: Drop) -> list[Export | Question | Refusal]:

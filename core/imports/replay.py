@@ -16,7 +16,10 @@ from core.imports.figures import bring_up_to_date
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
 from core.store.drops import keep_facts
+from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.journal import Line
+from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
+from core.store.settings import leave_out_estimates
 
 Kind = Callable[[Store, Line], object]
 
@@ -39,8 +42,33 @@ def _assignment(store: Store, line: Line) -> None:
     assign(store, facts["post_ids"], facts["campaign_id"], facts["reason"])
 
 
+def _sameness(store: Store, line: Line) -> None:
+    facts = line.facts
+    decide_sameness(store, facts["one"], facts["other"], facts["is_same"], facts["said"])
+
+
+def _sameness_withdrawal(store: Store, line: Line) -> None:
+    withdraw_sameness(store, line.facts["one"], line.facts["other"])
+
+
+def _setting(store: Store, line: Line) -> None:
+    leave_out_estimates(store, line.facts["value"] == "yes")
+
+
 def _withdrawal(store: Store, line: Line) -> None:
     withdraw(store, line.facts["post_ids"])
+
+
+def _mapping(store: Store, line: Line) -> None:
+    save_mapping(store, read_back(line.facts))
+
+
+def _mapping_renamed(store: Store, line: Line) -> None:
+    rename_mapping(store, line.facts["mapping_id"], line.facts["name"])
+
+
+def _mapping_withdrawn(store: Store, line: Line) -> None:
+    withdraw_mapping(store, line.facts["mapping_id"])
 
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
@@ -50,33 +78,48 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "figures": _figures,
         "assignment": _assignment,
         "withdrawal": _withdrawal,
+        "sameness": _sameness,
+        "sameness_withdrawal": _sameness_withdrawal,
+        "setting": _setting,
+        "mapping": _mapping,
+        "mapping_renamed": _mapping_renamed,
+        "mapping_withdrawn": _mapping_withdrawn,
     }
 )
-"""What does a line of each kind again; "import" is in :func:`replay`, which keeps readings."""
+"""What does a line of each kind again; "import" is in :func:`do_again`, which keeps readings."""
 
 
-def replay(
-    store: Store, lines: Iterable[Line], progress: Callable[[Line], None] = lambda line: None
-) -> None:
-    """Do again what ``lines`` tell, in their order. ``progress`` is told each line before.
+BEFORE: Final = "before"
+"""The kind of the first line of a journal that began when there were imports already: it names
+them, for they cannot be made again."""
+
+
+def replay(store: Store, lines: Iterable[Line]) -> None:
+    """Do again what ``lines`` tell, in their order.
 
     Raises ``PothosError`` where one cannot be done again; those before it are done.
     """
     with Readings(store) as readings:
         for line in lines:
-            progress(line)
-            with store.replaying(line):
-                if line.what == "import":
-                    _import(store, line, readings)
-                elif line.what in KINDS:
-                    KINDS[line.what](store, line)
-                else:
-                    raise PothosError(
-                        "The journal was written by a newer Pothos.",
-                        f"Line {line.number} tells of {line.what!r}, which this version does not "
-                        "know.",
-                        "Install the newer version again.",
-                    )
+            do_again(store, line, readings)
+
+
+def do_again(store: Store, line: Line, readings: Readings) -> None:
+    """Do again what ``line`` tells. ``readings`` are kept from line to line.
+
+    Raises ``PothosError`` where that is not possible; then nothing was changed.
+    """
+    with store.replaying(line):
+        if line.what == "import":
+            _import(store, line, readings)
+        elif line.what in KINDS:
+            KINDS[line.what](store, line)
+        else:
+            raise PothosError(
+                "The journal was written by a newer Pothos.",
+                f"Line {line.number} tells of {line.what!r}, which this version does not know.",
+                "Install the newer version again.",
+            )
 
 
 def _import(store: Store, line: Line, readings: Readings) -> None:

@@ -11,8 +11,7 @@ from typing import Any, Final
 import duckdb
 
 from core.exports.export import Drop, SpooledFile
-from core.exports.question import HeaderMapping
-from core.store import archive
+from core.store import archive, mappings
 from core.store.connection import Store
 
 FIND: Final = "SELECT facts FROM import_drop WHERE drop_id = ?"
@@ -56,8 +55,8 @@ def written(drop: Drop) -> dict[str, Any]:
     return {
         "today": drop.today.isoformat(),
         "uploads": [_written_upload(upload) for upload in drop.uploads],
-        "mappings": [_written_mapping(mapping) for mapping in drop.mappings],
-        "answers": {of: _written_mapping(mapping) for of, mapping in drop.answers.items()},
+        "mappings": [mappings.written(mapping) for mapping in drop.mappings],
+        "answers": {of: mappings.written(mapping) for of, mapping in drop.answers.items()},
     }
 
 
@@ -66,8 +65,8 @@ def read_back(drop_id: str, facts: Mapping[str, Any]) -> Drop:
     return Drop(
         uploads=tuple(_upload(upload) for upload in facts["uploads"]),
         today=date.fromisoformat(facts["today"]),
-        answers={of: _mapping(mapping) for of, mapping in facts["answers"].items()},
-        mappings=tuple(_mapping(mapping) for mapping in facts["mappings"]),
+        answers={of: mappings.read_back(mapping) for of, mapping in facts["answers"].items()},
+        mappings=tuple(mappings.read_back(mapping) for mapping in facts["mappings"]),
         drop_id=drop_id,
     )
 
@@ -93,11 +92,3 @@ def _upload(told: Mapping[str, Any]) -> SpooledFile:
         folder=told.get("folder", ""),
         modified_on=date.fromisoformat(modified_on) if modified_on else None,
     )
-
-
-def _written_mapping(mapping: HeaderMapping) -> dict[str, Any]:
-    return {"name": mapping.name, "header": list(mapping.header), "entry": dict(mapping.entry)}
-
-
-def _mapping(told: Mapping[str, Any]) -> HeaderMapping:
-    return HeaderMapping(told["name"], tuple(told["header"]), told["entry"])
