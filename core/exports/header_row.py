@@ -5,7 +5,7 @@ from __future__ import annotations
 import functools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 from core.exports.dictionary import known_exports
@@ -15,14 +15,14 @@ from core.exports.records import Record
 _ENOUGH_KNOWN: Final = 3
 """So many known names, and half of a row's cells, make a header of a row that is not the first:
 a row of data may hold "link" and "Post"."""
-_HOLDS_A_VALUE: Final = re.compile(r"[+-]?[\d.,:/%\s-]*\d[\d.,:/%\s-]*|https?://.*|@\w.*")
+_VALUE: Final = re.compile(r"[+-]?[\d.,:/%\s-]*\d[\d.,:/%\s-]*|https?://.*|@\w.*")
 
 
 def header_index(seen: Sequence[Record]) -> int | None:
     """Where in ``seen`` the header stands, None where no record can be one.
 
-    The first row of two names or more, unless a later one holds more of the names that Pothos
-    knows, or the first is no part of the table below it: a preamble, or a title over several cells.
+    The first row that is mostly names Pothos knows. Where none is, the first of two names or more
+    that is no preamble and no title over several cells.
     """
     candidates = [
         at for at, record in enumerate(seen) if filled(record) >= 2 and not is_hint(record)
@@ -31,9 +31,11 @@ def header_index(seen: Sequence[Record]) -> int | None:
         return _single_column(seen)
     known = {at: known_names_in(seen[at].cells) for at in candidates}
     first = candidates[0]
-    best = max(candidates, key=lambda at: known[at])  # the first of equals
-    if known[best] > known[first] and _is_header_like(seen[best], known[best]):
-        return best
+    if known[first] >= 2 and known[first] * 2 >= filled(seen[first]):
+        return _below_groups(first, known, seen)
+    for at in candidates[1:]:
+        if _is_header_like(seen[at], known[at]):
+            return _below_groups(at, known, seen)
     if known[first] >= 2:
         return first
     usual = Counter(filled(seen[at]) for at in candidates).most_common(1)[0][0]
@@ -50,6 +52,11 @@ def known_names_in(cells: Sequence[str]) -> int:
 def filled(record: Record) -> int:
     """How many cells of a record say something."""
     return sum(1 for cell in record.cells if cell.strip())
+
+
+def holds_a_value(text: str) -> bool:
+    """Whether a cell holds a number, a day, an address or a handle, as no name of a column does."""
+    return _VALUE.fullmatch(text) is not None
 
 
 def is_hint(record: Record) -> bool:
@@ -81,11 +88,19 @@ def fitted_to_rows(header: Record, below: Sequence[Record]) -> Record:
     return header
 
 
+def _below_groups(at: int, known: Mapping[int, int], seen: Sequence[Record]) -> int:
+    """The header itself, where the row at ``at`` names groups of columns above it."""
+    below = at + 1
+    if known.get(below, 0) > known[at] and _is_header_like(seen[below], known[below]):
+        return below
+    return at
+
+
 def _is_header_like(record: Record, known: int) -> bool:
     return (
         known >= _ENOUGH_KNOWN
         and known * 2 >= filled(record)
-        and not any(_HOLDS_A_VALUE.fullmatch(cell.strip()) for cell in record.cells)
+        and not any(holds_a_value(cell.strip()) for cell in record.cells)
     )
 
 

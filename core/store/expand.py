@@ -14,7 +14,9 @@ from typing import Final, Literal
 
 from core.errors import PothosError
 from core.exports.export import Refusal, SpooledFile
+from core.exports.stacked import stacked_tables
 from core.store.gzips import GZIP_START, unpacked
+from core.store.spool import receive
 from core.store.unpacking import Allowance, BombError, DamagedError, Limits
 from core.store.workbooks import sheets_of
 from core.store.zips import ZIP_STARTS, members_of
@@ -72,7 +74,7 @@ def _tables_of(
     """``made`` takes every file that was written, for the case that it must go again."""
     container = _container_of(file)
     if container is None:
-        return [file]
+        return _parted(file, spool, allowance, made)
     if isinstance(container, Refusal):
         return [container]
     if within is not None and (within != "zip" or container == "zip"):
@@ -86,11 +88,7 @@ def _tables_of(
                 found.append(one)
                 continue
             made.append(one)
-            inner = (
-                [one]
-                if container == "workbook"
-                else _tables_of(one, spool, allowance, made, container)
-            )
+            inner = _tables_of(one, spool, allowance, made, container)
             found.extend(inner)
             if one not in inner:
                 one.path.unlink()
@@ -98,6 +96,23 @@ def _tables_of(
         _remove(made[made_before:])
         return [_not_opened(file, container, str(error), error.what_to_do)]
     return found
+
+
+def _parted(
+    file: SpooledFile, spool: Path, allowance: Allowance, made: list[SpooledFile]
+) -> list[SpooledFile | Refusal]:
+    """A file per table where several stand one below the other."""
+    try:
+        tables = stacked_tables(file)
+    except OSError:  # the reader of exports says so
+        tables = ()
+    for table in tables:
+        name = f"{file.name}, table from row {table.first_row}"
+        text = (line.encode() for line in table.lines)
+        received = receive(spool, name, text, allowance.limits.bytes_in_all)
+        said = (*file.said, *table.issues)
+        made.append(replace(received, folder=file.folder, modified_on=file.modified_on, said=said))
+    return list(made[-len(tables) :]) if tables else [file]
 
 
 def _container_of(file: SpooledFile) -> Container | Refusal | None:

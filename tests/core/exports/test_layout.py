@@ -45,6 +45,14 @@ def test_a_row_of_data_with_the_name_of_a_column_is_no_header(read_one: ReadOne)
     assert [row["code"] for row in rows] == ["Kind", "B"]
 
 
+def test_a_row_that_names_groups_of_columns_is_not_the_header(read_one: ReadOne) -> None:
+    export, rows = read_one(
+        "offers.csv", "Code,,Campaign,\nCode,Kind,Campaign,Creator\nA,link,X,Ana\n"
+    )
+    assert [row["code"] for row in rows] == ["A"]
+    assert [issue.code for issue in export.issues] == ["above_header"]
+
+
 @pytest.mark.parametrize("delimiter", [",", ";", "\t", "|"])
 def test_rows_that_all_end_in_a_delimiter_are_read(read_one: ReadOne, delimiter: str) -> None:
     content = f"Code,Kind,Creator\n{ROWS}".replace("\n", ",\n").replace(",", delimiter)

@@ -67,6 +67,22 @@ def test_what_lies_packed_in_a_zip_comes_out_and_only_the_tables_stay(tmp_path: 
     assert set(tmp_path.iterdir()) == {file.path, *(one.path for one in found)}
 
 
+def test_tables_stacked_in_a_sheet_are_files_of_their_own_that_keep_their_rows(
+    tmp_path: Path,
+) -> None:
+    rows = [["Code", "Kind"], ["A", "link"], [], ["Order ID", "Ordered at", "Code"], [7, "x", "A"]]
+    file = receive(tmp_path, "Report.xlsx", [workbook(rows)], 1 << 20)
+    offers, sales = expand(file, tmp_path)
+    assert isinstance(offers, SpooledFile)
+    assert isinstance(sales, SpooledFile)
+    assert offers.path.read_text() == "Code,Kind,\nA,link,\n\n"
+    assert sales.path.read_text() == "\n\n\nOrder ID,Ordered at,Code\n7,x,A\n"
+    assert sales.name == "Report.xlsx, sheet Posts, table from row 4"
+    assert [issue.code for issue in sales.said] == ["stacked"]
+    assert {offers.upload, sales.upload} == {file.sha256}
+    assert set(tmp_path.iterdir()) == {file.path, offers.path, sales.path}
+
+
 @pytest.mark.parametrize(
     ("content", "why"),
     [
