@@ -271,7 +271,8 @@ def _typed_sql(fields: tuple[Field, ...], readings: list[tuple[Column, Reading]]
         mine = [place for place in mine if not readings[place][0].is_joined]
         values = [f"CASE WHEN {readings[place][1].bounds} THEN p{place} END" for place in mine]
         if joined:
-            values.append(f"nullif(concat_ws(' ', {', '.join(joined)}), '')")
+            first_late = sum(not _comes_late(readings[place][0]) for place in mine)
+            values.insert(first_late, f"nullif(concat_ws(' ', {', '.join(joined)}), '')")
         value = f"coalesce({', '.join([*values, 'NULL'])})"
         if field.type == "list" and len(values) > 1:
             value = f"nullif(list_concat({', '.join(f'coalesce({v}, [])' for v in values)}), [])"
