@@ -13,6 +13,7 @@ import logging
 import os
 import pkgutil
 import sys
+import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
 from pathlib import Path
@@ -31,8 +32,9 @@ from streamlit.runtime import get_instance
 import pages
 from core.door import UPLOADS, SecurityHeaders, UploadSpooling
 from core.errors import PothosError
-from core.imports import finish_pending, jobs
+from core.imports import jobs, start
 from core.store import the_store
+from core.store.archive import compress_waiting
 from core.store.spool import clean_up
 from pages.parts.failure import show_failure
 
@@ -46,13 +48,13 @@ _JOBS_END_WITHIN_S: Final = 8.0
 
 @asynccontextmanager
 async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
-    """Open the store, finish what a killed server left, load the pages; then serve."""
+    """Open the store, do what a killed server left undone, load the pages; then serve."""
     try:
         await anyio.to_thread.run_sync(_prepare)
     except PothosError as error:
         _stop_with(error)
     async with anyio.create_task_group() as tasks:
-        tasks.start_soon(_sweep_spool)
+        tasks.start_soon(_sweep)
         try:
             yield None
         finally:
@@ -62,7 +64,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def _prepare() -> None:
-    finish_pending(the_store())
+    start()
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if module.name != "pages._router":
             importlib.import_module(module.name)
@@ -80,15 +82,28 @@ def _stop_with(error: PothosError) -> None:
     os._exit(1)
 
 
-async def _sweep_spool() -> None:
-    """Remove what uploads and imports left behind, every ten minutes."""
+async def _sweep() -> None:
+    """Remove what uploads and imports left behind and pack the originals, every ten minutes."""
     while True:
         try:
             UPLOADS.clear(get_instance().is_active_session, _KEEP_UPLOADS_S)
             await anyio.to_thread.run_sync(clean_up, the_store().spool, _KEEP_UPLOADS_S)
+            await _pack_originals()
         except OSError:
             _LOG.exception("The spool could not be swept")
         await anyio.sleep(_SWEEP_EVERY_S)
+
+
+async def _pack_originals() -> None:
+    """Compress the originals of the uploads since the last time; a server that stops may go on."""
+    serving = threading.Event()
+    serving.set()
+    try:
+        await anyio.to_thread.run_sync(
+            compress_waiting, the_store().home, serving.is_set, abandon_on_cancel=True
+        )
+    finally:
+        serving.clear()
 
 
 async def health(_request: Request) -> JSONResponse:

@@ -10,17 +10,25 @@ from core.imports.by_hand import (
 )
 from core.imports.drop import import_exports, read_files, undo_import
 from core.imports.figures import finish_pending
+from core.imports.rebuild import Rebuilt, rebuild
+from core.imports.redo import redo_import
 from core.imports.sample import load_sample
+from core.imports.start import open_or_rebuild, start
 
 __all__ = [
+    "Rebuilt",
     "add_campaign",
     "assign_posts",
     "count_estimates",
     "finish_pending",
     "import_exports",
     "load_sample",
+    "open_or_rebuild",
     "read_files",
+    "rebuild",
+    "redo_import",
     "say_sameness",
+    "start",
     "take_back_sameness",
     "undo_import",
     "withdraw_assignment",

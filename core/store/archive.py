@@ -23,6 +23,7 @@ from core.store.journal import sync_directory
 CHUNK_BYTES: Final = 1 << 20
 PACKED: Final = ".gz"
 PART: Final = ".part"
+PACKING_LEVEL: Final = 6
 IS_PACKED_ALREADY: Final = (b"PK\x03\x04", b"\x1f\x8b")
 """How a zip, a workbook and a gzip begin: packing them again would gain nothing."""
 
@@ -101,11 +102,11 @@ def compress_waiting(home: Path, go_on: Callable[[], bool] = lambda: True) -> in
     for raw in _not_packed(originals(home)):
         if not go_on():
             break
-        packed += _pack(raw)
+        packed += _pack(raw, go_on)
     return packed
 
 
-def _pack(raw: Path) -> bool:
+def _pack(raw: Path, go_on: Callable[[], bool]) -> bool:
     target = _packed(raw)
     if not target.exists():
         with raw.open("rb") as content:
@@ -113,8 +114,11 @@ def _pack(raw: Path) -> bool:
                 return False
         part = target.with_name(target.name + PART)
         with raw.open("rb") as content, part.open("wb") as file:
-            with gzip.GzipFile(fileobj=file, mode="wb", filename="", mtime=0) as packing:
-                shutil.copyfileobj(content, packing, CHUNK_BYTES)
+            with gzip.GzipFile("", "wb", PACKING_LEVEL, file, mtime=0) as packing:
+                while chunk := content.read(CHUNK_BYTES):
+                    if not go_on():
+                        return False
+                    packing.write(chunk)
             file.flush()
             os.fsync(file.fileno())
         with gzip.open(part, "rb") as back:

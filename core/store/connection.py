@@ -29,6 +29,11 @@ POSITION: Final = """
 SELECT coalesce(max(number), 0), arg_max(line_sha256, number) FROM journal_position
 """
 
+JOURNAL_WAS_GONE: Final = (
+    "The journal was gone, and a new one was begun. The database is complete, but what it has had "
+    "until now can no longer be made again from the journal: keep a backup of it."
+)
+
 
 @dataclass
 class _Act:
@@ -81,6 +86,8 @@ class Store:
             self._own_journal = journal is None
             self._journal = journal or Journal(data / JOURNAL_NAME, self._position)
             self._journal.require(self._position, line_sha256)
+            if self._position and self.journal_is_new:
+                self.recovered = JOURNAL_WAS_GONE
         except BaseException:
             self.close()
             raise
@@ -89,6 +96,11 @@ class Store:
     def data_version(self) -> int:
         """Grows with every committed write; what page caches key on."""
         return self._data_version
+
+    @property
+    def journal_is_new(self) -> bool:
+        """Whether nothing was ever noted in the journal there is."""
+        return self._journal.last is None
 
     @property
     def unseen(self) -> list[Line]:
@@ -235,8 +247,10 @@ class Store:
             root.execute("SET GLOBAL write_buffer_row_group_count = 1").fetchall()
             hardening.lock(root, self.spool)
             migrations.migrate(root)
-        except BaseException:
+        except BaseException as error:
             root.close()
+            if isinstance(error, duckdb.Error):
+                raise recovery.explain(error, self.path) from error
             raise
         return root
 
@@ -292,11 +306,17 @@ def _make(directory: Path) -> None:
         ) from error
 
 
-def open_store(data: Path, *, memory_limit: str = "512MB", threads: int = 2) -> Store:
+def open_store(
+    data: Path,
+    *,
+    memory_limit: str = "512MB",
+    threads: int = 2,
+    journal: Journal | None = None,
+) -> Store:
     """Open the database below ``data``, creating, recovering or migrating it as needed.
 
-    ``memory_limit`` bounds DuckDB's buffers, not the process. Raises ``PothosError`` where another
-    process has the file, where it was made by a newer Pothos, where it is damaged, or where the
-    hardening does not hold on this DuckDB.
+    ``memory_limit`` bounds DuckDB's buffers, not the process. ``journal`` is for a rebuild; see
+    :class:`Store`. Raises ``PothosError`` where another process has the file, where it was made by
+    a newer Pothos, where it is damaged, or where the hardening does not hold on this DuckDB.
     """
-    return Store(data.resolve(), memory_limit=memory_limit, threads=threads)
+    return Store(data.resolve(), memory_limit=memory_limit, threads=threads, journal=journal)

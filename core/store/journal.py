@@ -55,9 +55,12 @@ class Journal:
     """
 
     def __init__(self, path: Path, taken_in: int = 0) -> None:
-        """``taken_in`` is the last line that the database has: it must be whole."""
+        """``taken_in`` is the last line that the database has: it must be whole. A journal that is
+        gone altogether begins anew with the line after it.
+        """
         self.path = path
         self.last: Line | None = None
+        self._begins_after = taken_in
         self._end = 0
         try:
             is_new = not path.exists()
@@ -75,8 +78,8 @@ class Journal:
 
     @property
     def number(self) -> int:
-        """Of the last line; 0 while there is none."""
-        return 0 if self.last is None else self.last.number
+        """Of the last line; while there is none, of the one that it begins after."""
+        return self._begins_after if self.last is None else self.last.number
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """The lines with a number above ``after``, in order."""
@@ -122,7 +125,7 @@ class Journal:
 
     def require(self, number: int, sha256: str | None) -> None:
         """Raise ``PothosError`` where the database's last line is not in this journal."""
-        if number == 0:
+        if number == 0 or (self.last is None and number == self._begins_after):
             return
         at = next(self.lines(after=number - 1), None)
         if at is None or at.sha256 != sha256:
@@ -156,7 +159,7 @@ class Journal:
                     self.last, self._end = parsed.line, parsed.end
         if self._end == size:
             return
-        if self.number < taken_in:
+        if (self.last.number if self.last else 0) < taken_in:
             raise _damaged(self.path, self.number + 1)
         self._set_torn_end_aside(size)
 

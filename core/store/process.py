@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -16,12 +17,13 @@ _opening = threading.Lock()
 _opened: list[Store] = []
 
 
-def the_store() -> Store:
-    """The store below POTHOS_DATA (default ``data/team``), opened at the first call.
+def the_store(opening: Callable[[Path], Store] = open_store) -> Store:
+    """The store below POTHOS_DATA (default ``data/team``), opened by ``opening`` at the first call.
 
-    Raises ``PothosError`` as :func:`open_store` does; the next call tries again.
+    A server begins with ``core.imports.start``, which opens it so that it has all that the journal
+    tells. Raises ``PothosError`` as ``opening`` does; the next call tries again.
     """
     with _opening:
         if not _opened:
-            _opened.append(open_store(Path(os.environ.get("POTHOS_DATA", TEAM_DATA))))
+            _opened.append(opening(Path(os.environ.get("POTHOS_DATA", TEAM_DATA))))
         return _opened[0]

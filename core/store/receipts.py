@@ -25,7 +25,7 @@ HISTORY: Final = """
 SELECT import_id, file_name, label, platform, covers_from, covers_to, as_of, as_of_source,
        said_campaign, said_handle, rows_in, rows_loaded, rows_duplicate, rows_skipped,
        (SELECT count(*) FROM import_issue WHERE import_issue.import_id = import_file.import_id),
-       epoch_us(imported_at), epoch_us(undone_at)
+       redo_of, mapping, original, epoch_us(imported_at), epoch_us(undone_at)
 FROM import_file
 ORDER BY import_id DESC
 """
@@ -72,6 +72,13 @@ class ImportLine:
     rows_duplicate: int
     rows_skipped: int
     issue_count: int
+    redo_of: int | None
+    """The undone import that this one loaded again."""
+    mapping: str | None
+    """The team's mapping that it was read by."""
+    original: str | None
+    """The sha256 of the upload it came out of; None where it was loaded before originals were
+    kept. ``core.store.archive.open_original`` gives its bytes."""
     imported_at: datetime
     undone_at: datetime | None
 

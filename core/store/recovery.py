@@ -21,14 +21,35 @@ STALE_WAL: Final = re.compile(
 
 DISK_FULL: Final = ("No space left on device", "File too large", "Disk quota exceeded")
 
+DAMAGED: Final = (
+    "is not a valid DuckDB database file",
+    "Could not read enough bytes from file",
+    "Corrupt database file",
+    "Corrupt WAL file",
+    "Failure while replaying WAL file",
+    "WAL checkpoint iteration does not match",
+    "Failed to deserialize",
+)
+"""DuckDB's words for a file or log whose bytes are not what it wrote (seen with files that were cut
+off, overwritten and mixed up on purpose)."""
+
 Settings = dict[str, str | bool | int | float | list[str]]
+
+
+class DamagedDatabaseError(PothosError):
+    """The bytes of the database or its log are not what was written: it has to be made again."""
+
+
+class InUseError(PothosError):
+    """Another process has the database open, most likely the server."""
 
 
 def open_or_recover(path: Path, settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:
     """A root connection to ``path``, and what had to be set aside to get it, in words.
 
     A stale write-ahead log is renamed, never deleted, after both files were copied. Every other
-    error is a ``PothosError`` with instructions, and nothing on disk was changed.
+    error is a ``PothosError`` with instructions, ``DamagedDatabaseError`` where the database has to
+    be made again, and nothing on disk was changed.
     """
     try:
         return duckdb.connect(str(path), config=settings), None
@@ -74,7 +95,7 @@ def explain(error: duckdb.Error, path: Path) -> PothosError:
             "Free some space, then try again.",
         )
     if "set lock on file" in said:
-        return PothosError(
+        return InUseError(
             "Another Pothos is using this database.",
             f"{path} is open in another process.",
             "Stop the other one first; one database belongs to one server.",
@@ -91,8 +112,16 @@ def explain(error: duckdb.Error, path: Path) -> PothosError:
             "A query needed more memory than it may use. Nothing was changed.",
             "Load smaller files, or start Pothos with a higher memory limit.",
         )
+    happened = f"{path}: {said.splitlines()[0]}"
+    if any(words in said for words in DAMAGED):
+        return DamagedDatabaseError(
+            "The database is damaged.",
+            happened,
+            "Stop Pothos and run `python -m core rebuild`: it is made again from the originals and "
+            "the journal, and the damaged file is kept.",
+        )
     return PothosError(
         "The database could not be used.",
-        f"{path}: {said.splitlines()[0]}",
+        happened,
         "Keep the file and its .wal as they are, and restore the last backup beside them.",
     )

@@ -1,0 +1,77 @@
+"""Opening the store so that it has all that the journal tells, whatever stopped it last time."""
+
+from __future__ import annotations
+
+from pathlib import Path
+from typing import Final
+
+from core.imports.figures import finish_pending
+from core.imports.rebuild import Progress, has_journal, rebuild
+from core.imports.replay import BEFORE, replay
+from core.store import Store, open_store, the_store
+from core.store.connection import DATABASE_NAME
+from core.store.recovery import DamagedDatabaseError
+
+IMPORTS_BEFORE: Final = """
+SELECT import_id, file_name, sha256 FROM import_file WHERE undone_at IS NULL ORDER BY import_id
+"""
+
+
+def start() -> Store:
+    """The one store of this process, ready to work with; see :func:`open_or_rebuild`."""
+    return the_store(open_or_rebuild)
+
+
+def open_or_rebuild(data: Path, progress: Progress = lambda share, text: None) -> Store:
+    """Open the store below ``data``, and do what a killed server left undone.
+
+    What the journal tells and the database does not have is done again. A database that is
+    damaged or gone is made again from the originals and the journal; ``recovered`` of the store
+    says so in words, and a damaged one is kept under another name. Raises ``PothosError`` as
+    :func:`open_store` does, and where the database cannot be made again whole.
+    """
+    data = data.resolve()
+    if not (data / DATABASE_NAME).exists() and has_journal(data):
+        return _rebuilt(data, "There was no database.", progress)
+    try:
+        return _open(data)
+    except DamagedDatabaseError as error:
+        if not has_journal(data):
+            raise
+        return _rebuilt(
+            data, f"The database could not be opened ({error.what_happened}).", progress
+        )
+
+
+def _open(data: Path) -> Store:
+    store = open_store(data)
+    try:
+        replay(store, store.unseen)
+        _begin_journal(store)
+        finish_pending(store)
+    except BaseException:
+        store.close()
+        raise
+    return store
+
+
+def _rebuilt(data: Path, why: str, progress: Progress) -> Store:
+    done = rebuild(data, progress)
+    store = _open(data)
+    kept = f" The old one is kept as {done.set_aside.name}." if done.set_aside else ""
+    store.recovered = (
+        f"{why} It was made again from the originals and the journal, and is complete.{kept}"
+    )
+    return store
+
+
+def _begin_journal(store: Store) -> None:
+    """Name the imports that are older than the journal, in its first line."""
+    if not store.journal_is_new:
+        return
+    with store.read() as cursor:
+        found = cursor.execute(IMPORTS_BEFORE).fetchall()
+    if found:
+        imports = [dict(zip(("import_id", "name", "sha256"), row, strict=True)) for row in found]
+        with store.write():
+            store.note(BEFORE, imports=imports)

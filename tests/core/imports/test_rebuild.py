@@ -1,0 +1,202 @@
+"""The database can be deleted: the originals and the journal make it again, table by table."""
+
+from __future__ import annotations
+
+import io
+import zipfile
+from collections.abc import Iterator
+from datetime import UTC, date, datetime
+from pathlib import Path
+
+import pytest
+
+from core.errors import PothosError
+from core.exports.export import Export
+from core.imports import (
+    add_campaign,
+    assign_posts,
+    import_exports,
+    open_or_rebuild,
+    read_files,
+    rebuild,
+    redo_import,
+    undo_import,
+    withdraw_assignment,
+)
+from core.store import Receipt, Said, Store, open_store
+from core.store.archive import compress_waiting, originals
+from core.store.spool import receive
+
+TODAY = date(2026, 6, 7)
+
+CAMPAIGNS = """campaign,starts_on,ends_on,goal,goal_metric,target,hashtags
+Spring Glow,2026-05-01,2026-06-30,visibility,views,100000,#springglow
+"""
+POSTS = """platform,platform_post_id,handle,caption,published_at,as_of,views,reach,likes,comments
+instagram,1,ann,New pots #springglow,2026-05-10,2026-06-01,1000,800,40,4
+instagram,2,ann,My holiday,2026-05-11,2026-06-01,2000,1600,60,6
+tiktok,3,bob,Look #SpringGlow,2026-05-12,2026-06-01,500,,20,2
+tiktok,3,bob,Look #SpringGlow,2026-05-12,2026-06-01,500,,20,2
+tiktok,4,bob,No figure,2026-05-12,2026-06-01,many,,20,2
+"""
+LATER = """platform,platform_post_id,as_of,views,reach,likes,comments,shares,saves
+instagram,1,2026-06-05,1500,1200,60,5,1,1
+tiktok,3,2026-06-05,400,,20,2,,
+"""
+
+
+def bring_in(store: Store, files: dict[str, bytes], said: Said | None = None) -> list[Receipt]:
+    """Upload files by their names, read them together and load all that can be."""
+    uploads = [receive(store.spool, name, [text], 1 << 20) for name, text in files.items()]
+    read = read_files(store, uploads, TODAY)
+    exports = [one for one in read if isinstance(one, Export)]
+    assert exports, read
+    return import_exports(store, exports, [said or Said()] * len(exports))
+
+
+def a_zip_of_two_downloads() -> bytes:
+    """Content.csv says neither year nor, for the days, the account: its siblings tell both."""
+    content = io.BytesIO()
+    with zipfile.ZipFile(content, "w") as archive:
+        for handle, year, day in (("ann", 2025, "June 25"), ("bob", 2026, "May 25")):
+            number = int(datetime(year, 5, 20, tzinfo=UTC).timestamp()) << 32
+            archive.writestr(
+                f"download/{handle}/Content.csv",
+                "Time,Video title,Video link,Post time,Total likes,Total comments,Total shares,"
+                f"Total views\n{day},,https://www.tiktok.com/@{handle}/video/{number},May 20,"
+                "1,1,1,1\n",
+            )
+            archive.writestr(
+                f"download/{handle}/Overview.csv",
+                f"Date,Video Views,Profile Views,Likes,Comments,Shares\n{day},7,1,1,1,1\n",
+            )
+        archive.writestr("download/logo.png", b"\x89PNG")
+    return content.getvalue()
+
+
+def every_table(store: Store) -> dict[str, list[tuple[object, ...]]]:
+    """Every row of every table there is, as text; but for when steps of the schema were made."""
+    with store.read() as cursor:
+        names = cursor.execute(
+            "SELECT table_name FROM duckdb_tables() WHERE table_name <> 'migration' ORDER BY 1"
+        ).fetchall()
+        return {
+            name: cursor.execute(
+                f"SELECT columns(*)::VARCHAR FROM {name} ORDER BY ALL"  # noqa: S608
+            ).fetchall()
+            for (name,) in names
+        }
+
+
+def require_the_same(
+    found: dict[str, list[tuple[object, ...]]], expected: dict[str, list[tuple[object, ...]]]
+) -> None:
+    assert found.keys() == expected.keys()
+    for name in expected:
+        assert found[name] == expected[name], name
+
+
+@pytest.fixture
+def data(tmp_path: Path) -> Path:
+    return tmp_path / "data"
+
+
+@pytest.fixture
+def worked_with(data: Path) -> Iterator[Store]:
+    """A store after a week of a team: every kind of act that there is."""
+    store = open_or_rebuild(data)
+    campaigns, _ = bring_in(
+        store, {"campaigns.csv": CAMPAIGNS.encode(), "p.csv": POSTS.encode()}
+    )
+    assert campaigns.import_id == 1
+    bring_in(store, {"all.zip": a_zip_of_two_downloads()})
+    (later,) = bring_in(store, {"later/posts.csv": LATER.encode()}, Said(campaign="Tea & Cake"))
+    (again,) = bring_in(store, {"posts again.csv": POSTS.encode()})
+    assert again.already_imported_at is not None
+    overview = b"Date,Video Views,Profile Views,Likes,Comments,Shares\n2026-05-25,7,1,1,1,1\n"
+    bring_in(store, {"Overview.csv": overview}, Said(handle="cat"))
+    add_campaign(
+        store, {"campaign": "By hand \u2028 \U0001f331", "target": "5,000", "goal": "sales"}
+    )
+    assign_posts(store, ["instagram:2"], "spring glow", "Anna knows")
+    assign_posts(store, ["tiktok:4"], None, "not ours")
+    assign_posts(store, ["instagram:2"], None, "or not")
+    withdraw_assignment(store, ["instagram:2"])
+    assert later.import_id is not None
+    undo_import(store, later.import_id)
+    redone = redo_import(store, later.import_id)
+    assert redone.rows_loaded == 2
+    yield store
+    store.close()
+
+
+def delete_the_database(data: Path) -> None:
+    for path in data.glob("pothos.duckdb*"):
+        path.unlink()
+
+
+def test_every_table_is_the_same_after_the_database_was_deleted(
+    worked_with: Store, data: Path
+) -> None:
+    before = every_table(worked_with)
+    assert len(before["import_file"]) >= 8
+    assert len(before["post_now"]) >= 4
+    worked_with.close()
+    delete_the_database(data)
+    store = open_or_rebuild(data)
+    assert store.recovered is not None
+    assert store.recovered.startswith("There was no database. It was made again")
+    require_the_same(every_table(store), before)
+    store.close()
+
+
+def test_a_rebuild_keeps_the_old_database_and_needs_no_raw_originals(
+    worked_with: Store, data: Path
+) -> None:
+    before = every_table(worked_with)
+    worked_with.close()
+    assert compress_waiting(data) > 0
+    done = rebuild(data)
+    assert done.lost == ()
+    assert done.set_aside is not None
+    assert done.set_aside.is_file()
+    assert list(data.glob("rebuilding*")) == []
+    store = open_or_rebuild(data)
+    assert store.recovered is None
+    require_the_same(every_table(store), before)
+    assert list(store.spool.iterdir()) == []
+    store.close()
+
+
+def test_a_missing_original_is_named_and_nothing_is_changed(worked_with: Store, data: Path) -> None:
+    worked_with.close()
+    database = (data / "pothos.duckdb").read_bytes()
+    with open_it(data) as store, store.read() as cursor:
+        (sha256,) = cursor.execute(
+            "SELECT original FROM import_file WHERE file_name = 'posts.csv'"
+        ).fetchall()[0]
+    (originals(data) / sha256[:2] / sha256).unlink()
+    with pytest.raises(PothosError) as raised:
+        rebuild(data)
+    assert raised.value.title == "Some imports cannot be made again."
+    assert raised.value.what_happened.startswith("import 7, posts.csv: ")
+    assert (data / "pothos.duckdb").read_bytes() == database
+    done = rebuild(data, even_if_incomplete=True)
+    assert len(done.lost) == 1
+    with open_it(data) as store, store.read() as cursor:
+        found = cursor.execute("SELECT list(import_id ORDER BY 1) FROM import_file").fetchall()[0][
+            0
+        ]
+    assert 7 not in found
+    assert 8 in found
+
+
+class open_it:  # noqa: N801 reads like a function
+    def __init__(self, data: Path) -> None:
+        self.store = open_store(data)
+
+    def __enter__(self) -> Store:
+        return self.store
+
+    def __exit__(self, *_: object) -> None:
+        self.store.close()
