@@ -10,8 +10,8 @@ from pathlib import Path
 from typing import Any
 
 from core.exports import Export, SpooledFile
-from core.exports.known import fold_header
-from core.exports.question import HeaderMapping, Question
+from core.exports.question import Question
+from core.exports.reading import mapping_of
 from core.imports import import_exports, read_files
 from core.store import Receipt, Said, Store, open_store
 from tests.core.exports.dropped import UPLOADED_ON
@@ -59,8 +59,7 @@ def load_into(store: Store, content: str, name: str = "export.csv") -> Loaded:
     asked = None
     if isinstance(found, Question):
         asked = found
-        header = tuple(fold_header(column.name) for column in found.columns)
-        answer = HeaderMapping("", header, found.entry)
+        answer = mapping_of(found, "", found.entry)
         (found,) = read_files(store, [file], UPLOADED_ON, {digest: answer})
     assert isinstance(found, Export), found
     (receipt,) = import_exports(store, [found], [Said()])
