@@ -16,6 +16,11 @@ from core.metrics.creators import refresh_creators
 from core.metrics.identity import refresh_identities
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
+from core.metrics.restatements import (
+    record_restatements,
+    remember_campaigns,
+    remember_totals,
+)
 from core.metrics.suggestions import refresh_suggestions
 
 PREPARED: Final = (
@@ -34,15 +39,21 @@ PREPARED: Final = (
 )
 """The tables that refresh keeps up."""
 
-REMEMBER: Final = """
+# Where a post stood, and what it had in figures that were shown.
+SHOWN: Final = """
+post_id, campaign_id, published_on, settled_engagements, settled_reach, settled_impressions,
+settled_views, followers
+"""
+
+REMEMBER: Final = f"""
 CREATE OR REPLACE TEMP TABLE campaign_before AS
-SELECT post_id, campaign_id, true AS is_refreshed
+SELECT {SHOWN}, true AS is_refreshed
 FROM post_now SEMI JOIN refreshing_post USING (post_id)
 """
 
-REMEMBER_CLAIMED_AGAIN: Final = """
+REMEMBER_CLAIMED_AGAIN: Final = f"""
 INSERT INTO campaign_before
-SELECT post_id, campaign_id, false
+SELECT {SHOWN}, false
 FROM post_now SEMI JOIN claiming_post USING (post_id) ANTI JOIN refreshing_post USING (post_id)
 """
 
@@ -63,6 +74,9 @@ WHERE campaign_before.campaign_id IS DISTINCT FROM post_now.campaign_id
 def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> list[str]:
     """Take up touched_post and touched_campaign; gives the ids of the campaigns that changed.
 
+    ``now`` is the instant under which changes of figures already shown are kept in restatement;
+    without it none are.
+
     Makes anew the rows of the touched posts from their exports, then those of their campaigns; a
     campaign that came, went or changed its rules claims posts again. The result equals
     :func:`rebuild`. Empties both tables, in the caller's transaction.
@@ -74,6 +88,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     cursor.execute(REMEMBER).fetchall()
     refresh_posts(cursor)
     refresh_contradictions(cursor)
+    remember_campaigns(cursor)
     describe_campaigns(cursor)
     for statement in (TO_CLAIM, TO_CLAIM_AGAIN, REMEMBER_CLAIMED_AGAIN):
         cursor.execute(statement).fetchall()
@@ -81,8 +96,11 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     cursor.execute(CHANGED).fetchall()
     cursor.execute("DELETE FROM changed_campaign WHERE campaign_id IS NULL").fetchall()
     find_campaigns_with_new_sales(cursor)
+    remember_totals(cursor)
     sum_up_campaigns(cursor)
     refresh_progress(cursor)
+    if now is not None:
+        record_restatements(cursor, now)
     cursor.execute("DELETE FROM touched_post").fetchall()
     cursor.execute("DELETE FROM touched_campaign").fetchall()
     cursor.execute("DELETE FROM touched_by").fetchall()

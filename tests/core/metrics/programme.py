@@ -36,6 +36,7 @@ class Programme:
         """What follows comes from the next import."""
         self.import_id += 1
         self.source_row = 1
+        self.insert("touched_by", act="import", import_id=self.import_id)
         self.insert(
             "import_file", import_id=self.import_id, file_name=file_name, sha256="", bytes=0,
             known_id="", label="", encoding="utf-8", delimiter=",", as_of=date(2026, 1, 1),
@@ -97,10 +98,12 @@ class Programme:
             assigned_at=datetime(2026, 1, 1, tzinfo=UTC),
         )  # fmt: skip
         self.insert("touched_post", post_id=post_id)
+        self.insert("touched_by", act="assignment")
 
     def undo(self, import_id: int) -> None:
         """As core.store does: mark what the rows speak of, then take them out."""
         said = {"import_id": import_id}
+        self.insert("touched_by", act="undo", import_id=import_id)
         self.cursor.execute(
             """
             INSERT INTO touched_post
