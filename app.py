@@ -33,6 +33,7 @@ import pages
 from core.door import UPLOADS, SecurityHeaders, UploadSpooling
 from core.errors import PothosError
 from core.imports import jobs, start
+from core.imports.inbox import Inbox
 from core.store import the_store
 from core.store.archive import compress_waiting
 from core.store.spool import clean_up
@@ -44,6 +45,8 @@ _INDEX: Final = Path(st.__file__).parent / "static" / "index.html"
 _KEEP_UPLOADS_S: Final = 60 * 60
 _SWEEP_EVERY_S: Final = 10 * 60
 _JOBS_END_WITHIN_S: Final = 8.0
+_LOOK_EVERY_S: Final = 2.0
+_LOOK_AGAIN_S: Final = 60.0
 
 
 @asynccontextmanager
@@ -55,11 +58,12 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         _stop_with(error)
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
+        tasks.start_soon(_watch_inbox)
         try:
             yield None
         finally:
             tasks.cancel_scope.cancel()
-    await anyio.to_thread.run_sync(jobs.stop_all, _JOBS_END_WITHIN_S)
+    await anyio.to_thread.run_sync(_stop_jobs)
     the_store().close()
 
 
@@ -104,6 +108,25 @@ async def _pack_originals() -> None:
         )
     finally:
         serving.clear()
+
+
+async def _watch_inbox() -> None:
+    """Load what is put into the watched folder."""
+    inbox: Inbox | None = None
+    while True:
+        try:
+            inbox = inbox or Inbox(the_store())
+            # Not waited for at the end: its job is stopped with all others.
+            await anyio.to_thread.run_sync(inbox.look, abandon_on_cancel=True)
+            pause_s = _LOOK_EVERY_S
+        except Exception:  # noqa: BLE001 - whatever is wrong with a folder, the server goes on
+            _LOG.exception("The inbox could not be looked at")
+            pause_s = _LOOK_AGAIN_S
+        await anyio.sleep(pause_s)
+
+
+def _stop_jobs() -> None:
+    jobs.stop_all(_JOBS_END_WITHIN_S, for_good=True)
 
 
 async def health(_request: Request) -> JSONResponse:

@@ -111,6 +111,7 @@ class Job:
 
 _JOBS: Final[dict[str, Job]] = {}
 _jobs_lock: Final = threading.Lock()
+_no_more: Final = threading.Event()
 
 
 def start_reading(
@@ -162,9 +163,14 @@ def find(job_id: str) -> Job | None:
         return _JOBS.get(job_id)
 
 
-def stop_all(within_s: float) -> bool:
-    """Stop every job and wait for their ends; False where one still runs after ``within_s``."""
+def stop_all(within_s: float, *, for_good: bool = False) -> bool:
+    """Stop every job and wait for their ends; False where one still runs after ``within_s``.
+
+    ``for_good``: the process ends, and no other job begins.
+    """
     with _jobs_lock:
+        if for_good:
+            _no_more.set()
         running = [job for job in _JOBS.values() if not job.is_over]
     for job in running:
         job.stop()
@@ -174,6 +180,8 @@ def stop_all(within_s: float) -> bool:
 
 def _start(job: Job, work: Callable[[], None]) -> Job:
     with _jobs_lock:
+        if _no_more.is_set():
+            raise watched.StoppedError
         _forget_old()
         _JOBS[job.id] = job
     threading.Thread(target=_run, args=(job, work), name=f"job {job.id}", daemon=True).start()

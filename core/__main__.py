@@ -1,0 +1,87 @@
+"""Pothos without a browser: `python -m core import FILES…`, `rebuild` and `watch`."""
+
+from __future__ import annotations
+
+import argparse
+import os
+import sys
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Final
+
+from core.errors import PothosError
+from core.imports import by_command, in_words
+from core.store.process import TEAM_DATA
+
+SOMETHING_IS_TO_DO: Final = 1
+"""Something was refused, failed or asks; 2, for a command that is not understood, is argparse's."""
+
+
+def main(arguments: Sequence[str] | None = None) -> int:
+    """Run one command; its exit code: 0 all is in, 1 something asks for a person, 2 usage."""
+    given = _parser().parse_args(arguments)
+    data: Path = given.data
+    try:
+        match given.command:
+            case "import":
+                return by_command.import_files(data, given.files, given.campaign, given.handle)
+            case "watch":
+                return by_command.watch(data)
+            case _:
+                return by_command.rebuild_database(data, given.even_if_incomplete)
+    except PothosError as error:
+        sys.stderr.write(in_words.of_error(error) + "\n")
+        return SOMETHING_IS_TO_DO
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="python -m core",
+        description="Pothos without a browser.",
+        epilog="Exit codes: 0 everything is loaded (now or before), 1 something was refused, "
+        "failed or asks a question (the words say what to do), 2 the command is not understood.",
+    )
+    shared = argparse.ArgumentParser(add_help=False)
+    shared.add_argument(
+        "--data",
+        type=Path,
+        default=Path(os.environ.get("POTHOS_DATA", TEAM_DATA)),
+        metavar="DIR",
+        help="where the team's data is (default: POTHOS_DATA, or data/team)",
+    )
+    commands = parser.add_subparsers(dest="command", required=True, metavar="COMMAND")
+    importing = commands.add_parser(
+        "import",
+        parents=[shared],
+        help="load exports",
+        description="Load exports: files, zips, or folders of them. While a server runs on the "
+        "data, it loads them, and the receipts are the same.",
+    )
+    importing.add_argument("files", nargs="+", type=Path, metavar="FILES")
+    importing.add_argument("--campaign", metavar="NAME", help="the campaign the posts belong to")
+    importing.add_argument(
+        "--handle", metavar="HANDLE", help="the account of exports that name none"
+    )
+    commands.add_parser(
+        "watch",
+        parents=[shared],
+        help="load what arrives in the inbox, until Ctrl-C",
+        description="Load what arrives in DIR/inbox, as the server does while it runs.",
+    )
+    rebuilding = commands.add_parser(
+        "rebuild",
+        parents=[shared],
+        help="make the database again",
+        description="Make the database again from the originals and the journal. The one there is "
+        "gets another name and is kept.",
+    )
+    rebuilding.add_argument(
+        "--even-if-incomplete",
+        action="store_true",
+        help="go on without imports whose original is missing",
+    )
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())
