@@ -3,20 +3,40 @@
 from __future__ import annotations
 
 import functools
-import itertools
 import re
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Final, Literal
+from typing import Any, Final, Literal
 
-from core.exports.fields import FieldType
+from core.exports.hands import (
+    Hand,
+    Seen,
+    Spelling,
+    by_hand,
+    order_of_all,
+    orders_by_spelling,
+    wider,
+)
 from core.exports.known import KnownColumn
 from core.exports.question import Option, Undecided
+from core.exports.spelled import (
+    ORDERS,
+    Numeric,
+    Order,
+    is_relative,
+    month_and_day,
+    numeric,
+    spelled,
+)
 from core.exports.written import IssueList
 from core.exports.years import iso_day
 
-_TOLD: Final = 3
 _MARKS: Final = "./-:"
+_DAY_FIRST_MARK: Final = "."
+"""Nobody writes the month first between points, so nobody is asked."""
+_ISO_OF_DUCKDB: Final = re.compile(
+    r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|UTC|[+-]\d\d(?::\d\d)?))?)?"
+)
 _DECIMAL_COMMA: Final = re.compile(
     r"[+-]?[\d.\s]*\d,(\d{1,2}|\d{4,})\D*|[+-]?\d{1,3}(\.\d{3})+,\d+\D*"
 )
@@ -25,156 +45,416 @@ _DECIMAL_POINT: Final = re.compile(
 )
 _COMMA_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+\D*")
 _POINT_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\D*")
+_GUESSES: Final = {
+    "serial": "days as a spreadsheet counts them",
+    "epoch": "seconds since 1970",
+}
 
 
 class DateDecision:
-    """Which of a column's formats its values are written in.
+    """Which order of day and month a column is written in.
 
-    Keeps what the values decide and never the values: a column can have millions.
+    Keeps what the values decide and never the values: a column can have millions. Formats the
+    export is known for are believed; a day that names its month or begins with its year is read by
+    itself; of days in numbers every hand that wrote some has to prove its order.
     """
 
     def __init__(self, column: KnownColumn) -> None:
         self.column = column
-        self.candidates = (
-            *((each,) for each in column.formats),
-            *(_spellings(each, column.type) for each in column.proven_formats),
-        )
-        self._accepts_iso = not any(each[0].startswith("%Y-%m-%d") for each in self.candidates)
-        self._has_readable = False
-        self._fits = [True] * len(self.candidates)
-        self._alone: dict[int, tuple[str, int]] = {}
-        """By candidate: the first value, and its row, that only this one reads."""
-        self._doubtful: dict[tuple[int, int], tuple[str, int]] = {}
-        """By two candidates: the first value, and its row, that means two days to them."""
-        self._spans: list[tuple[date, date] | None] = [None] * len(self.candidates)
-        self._iso_span: tuple[date, date] | None = None
-        self._decided: tuple[str, ...] | None = None
+        self._declared = tuple(each for each in column.formats if "%-" not in each)
+        self._said = _said_orders(column.formats) if column.is_settled else {}
+        self._seen: dict[Spelling, Hand] = {}
+        self._clocks: dict[tuple[str, int, str | None], None] = {}
+        self._declared_fits = dict.fromkeys(self._declared, True)
+        self._declared_span: tuple[date, date] | None = None
+        self._span: tuple[date, date] | None = None
+        self._is_odd = False
+        self._is_other = False
+        self._settled: Order | None = None
+        self._guessed: dict[str, tuple[Seen, int]] = {}
+        self._relative: tuple[Seen, int] | None = None
+        self._has_no_year: Seen | None = None
+        self._chosen: dict[Spelling, Order] | None = None
+        self._formats: tuple[str, ...] | None = None
 
     def see(self, text: str, row: int) -> None:
         """Take one value into account; blank values say nothing."""
         text = text.strip()
         if not text:
             return
-        iso = iso_day(text) if self._accepts_iso else None
+        iso = iso_day(text)
         if iso is not None:
-            self._iso_span = _wider(self._iso_span, iso)
+            self._span = wider(self._span, iso)
+            if _ISO_OF_DUCKDB.fullmatch(text) is None and not self._reads_as_declared(text):
+                self._is_odd = True
             return
-        readings = _readings(text, self.candidates)
-        reading = [number for number, each in enumerate(readings) if each is not None]
-        if not reading:
-            return
-        self._has_readable = True
-        if len(reading) == 1:
-            self._alone.setdefault(reading[0], (text, row))
-        for number, each in enumerate(readings):
-            if each is None:
-                self._fits[number] = False
-            else:
-                self._spans[number] = _wider(self._spans[number], each.date())
-        for one, other in itertools.combinations(reading, 2):
-            if readings[one] != readings[other]:
-                self._doubtful.setdefault((one, other), (text, row))
+        readings = {each: reads(text, each) for each in self._declared}
+        declared = next((each for each in readings.values() if each is not None), None)
+        found = numeric(text)
+        if declared is not None:
+            self._declared_span = wider(self._declared_span, declared.date())
+        if declared is not None or (found and any(found.day(order) for order in ORDERS)):
+            for each, reading in readings.items():
+                self._declared_fits[each] &= reading is not None
+        if found is not None:
+            if declared is None and any(found.day(order) for order in ORDERS):
+                self._is_other = True
+                self._clocks.setdefault((*found.spelling[:2], _clock_format(text, found)))
+            self._seen.setdefault(found.spelling, Hand()).see(found, text, row)
+        elif declared is None:
+            self._see_words(text, row)
+
+    def _see_words(self, text: str, row: int) -> None:
+        alone = spelled(text)
+        if alone is not None:
+            self._is_odd = True
+            self._span = wider(self._span, alone.day)
+            if alone.how:
+                first, count = self._guessed.get(alone.how, ((row, text), 0))
+                self._guessed[alone.how] = (first, count + 1)
+        elif is_relative(text):
+            first, count = self._relative or ((row, text), 0)
+            self._relative = (first, count + 1)
+        elif month_and_day(text) is not None and self._has_no_year is None:
+            self._has_no_year = (row, text)
+
+    def _reads_as_declared(self, text: str) -> datetime | None:
+        found = (reads(text, each) for each in self._declared)
+        return next((each for each in found if each is not None), None)
+
+    def settle(self, order: Order) -> None:
+        """Take an order that something else in the file proves."""
+        self._settled = order
+
+    def open_orders(self) -> bool:
+        """Whether one hand wrote the column in either order, so that other proof may decide."""
+        return not self.is_decided() and len(self._hands()) == 1 and not self._is_mixed()
+
+    def _is_mixed(self) -> bool:
+        return any(not hand.orders() for hand in self._hands().values())
+
+    def spans(self) -> dict[Order, tuple[date, date]]:
+        """First and last day of the days in numbers, by the order they are read in."""
+        found: dict[Order, tuple[date, date]] = {}
+        for hand in self._seen.values():
+            for order, span in hand.spans.items():
+                found[order] = wider(wider(found.get(order), span[0]), span[1])
+        return found
+
+    def spelling(self) -> Spelling | None:
+        """How the days are spelled, where one hand wrote them all."""
+        hands = self._hands()
+        return next(iter(hands)) if len(hands) == 1 else None
+
+    def order(self) -> Order | None:
+        """The order the values prove; None where they do not, or where only a clue decided."""
+        hands = self._hands()
+        proven = [order for hand in hands.values() for order in ORDERS if hand.proof[order]]
+        return proven[0] if len(set(proven)) == 1 and len(hands) == 1 else None
+
+    def _hands(self) -> dict[Spelling, Hand]:
+        return by_hand(self._seen)
+
+    def _is_as_declared(self) -> bool:
+        """Whether the formats the export is known for read every value, and one hand wrote them."""
+        if self._is_other or not self._declared:
+            return not self._seen
+        hands = list(self._hands().values())
+        return len(hands) <= 1 or order_of_all(hands) is not None
+
+    def _orders(self) -> dict[Spelling, Order] | None:
+        """The order of every hand; None where somebody has to be asked."""
+        hands = self._hands()
+        if self.column.is_settled:
+            said = {spelling: self._said_order(spelling) for spelling in hands}
+            return {spelling: order for spelling, order in said.items() if order is not None}
+        if self._is_as_declared():
+            return {}
+        if self._settled is not None:
+            return dict.fromkeys(hands, self._settled)
+        known = {
+            order
+            for spelling, hand in hands.items()
+            if hand.is_in_doubt() and (order := self._only_order(spelling)) is not None
+        }
+        rest = [h for s, h in hands.items() if not h.is_in_doubt() or self._only_order(s) is None]
+        proven = order_of_all(rest)
+        if (
+            (rest and proven is None)
+            or len(known) > 1
+            or (known and not {proven} <= {None, *known})
+        ):
+            return None
+        order: Order = proven or next(iter(known), "day first")
+        return dict.fromkeys(hands, order)
+
+    def _only_order(self, spelling: Spelling) -> Order | None:
+        """The order of days that do not tell it, where only one is ever written so."""
+        if spelling[0] == _DAY_FIRST_MARK:
+            return "day first"
+        written = _orders_of((*self.column.formats, *self.column.proven_formats))
+        said = written.get(spelling[:2], set())
+        return next(iter(said)) if len(said) == 1 else None
+
+    def _said_order(self, spelling: Spelling) -> Order | None:
+        return self._said.get(spelling) or self._said.get((*spelling[:2], ""))
 
     def is_decided(self) -> bool:
-        """Whether the values leave one order of day and month. Asked once all were seen."""
-        return not self._has_readable or bool(self._chosen())
+        """Whether it is known how every value is meant. Asked once all were seen."""
+        if self._chosen is None:
+            self._chosen = self._orders()
+        return self._chosen is not None
 
     def formats(self) -> tuple[str, ...]:
         """The formats the store shall try, ISO besides. Asked once all values were seen."""
-        if self._decided is None:
-            chosen = self._chosen() if self._has_readable else range(len(self.column.formats))
-            self._decided = tuple(
-                spelling for number in chosen for spelling in self.candidates[number]
-            )
-        return self._decided
+        if self._formats is None:
+            self._formats = self._find_formats()
+        return self._formats
 
-    def _chosen(self) -> Sequence[int]:
-        """The candidates that read all values alike, those the export is known for before all."""
-        fitting = [number for number, fits in enumerate(self._fits) if fits]
-        trusted = [number for number in fitting if number < len(self.column.formats)]
-        if trusted:
-            return trusted
-        return fitting[:1] if self._doubt_between(fitting) is None else ()
-
-    def _doubt_between(self, fitting: Sequence[int]) -> tuple[int, int] | None:
-        pairs = itertools.combinations(fitting, 2)
-        return next((pair for pair in pairs if pair in self._doubtful), None)
-
-    def undecided(self, name: str) -> Undecided | None:
-        """What is to be asked of the column called ``name``, or None where its values decide."""
-        if self.is_decided():
-            return None
-        options = []
-        for number, spellings in enumerate(self.candidates):
-            if self._spans[number] is None:
-                continue
-            proof = (self._alone[number],) if number in self._alone else ()
-            options.append(
-                Option(
-                    f"like {written_like(spellings[:1])}",
-                    {"formats": list(spellings), "settled": True},
-                    tuple((row, text) for text, row in proof),
-                )
-            )
-        return Undecided(name, "day order", f"{self.why_undecided()}.", tuple(options))
-
-    def why_undecided(self) -> str:
-        """The values between which no format can be chosen, in words, with their rows."""
-        fitting = [number for number, fits in enumerate(self._fits) if fits]
-        doubt = self._doubt_between(fitting)
-        if doubt is not None:
-            text, row = self._doubtful[doubt]
-            readings = _readings(text, self.candidates)
-            found = (readings[number] for number in fitting)
-            days = sorted({f"{each:%Y-%m-%d}" for each in found if each is not None})
-            return (
-                f"row {row:,} says '{text}', which can be {' or '.join(days)}, and no "
-                "other row decides between them"
-            )
-        told = [
-            f"'{text}' in row {row:,} can only be written like "
-            + written_like(self.candidates[number][:1])
-            for number, (text, row) in sorted(self._alone.items())
+    def _find_formats(self) -> tuple[str, ...]:
+        if not self.is_decided() or self._is_as_declared():
+            fitting = tuple(each for each, fits in self._declared_fits.items() if fits)
+            return fitting or self._declared
+        orders = {(s[0], s[1]): order for s, order in (self._chosen or {}).items()}
+        if self.is_rewritten and len(set((self._chosen or {}).values())) > 1:
+            return ()
+        written = [
+            _format(mark, digits, orders[mark, digits], clock)
+            for mark, digits, clock in self._clocks
+            if clock is not None and (mark, digits) in orders
         ]
-        return "its days are written in more than one order: " + ", ".join(told[:_TOLD])
+        numbers = ("%d", "%m")
+        words = [each for each in self._declared if not all(part in each for part in numbers)]
+        kept = words if self._declared_span is not None else []
+        return tuple(dict.fromkeys([*kept, *written]))
+
+    @property
+    def is_rewritten(self) -> bool:
+        """Whether values are spelled in ways that only Python reads: see :meth:`rewritten`."""
+        if not self.is_decided():
+            return False
+        is_by_spelling = len(set((self._chosen or {}).values())) > 1
+        return self._is_odd or is_by_spelling or any(clock is None for _, _, clock in self._clocks)
+
+    def rewritten(self, text: str) -> str:
+        """A value as ISO; what cannot be read stays as it is."""
+        if _ISO_OF_DUCKDB.fullmatch(text.strip()):
+            return text
+        found = self._read(text.strip()) if self.is_decided() else None
+        if found is None:
+            return text
+        day, clock = found
+        return f"{day.isoformat()}T{clock}" if clock else day.isoformat()
+
+    def day_of(self, text: str) -> date | None:
+        """The day of a value as it was decided to be read; None where it cannot be read."""
+        text = text.strip()
+        iso = iso_day(text)
+        if iso is not None:
+            return iso
+        found = self._read(text)
+        return found[0] if found else None
+
+    def _read(self, text: str) -> tuple[date, str] | None:
+        found = numeric(text)
+        orders = self._chosen or {}
+        if found is not None and orders:
+            order = _order_in(orders, found)
+            day = found.day(order) if order else None
+            return (day, found.clock) if day else None
+        declared = self._reads_as_declared(text)
+        if declared is not None:
+            clock = declared.isoformat()[11:] if "%H" in "".join(self._declared) else ""
+            return declared.date(), clock
+        alone = spelled(text)
+        return (alone.day, alone.clock) if alone is not None else None
 
     def span(self) -> tuple[date, date] | None:
         """The first and the last day of the column."""
-        chosen = self._chosen() if self._has_readable else ()
-        spans = [self._iso_span, *(self._spans[number] for number in chosen)]
+        if not self.is_decided():
+            return None
+        spans = [self._span, self._declared_span]
+        if not self._is_as_declared() or self.column.is_settled:
+            hands = self._hands()
+            spans += [hands[s].spans.get(order) for s, order in (self._chosen or {}).items()]
         known = [span for span in spans if span is not None]
         if not known:
             return None
         return min(first for first, _ in known), max(last for _, last in known)
 
-    def day_of(self, text: str) -> date | None:
-        """The day of a value as the decided format reads it; None where it cannot be read."""
-        text = text.strip()
-        iso = iso_day(text) if self._accepts_iso else None
-        if iso is not None:
-            return iso
-        found = (reads(text, each) for each in self.formats())
-        return next((each.date() for each in found if each is not None), None)
+    def undecided(self, name: str) -> Undecided | None:
+        """What is to be asked of the column called ``name``, or None where its values decide."""
+        if self.is_decided():
+            return None
+        hands = self._hands()
+        options = [self._option(order, hands) for order in ORDERS if order in self.spans()]
+        apart = orders_by_spelling(hands)
+        if apart is not None:
+            options.append(self._option_by_spelling(apart, hands))
+        return Undecided(name, "day order", f"{self.why_undecided()}.", tuple(options))
+
+    def _option(self, order: Order, hands: dict[Spelling, Hand]) -> Option:
+        other = next(each for each in ORDERS if each != order)
+        proof = sorted(seen for hand in hands.values() for seen in hand.proof[order])
+        unreadable = sorted(seen for hand in hands.values() for seen in hand.proof[other])
+        doubtful = min((hand.doubtful for hand in hands.values() if hand.doubtful), default=None)
+        _, example = doubtful or proof[0]
+        formats = dict.fromkeys(_format(s[0], s[1], order, "") for s in hands)
+        return Option(
+            f"{order}: {_in_words(example, order)}",
+            self._change(formats),
+            tuple(proof),
+            tuple(unreadable),
+        )
+
+    def _option_by_spelling(
+        self, apart: dict[Spelling, Order], hands: dict[Spelling, Hand]
+    ) -> Option:
+        told, formats = [], []
+        for spelling, order in apart.items():
+            hand = hands[spelling]
+            row_and_text = hand.doubtful or hand.proof[order][0]
+            told.append(f"{order} {_SPELLINGS[spelling[2]]}: {_in_words(row_and_text[1], order)}")
+            formats.append(_format_of(spelling, order))
+        rest = [h for s, h in hands.items() if s not in apart]
+        return Option(
+            f"by how each is written: {'; '.join(told)}",
+            self._change(dict.fromkeys(formats)),
+            tuple(
+                sorted(seen for hand in hands.values() for o in ORDERS for seen in hand.proof[o])
+            ),
+            tuple(hand.doubtful for hand in rest if hand.doubtful is not None),
+        )
+
+    def _change(self, formats: Iterable[str]) -> dict[str, Any]:
+        words = [each for each in self._declared if "%b" in each or "%B" in each]
+        return {"formats": [*words, *formats], "proven": [], "settled": True}
+
+    def why_undecided(self) -> str:
+        """The values between which no order can be chosen, in words, with their rows."""
+        hands = self._hands()
+        doubtful = min((hand.doubtful for hand in hands.values() if hand.doubtful), default=None)
+        proof = {
+            order: min((s for hand in hands.values() for s in hand.proof[order]), default=None)
+            for order in ORDERS
+        }
+        told = [
+            f"'{seen[1]}' in row {seen[0]:,} can only be {order}"
+            for order, seen in proof.items()
+            if seen is not None
+        ]
+        if len(told) > 1:
+            return "its days are written in more than one order: " + ", ".join(told)
+        if doubtful is None:
+            return "its days are written in more than one order"
+        row, text = doubtful
+        found = numeric(text)
+        days = sorted(str(found.day(order)) for order in ORDERS) if found else []
+        says = f"row {row:,} says '{text}', which can be {' or '.join(days)}"
+        if told:
+            return f"{says}, and it is spelled otherwise than the rows that tell: {told[0]}"
+        return f"{says}, and no other row decides between them"
+
+    def note(self, name: str, issues: IssueList) -> None:
+        """Say what was guessed of the values, and which say nothing that could be read."""
+        for how, ((row, text), count) in self._guessed.items():
+            issues.add(
+                "guessed",
+                "day_as_number",
+                f"Column '{name}' has numbers where days belong, first '{text}' in row {row:,}: "
+                f"{count:,} were read as {_GUESSES[how]}.",
+                row,
+                name,
+                text,
+            )
+        if self._relative is not None:
+            (row, text), count = self._relative
+            issues.add(
+                "note",
+                "relative_day",
+                f"Column '{name}' says how long ago it was, not when, first '{text}' in row "
+                f"{row:,}: {count:,} such values cannot be read.",
+                row,
+                name,
+                text,
+            )
 
 
-def _wider(span: tuple[date, date] | None, day: date) -> tuple[date, date]:
-    return (day, day) if span is None else (min(span[0], day), max(span[1], day))
+_SPELLINGS: Final = {
+    "padded": "with leading zeros",
+    "bare": "without leading zeros",
+    "either": "in two digits each",
+    "mixed": "with zeros here and there",
+}
 
 
-@functools.lru_cache(maxsize=4096)
-def _readings(text: str, candidates: tuple[tuple[str, ...], ...]) -> tuple[datetime | None, ...]:
-    """What each candidate makes of a text. Most columns say the same days again and again."""
-    return tuple(
-        next((found for each in spellings if (found := reads(text, each))), None)
-        for spellings in candidates
-    )
+def _in_words(text: str, order: Order) -> str:
+    found = numeric(text)
+    day = found.day(order) if found else None
+    return f"'{text}' is {day.day} {day:%B %Y}" if day else f"'{text}'"
 
 
-def _spellings(format_: str, type_: FieldType) -> tuple[str, ...]:
-    """A spreadsheet writes an instant with its time or without, in one order of day and month."""
-    if type_ != "instant" or "%H" in format_:
-        return (format_,)
-    return (format_, f"{format_} %H:%M", f"{format_} %H:%M:%S")
+def _format(mark: str, digits: int, order: Order, clock: str) -> str:
+    one, two = ("%d", "%m") if order == "day first" else ("%m", "%d")
+    return f"{one}{mark}{two}{mark}{'%Y' if digits == 4 else '%y'}{clock}"
+
+
+def _format_of(spelling: Spelling, order: Order) -> str:
+    """A format that says how it is spelled: %-d is a day without a leading zero."""
+    written = _format(spelling[0], spelling[1], order, "")
+    if spelling[2] == "bare":
+        written = written.replace("%d", "%-d").replace("%m", "%-m")
+    return written
+
+
+def _said_orders(formats: Iterable[str]) -> dict[Spelling, Order]:
+    """By spelling the order that a person said; "" stands for all, with zeros and without."""
+    formats = list(formats)
+    is_by_zeros = any("%-" in each for each in formats)
+    said: dict[Spelling, Order] = {}
+    for written in formats:
+        plain = written.replace("%-", "%")
+        found = re.match(r"%([dm])(.)%([dm])\2%([Yy])", plain)
+        if found is None or found[1] == found[3]:
+            continue
+        zeros = ("bare" if "%-" in written else "padded") if is_by_zeros else ""
+        order: Order = "day first" if found[1] == "d" else "month first"
+        said.setdefault((found[2], 4 if found[4] == "Y" else 2, zeros), order)
+    return said
+
+
+def _orders_of(formats: Iterable[str]) -> dict[tuple[str, int], set[Order]]:
+    """By mark and digits of the year the orders that formats are in."""
+    found: dict[tuple[str, int], set[Order]] = {}
+    for each in formats:
+        for spelling, order in _said_orders([each]).items():
+            found.setdefault(spelling[:2], set()).add(order)
+    return found
+
+
+def _order_in(orders: dict[Spelling, Order], found: Numeric) -> Order | None:
+    if found.spelling in orders:
+        return orders[found.spelling]
+    alike = {order for spelling, order in orders.items() if spelling[:2] == found.spelling[:2]}
+    if len(alike) == 1:
+        return alike.pop()
+    # Spelled as either hand would have: only what can be read in one way is.
+    days = {order: found.day(order) for order in alike}
+    possible = [order for order, day in days.items() if day is not None]
+    if len(possible) == 1 or len(set(days.values())) == 1:
+        return possible[0] if possible else None
+    return None
+
+
+def _clock_format(text: str, found: Numeric) -> str | None:
+    """The clock behind a day as strptime has it, "" for none; None where it has no words for it."""
+    if not found.clock:
+        return ""
+    behind = text.split(" ", 1)[-1]
+    return next((f" {clock}" for clock in _CLOCKS if reads(behind, clock)), None)
+
+
+_CLOCKS: Final = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
 
 
 def written_like(formats: Iterable[str]) -> str:

@@ -130,6 +130,7 @@ class TableReading:
         dated = {number for number in noted if number is not None and number not in self.dates}
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
         self.sums.decide({number: each.mark for number, each in self.decimals.items()})
+        spelled = {n: each for n, each in self.dates.items() if each.is_rewritten}
         has_line_end = ends_with_a_line_end(self.sheet.file)
         for record, following in _with_next(self._rows()):
             ends_the_file = following is None and not has_line_end
@@ -142,6 +143,10 @@ class TableReading:
             if handle_at is not None and cells[handle_at].strip():
                 self.handles[cells[handle_at].strip().lower().lstrip("@")] += 1
             cells = self._derived(self.dating.with_years(record.row, cells))
+            if spelled:
+                cells = list(cells)
+                for number, days in spelled.items():
+                    cells[number] = days.rewritten(cells[number])
             for number in dated:
                 self._widen(number, cells[number])
             self.sums.add(cells)
@@ -216,6 +221,8 @@ class TableReading:
         if self.parts is not None:
             self.parts.tell(self.issues)
         self.totals.compare(self.rules.totals, self.issues)
+        for number, days in self.dates.items():
+            days.note(self.header.names[number].strip(), self.issues)
         for number, decision in self.decimals.items():
             decision.note_doubt(self.header.names[number].strip(), self.issues)
 

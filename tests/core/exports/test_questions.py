@@ -221,7 +221,7 @@ def test_an_answer_about_one_file_wins_and_changes_no_other(drop: Drop, asked: A
     [open_column] = [each for each in question.columns if each.undecided is not None]
     assert open_column.undecided is not None
     month_first = next(
-        option for option in open_column.undecided.options if "05/31/2026" in option.label
+        option for option in open_column.undecided.options if "month first" in option.label
     )
     answer = answer_to(question, {open_column.name: month_first})
     (export, other) = drop(
