@@ -24,6 +24,7 @@ from pages.parts.alert_card import alert_card
 from pages.parts.campaign_tables import contradictions_table, creators_table, posts_table
 from pages.parts.definitions import definitions
 from pages.parts.first_run import first_run
+from pages.parts.restatements import restatements_table
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
@@ -32,6 +33,7 @@ RATE: Final = "Engagement rate"
 ENGAGEMENTS: Final = "Engagements"
 POSTS: Final = "Posts"
 USUAL: Final = "Usual"
+_RESTATEMENTS_SHOWN: Final = 20
 
 
 def show() -> None:
@@ -251,3 +253,8 @@ def _below(version: int, campaign_id: str, mode: Mode) -> None:
             "overwritten: the newest figure that does not fall is used."
         )
         contradictions_table(odd)
+    restated = cached.restatements(version, None, campaign_id, _RESTATEMENTS_SHOWN)
+    if restated:
+        st.header("What changed in figures already shown", anchor=False)
+        st.markdown("Newer figures only grow; these are other figures for days already shown.")
+        restatements_table(restated)

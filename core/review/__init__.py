@@ -13,6 +13,7 @@ from core.review.people import (
     suggestion_count,
     suggestions,
 )
+from core.review.restatements import Restatement, restatements
 from core.review.status import Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
@@ -23,6 +24,7 @@ __all__ = [
     "Drift",
     "Freshness",
     "Pace",
+    "Restatement",
     "ReviewLine",
     "SamenessDecision",
     "Side",
@@ -36,6 +38,7 @@ __all__ = [
     "freshness",
     "posts_of",
     "progress",
+    "restatements",
     "review_lines",
     "sameness_decisions",
     "suggestion_count",

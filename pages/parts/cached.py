@@ -22,6 +22,7 @@ from core.review import (
     Doubtful,
     Drift,
     Freshness,
+    Restatement,
     ReviewLine,
     SamenessDecision,
     Suggestion,
@@ -137,6 +138,15 @@ def contradictions(version: int, campaign_id: str) -> pd.DataFrame:
     """Figures of a campaign in which two exports disagree."""
     with the_store().read() as cursor:
         return review.contradictions(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def restatements(
+    version: int, import_id: int | None, campaign_id: str | None, limit: int
+) -> list[Restatement]:
+    """What changed in figures already shown, the newest first."""
+    with the_store().read() as cursor:
+        return review.restatements(cursor, import_id, campaign_id, limit)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -97,3 +97,14 @@ def test_creators_and_posts_stand_in_tables(load: Load) -> None:
 def test_an_empty_store_offers_the_sample(store: Store) -> None:
     at = page("campaign").run()
     assert [button.label for button in at.button] == ["Load the sample programme"]
+
+
+def test_a_late_file_shows_what_it_changed_in_figures_already_shown(load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", [50, 60])})
+    at = page("campaign")
+    at.query_params["campaign"] = "Leafy tea"
+    assert "What changed in figures already shown" not in shown(at.run())
+    load({"late.csv": posts_csv("leafy", [50, 60, 70]).replace("leafy1", "leafy9", 1)})
+    at.run()
+    assert not at.exception
+    assert "What changed in figures already shown" in shown(at)
