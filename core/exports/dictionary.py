@@ -67,7 +67,7 @@ def _read(path: Path) -> KnownExport:
         ) from error
 
 
-_ENTRIES: Final = frozenset(
+ENTRIES: Final = frozenset(
     (
         *("label", "source", "platform", "record", "shape", "basis", "reach_kind", "as_of"),
         *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
@@ -75,7 +75,7 @@ _ENTRIES: Final = frozenset(
         *("confirm", "generic", "one_row_per"),
     )
 )
-_COLUMN_ENTRIES: Final = frozenset(
+COLUMN_ENTRIES: Final = frozenset(
     (
         *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "words"),
         *("settled", "year"),
@@ -91,7 +91,7 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
 
     Raises ``ValueError`` or ``KeyError`` whose text names the entry that is wrong.
     """
-    unknown = set(entry) - _ENTRIES
+    unknown = set(entry) - ENTRIES
     if unknown:
         raise ValueError(f"unknown entry {', '.join(sorted(unknown))}")
     record: RecordKind = _one_of("record", entry["record"], tuple(FIELDS))
@@ -153,7 +153,7 @@ def _texts(value: object) -> tuple[str, ...]:
 
 
 def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
-    unknown = set(entry) - _COLUMN_ENTRIES
+    unknown = set(entry) - COLUMN_ENTRIES
     if unknown:
         raise ValueError(f"column {entry.get('name')}: unknown entry {', '.join(sorted(unknown))}")
     is_tag = bool(entry.get("tags", False))

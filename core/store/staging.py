@@ -311,7 +311,7 @@ def _comes_late(column: Column) -> bool:
 def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
     """SQL for the list of the counters of a row that are a vendor's estimates."""
     names = []
-    for field in {column.field for column, _ in readings if column.is_estimate}:
+    for field in sorted({column.field or "" for column, _ in readings if column.is_estimate}):
         mine = [place for place, (column, _) in enumerate(readings) if column.field == field]
         mine.sort(key=lambda place: _comes_late(readings[place][0]))
         branches = []
@@ -321,8 +321,8 @@ def _estimated_sql(readings: list[tuple[Column, Reading]]) -> str:
             if column.estimated_by is not None:
                 is_estimate = f"coalesce(f{column.estimated_by}, false)"
             branches.append(f"WHEN p{place} IS NOT NULL THEN {is_estimate}")
-        names.append(f"CASE WHEN CASE {' '.join(branches)} END THEN {literal(field or '')} END")
-    listed = f"[{', '.join(sorted(names))}]::VARCHAR[]"
+        names.append(f"CASE WHEN CASE {' '.join(branches)} END THEN {literal(field)} END")
+    listed = f"[{', '.join(names)}]::VARCHAR[]"
     return f"list_filter({listed}, lambda name: name IS NOT NULL)"
 
 

@@ -45,11 +45,61 @@ def test_the_entry_of_the_example_is_right() -> None:
         ({"columns": [{"name": "Date"}, {"name": "DATE"}]}, "DATE"),
         ({"drop": [{"rule": "sum", "code": "c", "message": "m"}]}, "sum"),
         ({"shape": "cube"}, "cube"),
+        ({"reach_kind": "followers"}, "followers"),
+        ({"values": {"veiws": "0"}}, "veiws"),
+        ({"one_row_per": ["Name"]}, "Name"),
     ],
 )
 def test_a_wrong_entry_is_named(change: dict[str, object], named: str) -> None:
     with pytest.raises((ValueError, KeyError), match=named):
         parse_known_export("x", {**ENTRY, **change})
+
+
+POSTS = {
+    "label": "Posts",
+    "source": "elsewhere",
+    "record": "post",
+    "signature": ["Link"],
+}
+LINK = {"name": "Link", "field": "permalink"}
+
+
+@pytest.mark.parametrize(
+    ("column", "named"),
+    [
+        ({"name": "Group", "tags": True, "field": "caption"}, "Group: tags"),
+        ({"name": "Buyer", "private": True, "field": "caption"}, "Buyer: private"),
+        ({"name": "Text", "estimated": True, "field": "caption"}, "Text: estimated"),
+        ({"name": "Reach", "estimated_by": "Flag", "field": "reach"}, "'Flag' is named"),
+        ({"name": "Title", "negative": True, "field": "title"}, "Title: negative"),
+        ({"name": "Views", "scale": "percent", "field": "views"}, "Views: scale"),
+        ({"name": "Views", "joined": True, "field": "views"}, "Views: joined"),
+        ({"name": "Tags", "words": {"a": "b"}, "field": "tags"}, "Tags: words"),
+        ({"name": "Basis", "words": {"Weekly": "week"}, "field": "basis"}, "Basis: words"),
+    ],
+)
+def test_what_a_column_says_of_itself_must_go_together(
+    column: dict[str, object], named: str
+) -> None:
+    with pytest.raises(ValueError, match=named):
+        parse_known_export("x", {**POSTS, "columns": [LINK, column]})
+
+
+def test_an_export_whose_header_is_not_public_trusts_no_order_of_day_and_month() -> None:
+    days = {"name": "Date", "field": "published_at"}
+    (_, sure) = parse_known_export("x", {**POSTS, "columns": [LINK, days]}).columns
+    (_, unsure) = parse_known_export(
+        "x", {**POSTS, "confirm": True, "columns": [LINK, days]}
+    ).columns
+    assert (sure.formats, sure.proven_formats) == ((), ())
+    assert not any("%m/%d" in each or "%d/%m" in each for each in unsure.formats)
+    assert {"%m/%d/%Y", "%d/%m/%Y"} <= set(unsure.proven_formats)
+
+
+def test_the_readme_of_the_dictionary_names_every_entry() -> None:
+    told = (dictionary.DICTIONARY / "README.md").read_text()
+    entries = dictionary.ENTRIES | dictionary.COLUMN_ENTRIES
+    assert [each for each in sorted(entries) if f"`{each}`" not in told] == []
 
 
 def test_a_file_that_is_wrong_is_named(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:

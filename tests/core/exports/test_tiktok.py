@@ -96,7 +96,7 @@ def test_siblings_take_year_and_account_from_the_posts(drop: Drop) -> None:
     assert (by_day.covers_from, by_day.covers_to) == (date(2025, 2, 28), date(2026, 2, 27))
     assert by_day.tables[0].values == {"platform": "tiktok", "handle": "keiko.sill"}
     assert ("guessed", "account") in [(issue.severity, issue.code) for issue in by_day.issues]
-    assert gender.as_of == date(2026, 2, 28)
+    assert (gender.known_id, gender.as_of) == ("tiktok_follower_gender", date(2026, 2, 28))
     assert gender.tables[0].values["as_of"] == "2026-02-28"
     assert gender.tables[0].values["dimension"] == "gender"
 
@@ -139,6 +139,7 @@ def test_undefined_is_left_for_the_store_to_read_as_unknown(read_one: ReadOne) -
     export, rows = read_one(
         "FollowerHistory.csv", BOM + history + '"March 1","undefined","0"\n"March 2","5010","-1"'
     )
+    assert export.known_id == "tiktok_follower_history"
     assert [row["followers"] for row in rows] == ["undefined", "5010"]
     # The difference is shifted by a day in some downloads: it is made from the followers.
     assert [c.field for c in export.tables[0].columns] == ["day", "followers", None]
@@ -149,6 +150,7 @@ def test_active_followers_are_an_audience_by_hour(read_one: ReadOne) -> None:
         '"Date","Hour","Active followers"\n"February 21","0","491"\n"February 21","1","364"\n'
     )
     export, rows = read_one("FollowerActivity.csv", BOM + activity)
+    assert export.known_id == "tiktok_follower_activity"
     assert export.tables[0].values["dimension"] == "hour"
     assert [(row["as_of"], row["bucket"], row["people"]) for row in rows] == [
         ("2026-02-21", "0", "491"),
@@ -159,6 +161,7 @@ def test_active_followers_are_an_audience_by_hour(read_one: ReadOne) -> None:
 def test_countries_are_fractions_and_not_percents(read_one: ReadOne) -> None:
     countries = '"Top territories","Distribution"\n"US","0.462"\n"Others","0.211"'
     export, rows = read_one("FollowerTopTerritories.csv", BOM + countries)
+    assert export.known_id == "tiktok_follower_territories"
     assert [(row["bucket"], row["fraction"]) for row in rows] == [
         ("US", "0.462"),
         ("Others", "0.211"),
