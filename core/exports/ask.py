@@ -52,6 +52,18 @@ def question_about(reading: Reading) -> Question:
     )
 
 
+def to_confirm(reading: Reading) -> Reading:
+    """``reading`` as a proposal: nobody has published the header, so a person looks once."""
+    question = dataclasses.replace(
+        question_about(reading),
+        title="Please check this file once.",
+        why=f"It fits “{reading.known.label}”, but nobody has published what its columns are "
+        "called. Check what each is taken for; the next file like it is read without asking.",
+        asks_for_meaning=True,
+    )
+    return dataclasses.replace(reading, question=question)
+
+
 def with_undecided(question: Question, undecided: Sequence[Undecided]) -> Question:
     """``question`` with what the values of its columns leave open."""
     by_name = {fold_header(each.column): each for each in undecided}
@@ -73,11 +85,12 @@ def with_decided(question: Question, export: Export) -> Question:
     decided = {column.name: column.formats for table in export.tables for column in table.columns}
     columns = []
     for column in question.columns:
-        formats = [each for each in decided.get(column.name, ()) if each in column.day_formats]
+        written = column.looks.formats if column.looks else ()
+        formats = [each for each in decided.get(column.name, ()) if each in written]
         if not formats or column.field is None:
             columns.append(column)
             continue
-        others = [each for each in column.day_formats if each not in formats]
+        others = [each for each in written if each not in formats]
         entry = {**column.entry, "formats": formats, "proven": others}
         columns.append(dataclasses.replace(column, entry=entry))
     by_name = {column.name: dict(column.entry) for column in columns if column.field}
@@ -113,7 +126,9 @@ def _known_column(
     entry: Mapping[str, Any],
 ) -> ColumnGuess:
     rows = reading.sheet.sample
-    looks = look_at([row.cells[place] for row in rows if place < len(row.cells)])
+    is_private = column is not None and column.is_private
+    cells = [row.cells[place] for row in rows if place < len(row.cells)]
+    looks = look_at([] if is_private else cells)
     own = {"name": name.strip()}
     if column is not None:
         own = dict(_entry_of_column(entry, column))
@@ -126,7 +141,7 @@ def _known_column(
         samples=looks.samples,
         converted=(None,) * len(looks.samples),
         entry=own,
-        day_formats=looks.formats,
+        looks=looks,
     )
 
 

@@ -10,7 +10,7 @@ from typing import Any, Final
 from core.exports.as_of import file_name_range
 from core.exports.dictionary import parse_known_export
 from core.exports.export import SpooledFile
-from core.exports.fields import FIELDS, RecordKind, field_of
+from core.exports.fields import FIELDS, RecordKind
 from core.exports.known import fold_header
 from core.exports.needs import NEEDS, missing_identity
 from core.exports.question import Choice, ColumnGuess, Corrections, Question
@@ -23,35 +23,63 @@ MAPPING_ID: Final = "mapping"
 """What stands in an import for the id of a known export where the team's mapping read it."""
 
 _TIKTOK_HANDLE: Final = {"field": "handle", "pattern": r"tiktok\.com/@([^/?#\s]+)"}
+_OF_THE_PLACE: Final = ("name", "field", "may_repeat")
+"""What of a column's entry does not follow from how it is written."""
 
 
 def entry_from(question: Question, corrections: Corrections) -> dict[str, Any] | tuple[str, ...]:
-    """The entry that reads the file as ``corrections`` say, or in words what is wrong with them."""
-    record = corrections.record
-    chosen = {
-        column.place: corrections.columns.get(column.place, _as_guessed(question, column, record))
-        for column in first_of_each_name(question.columns)
-    }
-    columns = [
-        _column(column, chosen[column.place], question)
-        for column in first_of_each_name(question.columns)
-    ]
-    problems = _problems(question, corrections, chosen)
+    """The entry that reads the file as ``corrections`` say, or in words what is wrong with them.
+
+    Columns that ``corrections`` leave out stay as guessed; those of one name are one column.
+    """
+    problems = _problems(question, corrections)
     if problems:
         return problems
-    entry = whole_entry(
-        question.file, question.label, record, corrections.platform, corrections.basis, columns
-    )
-    for key in ("source", "cannot_tell", "drop", "values"):
-        if key in question.entry and question.record == record:
-            entry[key] = question.entry[key]
-    entry["reach_kind"] = _reach_kind(question, chosen)
-    entry["drop"] = _drops_of(entry)
+    entry = draft_from(question, corrections)
     try:
         parse_known_export(MAPPING_ID, entry)
     except (KeyError, TypeError, ValueError, re.error) as error:
         return (f"This cannot be read: {error}.",)
     return entry
+
+
+def draft_from(question: Question, corrections: Corrections) -> dict[str, Any]:
+    """The entry as far as it is said; it may not make sense yet."""
+    chosen = chosen_columns(question, corrections)
+    columns = [
+        _column(column, chosen[column.place], question.columns)
+        for column in first_of_each_name(question.columns)
+    ]
+    entry = whole_entry(
+        question.file,
+        question.label,
+        corrections.record,
+        corrections.platform,
+        corrections.basis,
+        columns,
+    )
+    if question.known_id is not None and corrections.record == question.record:
+        entry |= _kept_of_known(question.entry, columns)
+    for choice in chosen.values():
+        if choice.field == "reach":
+            reach_kind = choice.change.get("reach_kind", question.entry.get("reach_kind"))
+            entry["reach_kind"] = reach_kind
+    return entry
+
+
+def chosen_columns(question: Question, corrections: Corrections) -> dict[int, Choice]:
+    """By place what every column is taken for: as corrected, else as guessed."""
+    return {
+        column.place: corrections.columns.get(column.place, as_guessed(column))
+        for column in first_of_each_name(question.columns)
+    }
+
+
+def as_guessed(column: ColumnGuess) -> Choice:
+    """What Pothos takes a column for."""
+    change = {key: value for key, value in column.entry.items() if key not in _OF_THE_PLACE}
+    is_tag = bool(change.pop("tags", False))
+    return Choice(None if is_tag else column.field, change, is_tag)
 
 
 def whole_entry(
@@ -60,10 +88,11 @@ def whole_entry(
     record: RecordKind,
     platform: Platform | None,
     basis: Basis,
-    columns: list[dict[str, Any]],
+    columns: Sequence[Mapping[str, Any]],
 ) -> dict[str, Any]:
     """An entry for one file's columns; what identifies its rows is the signature."""
-    by_field = {column.get("field"): column["name"] for column in columns}
+    by_field = {column.get("field"): _first_name(column) for column in columns}
+    by_field.pop(None, None)
     needed = {name for group in NEEDS.get(record, ()) for name in group}
     signature = [name for field, name in by_field.items() if field in needed]
     entry: dict[str, Any] = {
@@ -72,8 +101,8 @@ def whole_entry(
         "record": record,
         "basis": basis,
         "as_of": "file_name" if file_name_range(file.name) else "column",
-        "signature": signature or [name for field, name in by_field.items() if field],
-        "columns": columns,
+        "signature": signature or list(by_field.values()),
+        "columns": list(columns),
     }
     if platform is not None:
         entry["platform"] = platform
@@ -103,90 +132,87 @@ def first_of_each_name(columns: Sequence[ColumnGuess]) -> list[ColumnGuess]:
     return list(by_name.values())
 
 
-def _as_guessed(question: Question, column: ColumnGuess, record: RecordKind) -> Choice:
-    if record != question.record:
-        return Choice(None)
-    change = {k: v for k, v in column.entry.items() if k not in ("name", "field", "may_repeat")}
-    is_tag = bool(change.pop("tags", False))
-    return Choice(column.field, change, is_tag)
-
-
-def _column(column: ColumnGuess, choice: Choice, question: Question) -> dict[str, Any]:
-    folded = [fold_header(each.name) for each in question.columns]
-    is_repeated = folded.count(fold_header(column.name)) > 1
-    if choice.is_tag:
-        return {"name": column.name.strip(), "tags": True}
-    change = dict(choice.change)
-    change.pop("reach_kind", None)
-    if choice.field == column.field:
-        kept = {k: v for k, v in column.entry.items() if k not in ("name", "field", "may_repeat")}
-        change = {**kept, **change}
-    names = column.entry.get("name") if choice.field == column.field else None
+def _column(column: ColumnGuess, choice: Choice, columns: Sequence[ColumnGuess]) -> dict[str, Any]:
+    folded = fold_header(column.name)
+    is_repeated = sum(fold_header(each.name) == folded for each in columns) > 1
+    change = {key: value for key, value in choice.change.items() if key != "reach_kind"}
     entry = column_entry(column.name, choice.field, change, is_repeated=is_repeated)
-    if isinstance(names, list):
-        entry["name"] = [column.name.strip()]
+    if choice.is_tag:
+        entry["tags"] = True
+    if column.entry.get("private") and choice.field is None and not choice.is_tag:
+        entry["private"] = True
+    entry["name"] = column.entry.get("name", entry["name"])
     return entry
 
 
-def _problems(
-    question: Question, corrections: Corrections, chosen: Mapping[int, Choice]
-) -> tuple[str, ...]:
+def _first_name(column: Mapping[str, Any]) -> str:
+    name = column["name"]
+    return str(name[0] if isinstance(name, list) else name)
+
+
+def _kept_of_known(
+    known: Mapping[str, Any], columns: Sequence[Mapping[str, Any]]
+) -> dict[str, Any]:
+    """What the entry of a known export says beside its columns, of those that the file has."""
+    names = {_first_name(column) for column in columns}
+    kept = {
+        key: known[key]
+        for key in ("source", "cannot_tell", "values", "as_of", "names_account", "reach_kind")
+        if key in known
+    }
+    signature = [
+        [name for name in (each if isinstance(each, list) else [each]) if name in names]
+        for each in known.get("signature", ())
+    ]
+    if any(signature):
+        kept["signature"] = [each for each in signature if each]
+    kept["drop"] = [
+        drop for drop in known.get("drop", ()) if drop.get("column", next(iter(names))) in names
+    ]
+    kept["derive"] = [each for each in known.get("derive", ()) if each["from"] in names]
+    one_row_per = known.get("one_row_per", [])
+    if set([one_row_per] if isinstance(one_row_per, str) else one_row_per) <= names:
+        kept["one_row_per"] = one_row_per
+    return kept
+
+
+def _problems(question: Question, corrections: Corrections) -> tuple[str, ...]:
     record = corrections.record
+    chosen = chosen_columns(question, corrections)
     names = {column.place: column.name.strip() for column in question.columns}
     fields = Counter(choice.field for choice in chosen.values() if choice.field is not None)
-    problems = []
-    for field, times in fields.items():
-        allowed = {each.name: each.meaning for each in FIELDS[record]}
-        if field not in allowed:
-            problems.append(f"“{field}” is nothing that this kind of row has.")
-        elif times > 1:
-            both = " and ".join(
-                f"“{names[place]}”" for place, choice in chosen.items() if choice.field == field
-            )
-            problems.append(
-                f"{both} are both taken for “{allowed[field]}”: choose one, keep the other out."
-            )
+    meanings = {each.name: each.meaning for each in FIELDS[record]}
     if not fields:
         return ("No column is loaded yet: choose what at least one of them is.",)
+    problems = [
+        f"“{field}” is nothing that this kind of row has." for field in fields.keys() - meanings
+    ]
+    problems += [
+        _both(meanings[field], [names[at] for at, each in chosen.items() if each.field == field])
+        for field, times in fields.items()
+        if times > 1 and field in meanings and not _may_share(chosen, field)
+    ]
     problems += missing_identity(record, fields)
     if (
-        record in ("creator", "account_day")
+        record in ("creator", "account_day", "audience")
         and corrections.platform is None
-        and "platform" not in fields
-        and "profile_url" not in fields
         and "handle" in fields
+        and not fields.keys() & {"platform", "profile_url"}
     ):
         problems.append("Choose the platform: a handle alone does not say whose account it is.")
-    if any(choice.is_tag for choice in chosen.values()) and not _has(record, "tags"):
+    if any(choice.is_tag for choice in chosen.values()) and "tags" not in meanings:
         problems.append("Rows of this kind carry no tags: keep these columns out.")
     return tuple(problems)
 
 
-def _has(record: RecordKind, field: str) -> bool:
-    return any(each.name == field for each in FIELDS[record])
+def _may_share(chosen: Mapping[int, Choice], field: str) -> bool:
+    """Whether the known export says itself how several columns fill one field."""
+    mine = [choice for choice in chosen.values() if choice.field == field]
+    return field == "tags" or any(
+        choice.change.get("fallback") or choice.change.get("joined") for choice in mine
+    )
 
 
-def _reach_kind(question: Question, chosen: Mapping[int, Choice]) -> str | None:
-    for choice in chosen.values():
-        if choice.field == "reach":
-            said = choice.change.get("reach_kind", question.entry.get("reach_kind"))
-            return None if said is None else str(said)
-    return None
-
-
-def _drops_of(entry: Mapping[str, Any]) -> list[dict[str, Any]]:
-    """The rules for rows that are no data whose columns the corrected entry still has."""
-    names = {
-        each if isinstance(each, str) else each[0]
-        for each in (column["name"] for column in entry["columns"])
-    }
-    return [
-        drop
-        for drop in entry.get("drop", ())
-        if drop.get("column") is None or drop["column"] in names
-    ]
-
-
-def type_of(record: RecordKind, field: str | None) -> str:
-    """The type of a field, text for none."""
-    return "text" if field is None else field_of(record, field).type
+def _both(meaning: str, names: Sequence[str]) -> str:
+    both = " and ".join(f"“{name}”" for name in names)
+    return f"{both} are all taken for “{meaning}”: choose one, keep the others out."

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import re
-from collections import Counter
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
@@ -61,15 +60,15 @@ _SHORT_HOSTS: Final = ("youtu.be", "fb.watch", "pin.it", "vm.tiktok.com", "vt.ti
 class Looks:
     """The look of one column, with what else its values say.
 
-    ``formats`` are the ways to write days that read at least one value. ``platforms`` counts the
-    platforms its addresses or words name. ``largest`` is the largest number in it.
+    ``formats`` are the ways to write days that read at least one value. ``platforms`` are those
+    that its addresses or words name. ``largest`` is the largest number in it.
     """
 
     look: Look
     samples: tuple[str, ...]
     filled: int
     formats: tuple[str, ...] = ()
-    platforms: Counter[Platform] | None = None
+    platforms: tuple[Platform, ...] = ()
     largest: float | None = None
 
 
@@ -83,9 +82,9 @@ def look_at(cells: Sequence[str]) -> Looks:
         return Looks("nothing", samples, filled)
     look = next(look for look, fits in _TESTS if sum(map(fits, known)) >= _MOSTLY * len(known))
     formats = day_formats(known) if look == "days" else ()
-    platforms = Counter(each for each in map(platform_in, known) if each is not None)
+    named = dict.fromkeys(each for each in map(platform_in, known) if each is not None)
     numbers = [number for number in map(_number_in, known) if number is not None]
-    return Looks(look, samples, filled, formats, platforms, max(numbers, default=None))
+    return Looks(look, samples, filled, formats, tuple(named), max(numbers, default=None))
 
 
 def fits_type(looks: Looks, type_: FieldType) -> bool:

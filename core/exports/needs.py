@@ -5,20 +5,22 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from core.exports.fields import RecordKind, field_of
+from core.exports.fields import ACCOUNT_FIELDS, RecordKind, field_of
 
 NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
     "campaign": (("campaign",),),
-    "creator": (("creator", "handle", "profile_url"),),
+    "creator": (("creator", "handle", "profile_url", *ACCOUNT_FIELDS),),
     "post": (("permalink", "platform_post_id"),),
     "account_day": (("day",),),
     "audience": (("dimension",), ("bucket",)),
     "contract": (("contract_id",),),
-    "deliverable": (("deliverable_id",),),
+    "deliverable": (("deliverable_id", "contract_id", "creator"),),
     "message": (("message_id",),),
     "comment": (("comment_id",),),
     "offer": (("code",),),
+    "offer_total": (("code", "creator", "campaign"),),
     "sale": (("order_id",),),
+    "payment": (("payment_id", "creator", "contract_id"), ("amount",)),
 }
 """Of each group of fields one is needed; a row without it is left out by the store."""
 
@@ -33,7 +35,9 @@ RECORD_WORDS: Final[dict[RecordKind, str]] = {
     "message": "Outreach messages",
     "comment": "Comments",
     "offer": "Promo codes and links",
+    "offer_total": "Totals of a code, a creator or a campaign",
     "sale": "Sales, one row per order",
+    "payment": "Payments",
 }
 """What the rows of a file speak of, as the mapping screen says it."""
 

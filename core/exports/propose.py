@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 import itertools
 from collections import Counter
 from collections.abc import Sequence
@@ -9,7 +10,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from core.exports.entry import column_entry, first_of_each_name, whole_entry
-from core.exports.fields import FIELDS, RecordKind, field_of
+from core.exports.fields import RecordKind
 from core.exports.guess import Guess, fit, guess_columns
 from core.exports.known import fold_header
 from core.exports.layout import Sheet, records
@@ -36,34 +37,54 @@ def propose(sheet: Sheet) -> Question | None:
     guesses = readings[record]
     if fit(record, guesses) < _LEAST_FIT or not _can_be_told_apart(record, guesses, looks, cells):
         return None
-    platform, whence = _platform(sheet, guesses, looks)
+    blank = Question(
+        file=sheet.file,
+        title="Pothos does not know this export yet.",
+        why="",
+        known_id=None,
+        label=PurePath(sheet.file.name).stem.strip() or "Export",
+        record=record,
+        platform=None,
+        basis="lifetime",
+        encoding=sheet.encoding,
+        delimiter=sheet.delimiter,
+        rows_seen=len(cells),
+        columns=(),
+        entry={},
+    )
+    return _filled(blank, record, names, guesses, looks)
+
+
+def guessed_as(question: Question, record: RecordKind) -> Question:
+    """``question`` with its columns guessed anew for another kind of record."""
+    if record == question.record:
+        return question
+    names = [column.name for column in question.columns]
+    looks = [column.looks or look_at(column.samples) for column in question.columns]
+    return _filled(question, record, names, guess_columns(record, names, looks), looks)
+
+
+def _filled(
+    question: Question,
+    record: RecordKind,
+    names: Sequence[str],
+    guesses: Sequence[Guess],
+    looks: Sequence[Looks],
+) -> Question:
+    platform, whence = _platform(question.file.name, names, guesses, looks)
     basis = _basis(record, names, guesses)
     columns = tuple(
         _column(place, names, guesses[place], looks[place]) for place in range(len(names))
     )
-    label = PurePath(sheet.file.name).stem.strip() or "Export"
-    entry = whole_entry(
-        sheet.file,
-        label,
-        record,
-        platform,
-        basis,
-        [dict(column.entry) for column in first_of_each_name(columns)],
-    )
-    return Question(
-        file=sheet.file,
-        title="Pothos does not know this export yet.",
+    entries = [dict(column.entry) for column in first_of_each_name(columns)]
+    return dataclasses.replace(
+        question,
         why=_why(record, names, guesses, platform, whence),
-        known_id=None,
-        label=label,
         record=record,
         platform=platform,
         basis=basis,
-        encoding=sheet.encoding,
-        delimiter=sheet.delimiter,
-        rows_seen=len(cells),
         columns=columns,
-        entry=entry,
+        entry=whole_entry(question.file, question.label, record, platform, basis, entries),
     )
 
 
@@ -117,7 +138,7 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
     elif field is not None and looks.formats:
         change["proven"] = list(looks.formats)
     if field is not None and guess.type in ("fraction", "percent"):
-        change["type"] = guess.type
+        change["scale"] = guess.type
     if guess.field == "watch_seconds" and "hour" in name.casefold():
         change["type"] = "hours"
     return ColumnGuess(
@@ -130,12 +151,12 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
         converted=(None,) * len(looks.samples),
         entry=column_entry(name, field, change, is_repeated=folded.count(folded[place]) > 1),
         is_sure=guess.is_sure if is_first else True,
-        day_formats=looks.formats,
+        looks=looks,
     )
 
 
 def _platform(
-    sheet: Sheet, guesses: Sequence[Guess], looks: Sequence[Looks]
+    file_name: str, names: Sequence[str], guesses: Sequence[Guess], looks: Sequence[Looks]
 ) -> tuple[Platform | None, str]:
     """The one platform of all rows, and how it is known; None where each row says its own."""
     if any(guess.field == "platform" for guess in guesses):
@@ -143,12 +164,12 @@ def _platform(
     for guess, look in zip(guesses, looks, strict=True):
         if guess.field in ("permalink", "profile_url") and look.platforms:
             if len(look.platforms) == 1:
-                return next(iter(look.platforms)), "as the addresses say"
+                return look.platforms[0], "as the addresses say"
             return None, "each address says it"
-    words = Counter(_named_platforms(sheet.file.name))
+    words = Counter(_named_platforms(file_name))
     source = "as the file's name says"
     if len(words) != 1:
-        words = Counter(each for name in sheet.header.cells for each in _named_platforms(name))
+        words = Counter(each for name in names for each in _named_platforms(name))
         source = "as the names of its columns say"
     if len(words) == 1:
         return next(iter(words)), source
@@ -195,13 +216,3 @@ def _why(
     if not is_identified(record, fields):
         words += " What tells its rows from each other is missing."
     return words
-
-
-def meaning_of(record: RecordKind, field: str) -> str:
-    """What a field holds, in a few words."""
-    return field_of(record, field).meaning
-
-
-def fields_of(record: RecordKind) -> tuple[str, ...]:
-    """The names of all fields of a kind of record."""
-    return tuple(each.name for each in FIELDS[record])

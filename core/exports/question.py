@@ -5,11 +5,14 @@ from __future__ import annotations
 import dataclasses
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Any, Literal
+from typing import TYPE_CHECKING, Any, Literal
 
 from core.exports.export import SpooledFile
 from core.exports.fields import FieldType, RecordKind
 from core.words import Basis, Platform
+
+if TYPE_CHECKING:
+    from core.exports.looks import Looks
 
 Asked = Literal["meaning", "day order", "year", "scale", "encoding"]
 """What is open of a column (of the whole file: encoding)."""
@@ -45,9 +48,9 @@ class ColumnGuess:
     """What Pothos takes a column for: the field it fills (None: kept out), and why.
 
     ``samples`` are its first different values, ``converted`` what each becomes, in words, or None
-    where it cannot be read; ``core.imports`` fills it in, by the rules of the store. ``entry`` is
+    where it cannot be read: ``core.imports`` fills it in, by the rules of the store. ``entry`` is
     the column as the dictionary of exports would write it. ``is_sure``: nobody needs to look.
-    ``day_formats`` are the ways to write days that read at least one of its values.
+    ``looks`` is what its values look like, which another kind of record is guessed by.
     """
 
     place: int
@@ -60,7 +63,7 @@ class ColumnGuess:
     entry: Mapping[str, Any]
     undecided: Undecided | None = None
     is_sure: bool = True
-    day_formats: tuple[str, ...] = ()
+    looks: Looks | None = None
 
 
 @dataclass(frozen=True)

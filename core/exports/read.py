@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from core.exports.ask import question_about, with_decided, with_undecided
+from core.exports.ask import question_about, to_confirm, with_decided, with_undecided
 from core.exports.audience import clean_audience
 from core.exports.clean import clean_table
 from core.exports.evidence import CleanedExport, Evidence, gather
@@ -17,13 +17,7 @@ from core.exports.insights import clean_insights
 from core.exports.known import KnownExport, Shape
 from core.exports.layout import Sheet, look
 from core.exports.question import HeaderMapping, Question, Undecided
-from core.exports.reading import (
-    Reading,
-    known_reading,
-    named_in,
-    proposed_reading,
-    said_reading,
-)
+from core.exports.reading import Reading, named_in, proposed_reading, said_reading
 from core.exports.recognise import recognise
 from core.exports.refusal import refuse
 
@@ -88,7 +82,9 @@ def _recognised(
             recognised = recognise(file, seen)
             if isinstance(recognised, Refusal):
                 return proposed_reading(seen[0]) or recognised
-            reading = known_reading(*recognised)
+            reading = Reading(*recognised)
+            if reading.known.needs_confirmation:
+                reading = to_confirm(reading)
     except OSError as error:
         return _unreadable(file, error)
     if _is_read_as_a_whole(reading.known) and file.bytes > LARGEST_READ_AS_A_WHOLE:
@@ -116,8 +112,9 @@ def _read(
         return read
     if reading.question is not None:
         for table in read.export.tables:
-            if table.path != reading.sheet.file.path:
-                table.path.unlink(missing_ok=True)
+            for path in table.files:
+                if path != reading.sheet.file.path:
+                    path.unlink(missing_ok=True)
         return with_decided(reading.question, read.export)
     return dataclasses.replace(read, export=named_in(read.export, reading))
 

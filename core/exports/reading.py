@@ -52,11 +52,6 @@ def said_reading(
     return next((reading for reading in by_mapping if reading is not None), None)
 
 
-def known_reading(sheet: Sheet, known: KnownExport) -> Reading:
-    """The reading as a known export."""
-    return Reading(sheet, known)
-
-
 def proposed_reading(sheet: Sheet) -> Reading | None:
     """The reading that is proposed for a file that nobody knows; None where nothing fits."""
     question = propose(sheet)

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import dataclasses
+import re
 from collections.abc import Mapping, Sequence
 from datetime import UTC, date, datetime
 from typing import Any, Final
@@ -11,11 +12,11 @@ import duckdb
 
 from core.exports.decide import DateDecision, DecimalDecision
 from core.exports.dictionary import parse_known_export
-from core.exports.entry import MAPPING_ID
+from core.exports.entry import MAPPING_ID, draft_from
 from core.exports.export import Column, Export, Refusal
 from core.exports.header import NUMBERS
 from core.exports.known import KnownColumn
-from core.exports.question import Question
+from core.exports.question import Choice, ColumnGuess, Corrections, Question
 from core.exports.recognise import columns_of
 from core.store import Store
 from core.store.values import reading_of
@@ -28,7 +29,8 @@ _AS_WORDS: Final = {
     "seconds": "format('{:,.0f}', value) || ' s'",
     "hours": "format('{:,.0f}', value) || ' s'",
     "day": "strftime(value, '%-d %B %Y')",
-    "instant": "strftime(CAST(value AS TIMESTAMP), '%-d %B %Y, %H:%M')",
+    "instant": "strftime(CAST(value AS TIMESTAMP), CASE WHEN contains(known, ':') "
+    "THEN '%-d %B %Y, %H:%M' ELSE '%-d %B %Y' END)",
     "yes_no": "CASE WHEN value THEN 'yes' ELSE 'no' END",
     "list": "array_to_string(value, ', ')",
 }
@@ -59,9 +61,13 @@ def convert(
 ) -> tuple[tuple[str | None, ...], ...]:
     """For each column what its samples become if the file is read as ``entry`` says, in words.
 
-    None for a sample that cannot be read so, and for those of columns that are kept out.
+    None for a sample that cannot be read so, and for those of columns that are kept out; for all
+    where the entry makes no sense yet.
     """
-    known = parse_known_export(MAPPING_ID, entry)
+    try:
+        known = parse_known_export(MAPPING_ID, entry)
+    except (KeyError, TypeError, ValueError, re.error):
+        return tuple((None,) * len(column.samples) for column in question.columns)
     columns = columns_of(known, [column.name for column in question.columns])
     today = datetime.now(UTC).date()
     with store.read() as cursor:
@@ -69,6 +75,15 @@ def convert(
             _becomes(cursor, column, guess.samples, today)
             for column, guess in zip(columns, question.columns, strict=True)
         )
+
+
+def convert_one(
+    store: Store, question: Question, column: ColumnGuess, choice: Choice
+) -> tuple[str | None, ...]:
+    """What the samples of one column become if it is taken for ``choice``; as :func:`convert`."""
+    alone = dataclasses.replace(question, columns=(dataclasses.replace(column, place=0),))
+    said = Corrections(question.record, question.platform, question.basis, {0: choice})
+    return convert(store, alone, draft_from(alone, said))[0]
 
 
 def _becomes(

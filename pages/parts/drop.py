@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
+from functools import partial
 from typing import Any, Final
 
 import streamlit as st
@@ -12,11 +13,11 @@ from core.door import UPLOADS, take
 from core.errors import PothosError
 from core.exports import Export, Question, Refusal, SpooledFile
 from core.imports import jobs
-from core.imports.drop import forget
+from core.imports.drop import forget, read_files
 from core.imports.jobs import Job
 from core.store import Said, the_store
-from pages.parts import cached, progress, receipts, recognised, said
-from pages.parts.problem import show_error, show_problem
+from pages.parts import cached, progress, questions, receipts, recognised, said
+from pages.parts.problem import show_error
 from pages.parts.text import number_of
 
 TYPES: Final = (
@@ -38,6 +39,8 @@ class _Reading:
     files: dict[str, SpooledFile] = field(default_factory=dict)
     troubles: list[PothosError] = field(default_factory=list)
     """Of uploads that could not be kept."""
+    answered: int = 0
+    """How many answers were given when it began; after another one it is done again."""
 
 
 def show() -> None:
@@ -95,12 +98,18 @@ def _reading(uploads: Sequence[Any]) -> _Reading:
     """
     file_ids = tuple(upload.file_id for upload in uploads)
     known: _Reading | None = st.session_state.get("upload_reading")
-    if known is not None and known.file_ids == file_ids:
+    is_the_same = known is not None and known.file_ids == file_ids
+    if known is not None and is_the_same and known.answered == questions.answered():
         return known
     _forget_reading()
-    files, troubles = _taken(uploads)
-    job = jobs.start_reading(the_store(), list(files.values()), cached.today())
-    reading = st.session_state["upload_reading"] = _Reading(file_ids, job, files, troubles)
+    files, troubles = (
+        (known.files, known.troubles) if known is not None and is_the_same else _taken(uploads)
+    )
+    read = partial(read_files, answers=questions.answers())
+    job = jobs.start_reading(the_store(), list(files.values()), cached.today(), read)
+    reading = st.session_state["upload_reading"] = _Reading(
+        file_ids, job, files, troubles, questions.answered()
+    )
     is_small = sum(file.bytes for file in files.values()) < READ_AT_ONCE_BYTES
     with st.spinner(f"Reading {number_of(len(files), 'file')}"):
         job.wait(None if is_small else SHORT_S)
@@ -129,15 +138,19 @@ def _found(reading: _Reading) -> None:
     """What was read, what is asked of it, and the button that loads it."""
     found = reading.job.found
     recognised.refused([one for one in found if isinstance(one, Refusal)])
-    for question in found:
-        if isinstance(question, Question):
-            show_problem(question.title, question.why, "Use one of our templates for this file.")
+    asked = [one for one in found if isinstance(one, Question)]
+    questions.show(asked)
     exports = [one for one in found if isinstance(one, Export)]
     if not exports:
         return
     recognised.table(exports)
     recognised.preview(exports)
     told = said.ask(exports)
+    if asked:
+        st.markdown(
+            f"{number_of(len(asked), 'file').capitalize()} above "
+            f"{'waits' if len(asked) == 1 else 'wait'} for an answer and will be left out."
+        )
     if st.button(
         f"Load {number_of(len(exports), 'file')}",
         type="primary",

@@ -9,7 +9,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts import day_range, short_day
-from core.exports import Export, Refusal, known_export
+from core.exports import Export, Refusal, known_exports
 from pages.parts import receipts
 from pages.parts.problem import show_problem
 from pages.parts.text import number_of, platform_name
@@ -83,7 +83,8 @@ def preview(exports: Sequence[Export]) -> None:
 
 def _untold(export: Export) -> str:
     """What the dictionary says that this export cannot tell; nothing of a mapping of the team."""
-    return known_export(export.known_id).cannot_tell if export.mapping is None else ""
+    known = {each.id: each for each in known_exports()}.get(export.known_id)
+    return "" if known is None else known.cannot_tell
 
 
 def _in_a_row(export: Export) -> dict[str, Any]:

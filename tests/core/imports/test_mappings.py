@@ -88,7 +88,7 @@ def test_a_question_shows_what_its_samples_become(store: Store) -> None:
     assert by_name["Likes"] == ("1,640", "77")
     assert by_name["Mood"] == (None, None)
     became = convert(store, question, confirmed(question).entry)
-    assert became[2] == ("13 May 2026, 00:00", "1 June 2026, 00:00")
+    assert became[2] == ("13 May 2026", "1 June 2026")
 
 
 def test_a_figure_that_cannot_be_read_becomes_nothing(store: Store) -> None:

@@ -1,0 +1,138 @@
+"""One column on the mapping screen: its values, what it is, how it is written, what it becomes."""
+
+from __future__ import annotations
+
+from collections.abc import Mapping, Sequence
+from typing import Final
+
+import streamlit as st
+
+from core.exports import Question
+from core.exports.dictionary import readable
+from core.exports.entry import as_guessed
+from core.exports.fields import FIELDS, RecordKind
+from core.exports.question import Choice, ColumnGuess, Option
+from core.exports.writings import writings
+from core.imports.preview import convert_one
+from core.store import the_store
+from pages.parts.text import md_escape, shorten
+
+WIDTHS: Final = (3, 3, 2.4, 2.6)
+KEEP_OUT: Final = "keep out"
+TAG: Final = "tag"
+_SAMPLES_TOLD: Final = 3
+
+
+def show(question: Question, column: ColumnGuess, key: str, chosen: dict[int, Choice]) -> None:
+    """The row; what is chosen in it is put into ``chosen``."""
+    values, what, how, result = st.columns(WIDTHS, vertical_alignment="top")
+    with values:
+        st.markdown(f"**{md_escape(column.name or '(no name)')}**")
+        samples = " · ".join(shorten(each, 60) for each in column.samples[:_SAMPLES_TOLD])
+        st.caption(md_escape(samples or "no values"))
+    with what:
+        meaning = _meaning(question, column, key, chosen.get(column.place))
+        st.caption(md_escape(shorten(column.why, 140).capitalize()))
+    field = None if meaning in (KEEP_OUT, TAG) else meaning
+    with how:
+        option = _writing(question, column, key, field, chosen.get(column.place))
+    choice = _choice(column, field, option, is_tag=meaning == TAG)
+    chosen[column.place] = choice
+    with result:
+        _result(column, choice, convert_one(the_store(), question, column, choice))
+
+
+def _choice(
+    column: ColumnGuess, field: str | None, option: Option | None, *, is_tag: bool
+) -> Choice:
+    """What is chosen; where the guess stands, all that is known of how it is written stays."""
+    guessed = as_guessed(column)
+    kept = guessed.change if field == guessed.field and not is_tag else {}
+    return Choice(field, {**kept, **({} if option is None else option.change)}, is_tag)
+
+
+def undecided(question: Question, chosen: Mapping[int, Choice]) -> tuple[str, ...]:
+    """Columns whose way of writing nobody has chosen yet, in words."""
+    return tuple(
+        f"Choose how “{column.name}” is written: its values do not say."
+        for column in question.columns
+        if column.undecided is not None
+        and (choice := chosen.get(column.place)) is not None
+        and choice.field == column.field
+        and not choice.change.get("settled")
+    )
+
+
+def _meaning(question: Question, column: ColumnGuess, key: str, choice: Choice | None) -> str:
+    record = question.record
+    options = [KEEP_OUT, *(field.name for field in FIELDS[record])]
+    if any(field.name == "tags" for field in FIELDS[record]):
+        options.insert(1, TAG)
+    now = choice or as_guessed(column)
+    at = TAG if now.is_tag else now.field or KEEP_OUT
+    meaning = st.selectbox(
+        f"What “{md_escape(column.name)}” is",
+        options,
+        index=options.index(at) if at in options else 0,
+        format_func=lambda name: _in_words(record, name),
+        label_visibility="collapsed",
+        required=True,
+        key=f"question_field_{key}_{record}_{column.place}",
+    )
+    return meaning if meaning in options else KEEP_OUT
+
+
+def _in_words(record: RecordKind, name: str) -> str:
+    if name == KEEP_OUT:
+        return "Keep out"
+    if name == TAG:
+        return "A tag"
+    meaning = next(field.meaning for field in FIELDS[record] if field.name == name)
+    label = readable(name)
+    return label if label == meaning else f"{label}: {meaning[:1].lower()}{meaning[1:]}"
+
+
+def _writing(
+    question: Question, column: ColumnGuess, key: str, field: str | None, choice: Choice | None
+) -> Option | None:
+    options = writings(column, question.record, field)
+    if not options:
+        return None
+    if len(options) == 1 and column.undecided is None:
+        return options[0]
+    is_open = column.undecided is not None and field == column.field
+    at = None if is_open else 0
+    for number, option in enumerate(options):
+        if choice is not None and choice.field == field and _says(choice, option):
+            at = number
+    place = st.selectbox(
+        f"How “{md_escape(column.name)}” is written",
+        range(len(options)),
+        index=at,
+        format_func=lambda each: options[each].label,
+        placeholder="Choose",
+        label_visibility="collapsed",
+        key=f"question_writing_{key}_{question.record}_{column.place}_{field}",
+    )
+    if is_open and column.undecided is not None:
+        st.caption(md_escape(shorten(column.undecided.why, 200)))
+    return None if place is None else options[place]
+
+
+def _says(choice: Choice, option: Option) -> bool:
+    said = all(choice.change.get(what) == how for what, how in option.change.items())
+    return said and bool(choice.change.get("settled")) == bool(option.change.get("settled"))
+
+
+def _result(column: ColumnGuess, choice: Choice, became: Sequence[str | None]) -> None:
+    if choice.is_tag:
+        st.markdown(md_escape(f"{column.name}: {column.samples[0] if column.samples else '…'}"))
+        return
+    if choice.field is None:
+        st.caption("not loaded")
+        return
+    told = [shorten(each, 40) for each in became[:_SAMPLES_TOLD] if each is not None]
+    st.markdown(md_escape(" · ".join(told)) if told else "—")
+    unread = [sample for sample, each in zip(column.samples, became, strict=True) if each is None]
+    if unread:
+        st.caption(f":orange[:material/warning:] {md_escape(shorten(unread[0], 30))} is no value")

@@ -1,0 +1,104 @@
+"""The mapping screen: a file that nobody knows, answered, loaded, and not asked about again."""
+
+from __future__ import annotations
+
+from streamlit.testing.v1 import AppTest
+
+from core.store import Store
+from core.store.mappings import mappings_in_use
+from tests.pages.conftest import page, shown
+from tests.pages.test_upload import drop
+
+POSTS = (
+    "Member;Post Link;Went up;Likes;Reach;Mood\n"
+    "Ana Lima;https://www.instagram.com/reel/DYz2HS0M2ks/;13.05.2026;1.640;11.200;sunny\n"
+    "Bo Chen;https://www.instagram.com/reel/DYz2HS0M2kt/;01.06.2026;77;900;grey\n"
+)
+EITHER_WAY = "Platform,Platform post ID,Handle,Published at,Likes\ninstagram,1,ana,01/02/2026,5\n"
+
+
+def field_of(at: AppTest, column: str) -> str:
+    [box] = [box for box in at.selectbox if box.label == f"What “{column}” is"]
+    return str(box.value)
+
+
+def choose(at: AppTest, column: str, field: str) -> AppTest:
+    [box] = [box for box in at.selectbox if box.label == f"What “{column}” is"]
+    return box.select(field).run()
+
+
+def press(at: AppTest, label: str) -> AppTest:
+    [button] = [button for button in at.button if button.label == label]
+    return button.click().run()
+
+
+def test_a_file_that_nobody_knows_is_asked_about_with_every_column_guessed(store: Store) -> None:
+    at = drop(page("upload").run(), "tool.csv", POSTS)
+    assert not at.exception
+    assert "Pothos does not know this export yet\\." in shown(at)
+    assert field_of(at, "Likes") == "likes"
+    assert field_of(at, "Post Link") == "permalink"
+    assert "1,640 · 77" in shown(at).replace("\\", "")
+    assert not [button for button in at.button if button.label.startswith("Load")]
+
+
+def test_what_is_confirmed_joins_the_recognised_files_and_is_kept_under_its_name(
+    store: Store,
+) -> None:
+    at = drop(page("upload").run(), "tool 2026-05-31.csv", POSTS)
+    press(at, "Read the file so")
+    assert not at.exception
+    [line] = at.dataframe[0].value.to_dict("records")
+    assert (line["File"], line["What it is"], line["Rows"]) == ("tool 2026-05-31.csv", "tool", 2)
+    with store.read() as cursor:
+        [saved] = mappings_in_use(cursor)
+    assert saved.mapping.name == "tool"
+    press(at, "Load 1 file")
+    assert "Loaded 2 rows from 1 file." in at.success[0].value
+    drop(at, "tool 2026-06-07.csv", POSTS.replace("1.640", "1.700"))
+    assert at.dataframe[0].value.to_dict("records")[0]["File"] == "tool 2026-06-07.csv"
+
+
+def test_two_columns_for_one_thing_are_told_and_cannot_be_confirmed(store: Store) -> None:
+    at = drop(page("upload").run(), "tool.csv", POSTS)
+    choose(at, "Reach", "likes")
+    assert "are all taken for “Likes or reactions”" in shown(at).replace("\\", "")
+    [button] = [button for button in at.button if button.label == "Read the file so"]
+    assert button.disabled
+
+
+def test_another_kind_of_rows_guesses_the_columns_anew(store: Store) -> None:
+    at = drop(page("upload").run(), "tool.csv", POSTS)
+    [kind] = [box for box in at.selectbox if box.label == "Each row is about"]
+    kind.select("creator").run()
+    assert not at.exception
+    assert field_of(at, "Member") == "creator"
+
+
+def test_an_answer_for_one_file_is_kept_for_no_other(store: Store) -> None:
+    at = drop(page("upload").run(), "tool.csv", POSTS)
+    at.toggle[0].set_value(False).run()
+    press(at, "Read the file so")
+    assert not at.exception
+    assert at.dataframe[0].value.to_dict("records")[0]["File"] == "tool.csv"
+    with store.read() as cursor:
+        assert mappings_in_use(cursor) == ()
+
+
+def test_days_that_could_be_either_way_are_asked_with_what_each_answer_makes_of_them(
+    store: Store,
+) -> None:
+    at = drop(page("upload").run(), "posts.csv", EITHER_WAY)
+    assert not at.exception
+    [radio] = at.radio
+    captions = [caption.replace("\\", "") for caption in radio.proto.captions]
+    assert captions == [
+        "01/02/2026 becomes 1 February 2026.",
+        "01/02/2026 becomes 2 January 2026.",
+    ]
+    radio.set_value(1).run()
+    press(at, "Use this answer")
+    assert not at.exception
+    [line] = at.dataframe[0].value.to_dict("records")
+    assert line["What it is"] == "Posts"
+    assert "2 Jan" in line["Days"]
