@@ -6,6 +6,7 @@ Excel workbook -> one file per sheet · anything else -> itself
 
 from __future__ import annotations
 
+import struct
 import zipfile
 from collections.abc import Iterator, Sequence
 from dataclasses import replace
@@ -128,7 +129,7 @@ def _container_of(file: SpooledFile) -> Container | Refusal | None:
     try:
         with zipfile.ZipFile(file.path) as archive:
             members = set(archive.namelist())
-    except (zipfile.BadZipFile, ValueError, NotImplementedError):
+    except (zipfile.BadZipFile, OSError, ValueError, NotImplementedError, struct.error):
         return "zip"  # which is said to be damaged when it is opened
     if "xl/workbook.xml" in members:
         return "workbook"

@@ -3,8 +3,6 @@
 from __future__ import annotations
 
 import gzip
-import zlib
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime
 from pathlib import Path, PurePosixPath
@@ -12,7 +10,7 @@ from typing import Final
 
 from core.exports.export import SpooledFile
 from core.store.spool import receive
-from core.store.unpacking import Allowance, DamagedError
+from core.store.unpacking import Allowance
 
 GZIP_START: Final = b"\x1f\x8b"
 
@@ -24,18 +22,10 @@ def unpacked(file: SpooledFile, spool: Path, allowance: Allowance) -> SpooledFil
     ``DamagedError``; ``PothosError`` for disk trouble.
     """
     with file.path.open("rb") as packed, gzip.GzipFile(fileobj=packed) as content:
-        pieces = _undamaged(allowance.pieces(content, file.bytes))
+        pieces = allowance.pieces(content, file.bytes)
         received = receive(spool, _name(file.name), pieces, allowance.limits.bytes_in_all)
         written_on = _day(content.mtime)
     return replace(received, folder=file.folder, modified_on=written_on or file.modified_on)
-
-
-def _undamaged(pieces: Iterator[bytes]) -> Iterator[bytes]:
-    """The pieces as they come; BadGzipFile is an OSError, and this is no trouble of our disk."""
-    try:
-        yield from pieces
-    except (gzip.BadGzipFile, zlib.error, EOFError) as error:
-        raise DamagedError("it is damaged or was cut off") from error
 
 
 def _name(name: str) -> str:

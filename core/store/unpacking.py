@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import dataclass
 from typing import Final
@@ -50,10 +52,14 @@ class Allowance:
         self.bytes_left = limits.bytes_in_all
 
     def pieces(self, content: SupportsRead, packed_bytes: int) -> Iterator[bytes]:
-        """The bytes of one member, as long as they stay within the limits."""
+        """The bytes of one member, as long as they stay within the limits.
+
+        Raises ``BombError``, and ``DamagedError`` for whatever goes wrong while they are unpacked:
+        a BadGzipFile is an OSError too, and no trouble of our disk.
+        """
         most = self.limits.ratio * max(packed_bytes, _SMALLEST_PACKED)
         size = 0
-        while chunk := content.read(CHUNK_BYTES):
+        while chunk := _read(content):
             size += len(chunk)
             self.bytes_left -= len(chunk)
             if self.bytes_left < 0:
@@ -61,3 +67,10 @@ class Allowance:
             if size > most:
                 raise BombError("a file in it grows far beyond its packed size")
             yield chunk
+
+
+def _read(content: SupportsRead) -> bytes:
+    try:
+        return content.read(CHUNK_BYTES)
+    except (OSError, EOFError, zlib.error, zipfile.BadZipFile) as error:
+        raise DamagedError("it is damaged or was cut off") from error

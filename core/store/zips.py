@@ -3,8 +3,8 @@
 from __future__ import annotations
 
 import contextlib
+import struct
 import zipfile
-import zlib
 from collections.abc import Iterator
 from dataclasses import replace
 from datetime import date
@@ -45,7 +45,7 @@ def members_of(
         raise DamagedError(
             "it is packed in a way that Pothos cannot open", "Unpack it and upload the files in it."
         ) from error
-    except (zipfile.BadZipFile, zlib.error, EOFError, ValueError) as error:
+    except (zipfile.BadZipFile, OSError, ValueError, struct.error) as error:
         raise DamagedError("it is damaged") from error
 
 

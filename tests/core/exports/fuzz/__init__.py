@@ -1,0 +1,1 @@
+"""Files that nobody meant to send: look-alikes of every export, broken in every way we met."""
