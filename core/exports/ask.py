@@ -93,10 +93,14 @@ def with_decided(question: Question, export: Export) -> Question:
         others = [each for each in written if each not in formats]
         entry = {**column.entry, "formats": formats, "proven": others}
         columns.append(dataclasses.replace(column, entry=entry))
-    by_name = {column.name: dict(column.entry) for column in columns if column.field}
+    by_name = {
+        _spellings(column.entry): dict(column.entry)
+        for column in columns
+        if column.field and "name" in column.entry
+    }
     entry = {
         **question.entry,
-        "columns": [by_name.get(each["name"], each) for each in question.entry["columns"]],
+        "columns": [by_name.get(_spellings(each), each) for each in question.entry["columns"]],
     }
     return dataclasses.replace(question, columns=tuple(columns), entry=entry)
 
@@ -155,6 +159,12 @@ def _entry_of_column(entry: Mapping[str, Any], column: KnownColumn) -> dict[str,
     if column.proven_formats:
         found["proven"] = list(column.proven_formats)
     return found
+
+
+def _spellings(column: Mapping[str, Any]) -> tuple[str, ...]:
+    """The names of a column of an entry, which may be one or a list."""
+    names = column["name"]
+    return tuple(map(str, names)) if isinstance(names, list) else (str(names),)
 
 
 def _with_change(
