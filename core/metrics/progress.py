@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from core.metrics import sales
 from core.metrics.accounts import NEWEST_CLAIM
 from core.metrics.posts import IS_LIFETIME
 from core.metrics.registry import ENGAGEMENT_PARTS
@@ -102,26 +103,6 @@ WHERE goal_metric = 'posts' AND published_on IS NOT NULL
 GROUP BY campaign_id, published_on
 """
 
-# One order is one sale however often it was exported.
-GAIN_FROM_SALES: Final = f"""
-INSERT INTO gained
-WITH credited AS (
-    SELECT lower(code) AS code, arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id
-    FROM offer GROUP BY lower(code)
-),
-ordered AS (
-    SELECT order_id, lower(arg_max(code, {NEWEST_CLAIM})) AS code,
-           CAST(arg_max(ordered_at, {NEWEST_CLAIM}) AS DATE) AS day
-    FROM sale GROUP BY order_id
-)
-SELECT campaign_id, 'sales', day, count(*)
-FROM ordered
-JOIN credited USING (code)
-JOIN campaign_now USING (campaign_id)
-WHERE goal_metric = 'sales' AND day IS NOT NULL
-GROUP BY campaign_id, day
-"""
-
 RUNNING_TOTAL: Final = """
 SELECT campaign_id, metric, day,
        CAST(sum(sum(gain)) OVER (PARTITION BY campaign_id ORDER BY day) AS BIGINT) AS total
@@ -148,9 +129,10 @@ WHERE campaign_id NOT IN (FROM changed_campaign)
 
 
 def find_campaigns_with_new_sales(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Add to ``changed_campaign`` those whose sales are other than campaign_progress has them."""
+    """Add to ``changed_campaign`` those whose orders are other than the prepared tables have."""
+    sales.refresh_sales(cursor)
     cursor.execute(START).fetchall()
-    cursor.execute(GAIN_FROM_SALES).fetchall()
+    cursor.execute(sales.GAIN).fetchall()
     cursor.execute(CHANGED_BY_SALES).fetchall()
 
 
@@ -181,5 +163,5 @@ def refresh_progress(cursor: duckdb.DuckDBPyConnection) -> None:
                     )
                 ).fetchall()
     cursor.execute(GAIN_FROM_POSTS).fetchall()
-    cursor.execute(GAIN_FROM_SALES).fetchall()
+    cursor.execute(sales.GAIN).fetchall()
     cursor.execute(KEEP).fetchall()

@@ -36,6 +36,7 @@ PREPARED: Final = (
     "campaign_week",
     "campaign_creator",
     "campaign_progress",
+    "campaign_sale",
 )
 """The tables that refresh keeps up."""
 

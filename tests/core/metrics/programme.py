@@ -82,13 +82,13 @@ class Programme:
         """A person."""
         self._row("creator", creator_id=creator_id, name=name)
 
-    def sale(self, order_id: str, code: str, ordered_at: str) -> None:
+    def sale(self, order_id: str, code: str | None, ordered_at: str, **said: Any) -> None:
         """An order."""
-        self._row("sale", order_id=order_id, code=code, ordered_at=ordered_at)
+        self._row("sale", order_id=order_id, code=code, ordered_at=ordered_at, **said)
 
-    def offer(self, code: str, campaign_id: str) -> None:
+    def offer(self, code: str, campaign_id: str, **said: Any) -> None:
         """A code that credits a campaign."""
-        self._row("offer", code=code, campaign_id=campaign_id)
+        self._row("offer", code=code, campaign_id=campaign_id, **said)
         self.campaign(campaign_id, is_declared=False)
 
     def assign(self, post_id: str, campaign_id: str | None, reason: str = "we said so") -> None:

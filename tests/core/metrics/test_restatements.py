@@ -80,9 +80,7 @@ def test_a_settled_week_is_restated_by_an_earlier_snapshot_of_its_posts(
     programme: Programme,
 ) -> None:
     programme.campaign("glow")
-    programme.post(
-        campaign_id="glow", published_on=march(2), as_of=march(16), views=1000, likes=80
-    )
+    programme.post(campaign_id="glow", published_on=march(2), as_of=march(16), views=1000, likes=80)
     refresh(programme.cursor, NOW)
     programme.new_import()
     # Settled is the first figure at seven days or more: that of the 9th counts, not of the 16th.
