@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench screenshots
+.PHONY: run test check chromium bench kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -24,6 +24,10 @@ check: $(VENV)/.installed-for-tests
 bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.rerun
 	$(BIN)/python -m tests.benchmarks.import_rows
+
+# kill -9 at 200 random moments of imports; `make test` does it 30 times.
+kill: $(VENV)/.installed-for-tests
+	POTHOS_KILLS=200 $(BIN)/python -m pytest tests/core/imports/test_kill.py --capture=no
 
 # The pictures of the README, from the sample programme.
 screenshots: $(VENV)/.installed-for-tests chromium
