@@ -16,6 +16,11 @@ from core.store.connection import Store
 
 FIND: Final = "SELECT facts FROM import_drop WHERE drop_id = ?"
 INSERT: Final = "INSERT INTO import_drop VALUES (?, ?)"
+ORIGINAL: Final = """
+SELECT original, facts
+FROM import_file JOIN import_drop USING (drop_id)
+WHERE import_id = ?
+"""
 
 
 def keep_originals(store: Store, drop: Drop) -> None:
@@ -48,6 +53,18 @@ def facts_of(cursor: duckdb.DuckDBPyConnection, drop_id: str) -> dict[str, Any] 
     """What is kept of a drop, None for one that is not known."""
     found = cursor.execute(FIND, [drop_id]).fetchall()
     return json.loads(found[0][0]) if found else None
+
+
+def original_of(cursor: duckdb.DuckDBPyConnection, import_id: int) -> tuple[str, str, int] | None:
+    """The upload that an import came out of: its sha256, the name it came with, its bytes.
+
+    None where it was loaded before originals were kept.
+    """
+    for original, facts in cursor.execute(ORIGINAL, [import_id]).fetchall():
+        for upload in json.loads(facts)["uploads"]:
+            if upload["sha256"] == original:
+                return original, upload["name"], upload["bytes"]
+    return None
 
 
 def written(drop: Drop) -> dict[str, Any]:

@@ -16,9 +16,17 @@ FIRST_ISSUES: Final = 200
 ISSUES: Final = """
 SELECT severity, code, message, source_row, column_name, raw
 FROM import_issue
-WHERE import_id = ?
+WHERE import_id = $import_id AND ($severity IS NULL OR severity = $severity)
 ORDER BY source_row NULLS FIRST, column_name NULLS FIRST, code, message
-LIMIT ? OFFSET ?
+LIMIT $limit OFFSET $offset
+"""
+
+ISSUE_COUNTS: Final = """
+SELECT severity, count(*)
+FROM import_issue
+WHERE import_id = ?
+GROUP BY severity
+ORDER BY count(*) DESC, severity
 """
 
 HISTORY: Final = """
@@ -94,11 +102,22 @@ def history(cursor: duckdb.DuckDBPyConnection) -> list[ImportLine]:
 
 
 def issues_of(
-    cursor: duckdb.DuckDBPyConnection, import_id: int, limit: int = FIRST_ISSUES, offset: int = 0
+    cursor: duckdb.DuckDBPyConnection,
+    import_id: int,
+    limit: int = FIRST_ISSUES,
+    offset: int = 0,
+    severity: IssueSeverity | None = None,
 ) -> tuple[Issue, ...]:
-    """A page of the issues of an import, in the order of its rows."""
-    rows = cursor.execute(ISSUES, [import_id, limit, offset]).fetchall()
+    """A page of the issues of an import, in the order of its rows; of one kind, or of all."""
+    wanted = {"import_id": import_id, "severity": severity, "limit": limit, "offset": offset}
+    rows = cursor.execute(ISSUES, wanted).fetchall()
     return tuple(Issue(cast(IssueSeverity, row[0]), *row[1:]) for row in rows)
+
+
+def issue_counts(cursor: duckdb.DuckDBPyConnection, import_id: int) -> dict[IssueSeverity, int]:
+    """How many issues of each kind an import has, the most frequent first."""
+    counted = cursor.execute(ISSUE_COUNTS, [import_id]).fetchall()
+    return {cast(IssueSeverity, severity): int(count) for severity, count in counted}
 
 
 def with_issues(cursor: duckdb.DuckDBPyConnection, receipt: Receipt) -> Receipt:

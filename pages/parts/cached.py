@@ -17,6 +17,7 @@ from core import review
 from core.charts import Mode
 from core.checks.alert import Alert
 from core.exports import Issue
+from core.exports.export import IssueSeverity
 from core.review import (
     Campaign,
     Doubtful,
@@ -29,6 +30,8 @@ from core.review import (
 )
 from core.store import ImportLine, issues_of, the_store
 from core.store import history as history_of
+from core.store.drops import original_of
+from core.store.receipts import issue_counts as issue_counts_of
 
 KEPT: Final = 128
 """Entries per read; an entry is small, and old data versions push themselves out."""
@@ -192,7 +195,23 @@ def history(version: int) -> list[ImportLine]:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def issues(version: int, import_id: int, limit: int) -> tuple[Issue, ...]:
-    """What was odd in one import."""
+def issues(
+    version: int, import_id: int, limit: int, severity: IssueSeverity | None
+) -> tuple[Issue, ...]:
+    """What was odd in one import: of one kind, or all."""
     with the_store().read() as cursor:
-        return issues_of(cursor, import_id, limit)
+        return issues_of(cursor, import_id, limit, severity=severity)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def issue_counts(version: int, import_id: int) -> dict[IssueSeverity, int]:
+    """How many things of each kind were odd in one import."""
+    with the_store().read() as cursor:
+        return issue_counts_of(cursor, import_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def original(version: int, import_id: int) -> tuple[str, str, int] | None:
+    """The upload that an import came out of: sha256, name and bytes."""
+    with the_store().read() as cursor:
+        return original_of(cursor, import_id)

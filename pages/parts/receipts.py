@@ -8,22 +8,17 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from core.exports import Export, Issue
+from core.exports import Export
 from core.imports import jobs
 from core.imports.drop import CancelledError
 from core.imports.jobs import Job
 from core.store import Receipt, Said, the_store
-from pages.parts import cached, places, progress
+from pages.parts import cached, issues, places, progress
 from pages.parts.problem import show_error
+from pages.parts.restatements import restatements_table
 from pages.parts.text import number_of
 
-SEVERITY_WORDS = {
-    "skipped": "Skipped",
-    "guessed": "Guessed",
-    "contradiction": "Contradiction",
-    "note": "Note",
-}
-
+_RESTATEMENTS_SHOWN: Final = 200
 COUNTS: Final = ("Rows", "Rows in", "Loaded", "Duplicates", "Skipped")
 WHOLE_NUMBER: Final = st.column_config.NumberColumn(format="localized")
 
@@ -87,13 +82,14 @@ def show(receipts: Sequence[Receipt], campaign: str | None = None) -> None:
         alt="Receipt of each file",
         key="upload_receipts_table",
     )
-    issues = [(issue, receipt.file_name) for receipt in receipts for issue in receipt.issues]
-    if issues:
+    _restated(receipts)
+    odd = [(issue, receipt.file_name) for receipt in receipts for issue in receipt.issues]
+    if odd:
         all_of_them = sum(receipt.issue_count for receipt in receipts)
         with st.expander(f"What was odd: {number_of(all_of_them, 'thing')}"):
-            issues_table([issue for issue, _ in issues], [name for _, name in issues])
-            if all_of_them > len(issues):
-                st.markdown(f"The first {len(issues):,} are shown; “History” has all of them.")
+            issues.table([issue for issue, _ in odd], [name for _, name in odd])
+            if all_of_them > len(odd):
+                st.markdown(f"The first {len(odd):,} are shown; “History” has all of them.")
     with st.container(horizontal=True, gap="medium"):
         places.link_to("", "See the review", ":material/checklist:")
         if campaign and campaign in cached.campaign_ids(cached.data_version()):
@@ -102,6 +98,23 @@ def show(receipts: Sequence[Receipt], campaign: str | None = None) -> None:
         if waiting:
             words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
             places.link_to(places.TRAY, f"{words} for a campaign", ":material/inbox:")
+
+
+def _restated(receipts: Sequence[Receipt]) -> None:
+    """How many figures that were already shown are others now, and which."""
+    version = cached.data_version()
+    ids = [receipt.import_id for receipt in receipts if receipt.import_id is not None]
+    changed = {
+        (row.restated_at, row.campaign_id, row.figure, row.about_from, row.about_to): row
+        for import_id in ids
+        for row in cached.restatements(version, import_id, None, _RESTATEMENTS_SHOWN)
+    }
+    if changed:
+        with st.expander(
+            f"{number_of(len(changed), 'figure').capitalize()} already shown changed",
+            icon=":material/history:",
+        ):
+            restatements_table(list(changed.values()), is_of_all=True)
 
 
 def _in_a_row(receipt: Receipt) -> dict[str, Any]:
@@ -121,31 +134,3 @@ def _in_a_row(receipt: Receipt) -> dict[str, Any]:
         "Skipped": receipt.rows_skipped,
         "What happened": what,
     }
-
-
-def issues_table(issues: Sequence[Issue], files: Sequence[str] = ()) -> None:
-    """Row, column, value and reason of what was skipped, guessed or contradictory.
-
-    ``files`` runs parallel to ``issues`` where they are of several files.
-    """
-    if not issues:
-        st.markdown("Nothing was skipped and nothing was guessed.")
-        return
-    table = pd.DataFrame(
-        {
-            "Row": pd.array([issue.source_row for issue in issues], dtype="Int64"),
-            "Column": [issue.column for issue in issues],
-            "Value": [issue.raw for issue in issues],
-            "What": [SEVERITY_WORDS[issue.severity] for issue in issues],
-            "Why": [issue.message for issue in issues],
-        }
-    )
-    if files:
-        table.insert(0, "File", list(files))
-    st.dataframe(
-        table,
-        hide_index=True,
-        column_config={"Why": st.column_config.TextColumn(width="large")},
-        placeholder="—",
-        alt="What was skipped, guessed or contradictory",
-    )

@@ -10,7 +10,7 @@ import streamlit as st
 
 from core.charts import day_range, short_day
 from core.exports import Export, Refusal, known_exports
-from pages.parts import receipts
+from pages.parts import issues, receipts
 from pages.parts.problem import show_problem
 from pages.parts.text import number_of, platform_name
 
@@ -78,7 +78,7 @@ def preview(exports: Sequence[Export]) -> None:
         untold = _untold(export)
         if untold:
             st.text(f"What this export does not tell: {untold}")
-        receipts.issues_table(export.issues)
+        issues.table(export.issues)
 
 
 def _untold(export: Export) -> str:

@@ -10,7 +10,7 @@ from streamlit.testing.v1 import AppTest
 from core.imports import jobs
 from core.store import Store, history
 from pages.parts import cached
-from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
+from tests.pages.conftest import CAMPAIGNS, page, posts_csv, shown
 from tests.pages.test_review import LEAFY, STEADY
 
 
@@ -82,30 +82,6 @@ def test_posts_can_be_said_to_belong_to_a_new_campaign(store: Store) -> None:
     assert not at.exception
     [line] = cached.review_lines(cached.data_version())
     assert line.name == "Hearsay"
-
-
-def test_history_lists_what_was_odd_and_an_undo_takes_everything_back(load: Load) -> None:
-    broken = posts_csv("leafy", [50]).replace(",50,0\n", ",=1+1,0\n")
-    load({"campaigns.csv": CAMPAIGNS + LEAFY})
-    load({"posts.csv": posts_csv("leafy", STEADY) + broken.splitlines()[1].replace("leafy0", "x")})
-    at = section("History")
-    assert not at.exception
-    assert len(at.dataframe[0].value) == 2
-    assert "=1+1" in str(at.dataframe[1].value)
-    at.button(key="history_undo").click().run()
-    assert not at.exception
-    assert "Undone: posts\\.csv" in at.success[0].value
-    [line] = cached.review_lines(cached.data_version())
-    assert line.rate is None
-
-
-def test_what_was_odd_is_downloaded_without_formulas(load: Load) -> None:
-    from pages.parts.history import _as_csv
-
-    broken = posts_csv("leafy", [50]).replace(",50,0\n", ",=1+1,0\n")
-    [receipt] = load({"posts.csv": broken})
-    assert receipt.import_id is not None
-    assert "'=1+1" in _as_csv(receipt.import_id)
 
 
 def test_every_template_has_a_sentence_and_a_download(store: Store) -> None:

@@ -44,7 +44,7 @@ def imports(store: Store) -> list[str]:
 def files_below(directory: Path) -> list[str]:
     """What lies there, days left out."""
     found = [path.relative_to(directory) for path in directory.rglob("*") if path.is_file()]
-    return sorted("/".join(part for part in path.parts if not part[:2] == "20") for path in found)
+    return sorted("/".join(part for part in path.parts if part[:2] != "20") for path in found)
 
 
 def test_a_file_is_loaded_and_lies_in_done_with_its_receipt_beside_it(
