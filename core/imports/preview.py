@@ -10,7 +10,8 @@ from typing import Any, Final
 
 import duckdb
 
-from core.exports.decide import DateDecision, DecimalDecision
+from core.exports.decide import DateDecision
+from core.exports.decimals import DecimalDecision
 from core.exports.dictionary import parse_known_export
 from core.exports.entry import MAPPING_ID, draft_from
 from core.exports.export import Column, Export, Refusal
@@ -29,8 +30,9 @@ _AS_WORDS: Final = {
     "seconds": "format('{:,.0f}', value) || ' s'",
     "hours": "format('{:,.0f}', value) || ' s'",
     "day": "strftime(value, '%-d %B %Y')",
-    "instant": "strftime(CAST(value AS TIMESTAMP), CASE WHEN contains(known, ':') "
-    "THEN '%-d %B %Y, %H:%M' ELSE '%-d %B %Y' END)",
+    "instant": "strftime(CAST(value AS TIMESTAMP), '%-d %B %Y') "
+    "|| CASE WHEN contains(known, ':') THEN strftime(CAST(value AS TIMESTAMP), ', %H:%M') "
+    "ELSE '' END",
     "yes_no": "CASE WHEN value THEN 'yes' ELSE 'no' END",
     "list": "array_to_string(value, ', ')",
 }

@@ -22,9 +22,9 @@ POSTS = (
     "Creator Upload,9000,77,4,grey\n"
 )
 INFLUENCERS = (
-    "rank,channel_info,influence_score,posts,followers,avg_likes,60_day_eng_rate,country\n"
-    "1,@cristiano,92,3.3k,475.8m,8.7m,1.39%,Spain\n"
-    "2,@kyliejenner,91,6.9k,366.2m,8.3m,NaN%,United States\n"
+    "No.,Talent profile,Score,Uploads,Audience size,Avg. Likes,Eng. Rate,Market\n"
+    "1,@ana.home,92,3.3k,475.8m,8.7m,1.39%,Spain\n"
+    "2,@bo.chen,91,6.9k,366.2m,8.3m,NaN%,United States\n"
 )
 GERMAN = (
     "Name;Benutzername;Kanal;Anzahl Follower;Land;E-Mail\r\n"
@@ -72,7 +72,7 @@ def test_a_table_of_posts_from_an_unknown_tool_is_proposed_column_by_column(aske
         "Post Type": "format",
         "Went up": None,
         "Post Link": "permalink",
-        "Content Source": None,
+        "Content Source": "tags",
         "Reach": "reach",
         "Likes": "likes",
         "Comments": "comments",
@@ -90,17 +90,17 @@ def test_reach_is_looked_at_by_a_person_because_three_things_are_called_so(asked
 
 
 def test_an_influencer_table_becomes_creators_and_averages_are_no_figures(asked: Asked) -> None:
-    question = asked("top_insta_influencers_data.csv", INFLUENCERS)
+    question = asked("top insta talents.csv", INFLUENCERS)
     assert (question.record, question.platform) == ("creator", "instagram")
     assert fields(question) == {
-        "rank": None,
-        "channel_info": "handle",
-        "influence_score": None,
-        "posts": None,
-        "followers": "followers",
-        "avg_likes": None,
-        "60_day_eng_rate": None,
-        "country": "country",
+        "No.": None,
+        "Talent profile": "handle",
+        "Score": None,
+        "Uploads": None,
+        "Audience size": "followers",
+        "Avg. Likes": None,
+        "Eng. Rate": None,
+        "Market": "country",
     }
 
 
@@ -238,8 +238,8 @@ def test_two_columns_for_one_field_are_told_in_words(asked: Asked) -> None:
     question = asked("posts.csv", POSTS)
     both = entry_from(question, as_guessed(question, Mood=Choice("likes")))
     assert isinstance(both, tuple)
-    assert both == ("“Likes” and “Mood” are both taken for “Likes or reactions”: choose one, keep "
-                    "the other out.",)  # fmt: skip
+    assert both == ("“Likes” and “Mood” are all taken for “Likes or reactions”: choose one, keep "
+                    "the others out.",)  # fmt: skip
 
 
 def test_posts_without_what_tells_them_apart_are_told_in_words(asked: Asked) -> None:
