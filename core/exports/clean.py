@@ -10,6 +10,7 @@ from core.exports.evidence import CleanedExport, Evidence, handle_of
 from core.exports.export import CleanTable, Export, Refusal
 from core.exports.fields import FIELDS
 from core.exports.known import KnownExport
+from core.exports.large_table import read_large
 from core.exports.layout import Sheet
 from core.exports.question import Undecided
 from core.exports.records import BrokenRecordError, refuse_broken
@@ -31,7 +32,7 @@ def clean_table(
     refusal = table.header.refusal()
     if refusal is not None:
         return refusal
-    rows = table.as_they_lie()
+    rows = read_large(table, workspace, today) or table.as_they_lie()
     if rows is None:
         written = NormalisedFile(workspace)
         try:
@@ -122,9 +123,10 @@ def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: da
                 basis=known.basis,
                 window_from=evidence.window[0] if is_window and evidence.window else None,
                 reach_kind=known.reach_kind,
-                sums=table.sums.by_field() if rows.has_source_rows else {},
+                sums=table.sums.by_field() if rows.has_source_rows else rows.sums,
                 source=known.source,
                 preview=rows.preview,
+                typed=rows.typed,
             ),
         ),
         issues=issues.told(),

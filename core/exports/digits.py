@@ -110,22 +110,33 @@ def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numb
         for places in range(1, _MOST_FRACTION + 1):
             has_point = (lengths > places + 1) & (text.marks[ends - 1 - places] == _POINT)
             first = take(lambda at, n=places: _amounts(text, starts[at], ends[at], n), has_point)  # type: ignore[misc]
-            found.pointed = _first(found.pointed, first)
+            if places != 3:  # "1.234" says as little of the mark as "1,234"
+                found.pointed = _first(found.pointed, first)
     return found
 
 
-def total(values: Whole) -> int:
-    """The exact sum of whole numbers."""
+def total(values: Whole | npt.NDArray[np.float64]) -> Decimal:
+    """The sum; exact of whole numbers."""
+    if values.dtype == np.float64:
+        return Decimal(float(values.sum()))
     if not len(values) or values.max() < 1 << 40:
-        return int(values.sum())
-    return (int((values >> 32).sum()) << 32) + int((values & 0xFFFFFFFF).sum())
+        return Decimal(int(values.sum()))
+    whole = values.astype(np.int64)
+    return Decimal((int((whole >> 32).sum()) << 32) + int((whole & 0xFFFFFFFF).sum()))
 
 
-def total_of_amounts(values: npt.NDArray[np.float64]) -> Decimal:
-    """The sum of amounts, the thousandths of each rounded down: the same in any order."""
-    whole = np.floor(values)
-    thousandths = np.floor((values - whole) * 1000).astype(np.int64)
-    return Decimal(total(whole.astype(np.int64))) + Decimal(int(thousandths.sum())) / 1000
+def last_words(text: Text, starts: Places, ends: Places) -> tuple[Words, Words]:
+    """The last sixteen bytes of each cell as two numbers, blank where it is shorter."""
+    lengths = ends - starts
+    return (
+        _shifted(text.words[ends - 8], np.clip(lengths, 0, 8)),
+        _shifted(text.words[ends - 16], np.clip(lengths - 8, 0, 8)),
+    )
+
+
+def _shifted(words: Words, lengths: Places) -> Words:
+    shift = (_u(8) - lengths.astype(np.uint64)) << _u(3)
+    return np.where(lengths == 0, _u(0), words >> (shift & _u(63)))
 
 
 def _first(one: int | None, other: int | None) -> int | None:

@@ -85,6 +85,24 @@ class Column:
 
 
 @dataclass(frozen=True)
+class TypedRows:
+    """The rows of a large table of figures as ``core.exports.large`` read them, in Parquet files.
+
+    ``rows``: source_row, platform_post_id, permalink, platform and as_of as places in ``words``,
+    and the figures, NULL where a cell is blank or odd. ``odd``: field, source_row and text of cells
+    (``odd_cells`` of each field) that take the store's converter. ``aside``: source_row and cells
+    of ``rows_aside`` rows that ``rows`` has too, and that take the long way.
+    """
+
+    rows: Path
+    odd: Path
+    aside: Path
+    rows_aside: int
+    odd_cells: dict[str, int]
+    words: dict[str, tuple[str, ...]]
+
+
+@dataclass(frozen=True)
 class CleanTable:
     """One table of an export, ready for DuckDB: UTF-8 at ``path``, one dialect, no surprises.
 
@@ -116,6 +134,14 @@ class CleanTable:
     one of its values can not be read or is outside its bounds."""
     preview: tuple[tuple[str, ...], ...] = ()
     """The first rows as they stand in the file, for the screen; at most 20."""
+    typed: TypedRows | None = None
+    """The same rows once more, where the table is large: a short way into the store."""
+
+    @property
+    def files(self) -> tuple[Path, ...]:
+        """All that it is read from."""
+        typed = (self.typed.rows, self.typed.odd, self.typed.aside) if self.typed else ()
+        return (self.path, *typed)
 
 
 @dataclass(frozen=True)

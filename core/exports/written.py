@@ -6,13 +6,14 @@ import csv
 import uuid
 from collections import Counter
 from collections.abc import Iterable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
+from decimal import Decimal
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
 from core.errors import PothosError
-from core.exports.export import Issue, IssueSeverity
+from core.exports.export import Issue, IssueSeverity, TypedRows
 from core.exports.known import Drop
 
 PREVIEW_ROWS: Final = 20
@@ -29,6 +30,8 @@ class RowsOnDisk:
     has_source_rows: bool
     rows: int
     preview: tuple[tuple[str, ...], ...]
+    typed: TypedRows | None = None
+    sums: dict[str, Decimal] = field(default_factory=dict)
 
 
 class NormalisedFile:

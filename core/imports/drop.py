@@ -142,7 +142,7 @@ def forget(store: Store, found: Sequence[Export | Question | Refusal]) -> None:
     """Remove what reading a drop left in the spool; its uploads stay, to be read again."""
     for one in found:
         tables = one.tables if isinstance(one, Export) else ()
-        ours = {table.path for table in tables} - {one.file.path}
+        ours = {path for table in tables for path in table.files} - {one.file.path}
         for path in ours | ({one.file.path} if one.file.upload else set()):
             _remove(store, path)
 
@@ -185,7 +185,8 @@ def forget_files(store: Store, export: Export) -> None:
     """What was loaded is kept in the store and its original beside it, not in the spool."""
     uploads = export.drop.uploads if export.drop else ()
     out_of = (one.path for one in uploads if one.sha256 == export.file.upload)
-    for path in {export.file.path, *out_of, *(table.path for table in export.tables)}:
+    read_from = (path for table in export.tables for path in table.files)
+    for path in {export.file.path, *out_of, *read_from}:
         _remove(store, path)
 
 

@@ -139,6 +139,7 @@ def _load(
         _require_files(export)
         try:
             if in_one_read:
+                _say_what_it_is(cursor, export.tables[0], import_id, export)
                 counted = [snapshots.load_plain(cursor, export, import_id, today)]
             else:
                 counted = [
@@ -155,14 +156,9 @@ def _load(
         return with_issues(cursor, receipt)
 
 
-def _load_table(
-    cursor: duckdb.DuckDBPyConnection,
-    table: CleanTable,
-    import_id: int,
-    export: Export,
-    said: Said,
-    today: date,
-) -> Counted:
+def _say_what_it_is(
+    cursor: duckdb.DuckDBPyConnection, table: CleanTable, import_id: int, export: Export
+) -> None:
     cursor.execute(
         THIS_IMPORT,
         {
@@ -174,6 +170,17 @@ def _load_table(
             "source": table.source or None,
         },
     ).fetchall()
+
+
+def _load_table(
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    import_id: int,
+    export: Export,
+    said: Said,
+    today: date,
+) -> Counted:
+    _say_what_it_is(cursor, table, import_id, export)
     counted = stage(
         cursor,
         table,
@@ -194,7 +201,7 @@ def _load_table(
 
 
 def _require_files(export: Export) -> None:
-    if not all(table.path.is_file() for table in export.tables):
+    if not all(path.is_file() for table in export.tables for path in table.files):
         raise PothosError(
             "This file is no longer here.",
             f"{export.file.name}: uploads that are not loaded within the hour are removed. Nothing "

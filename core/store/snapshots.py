@@ -1,92 +1,110 @@
-"""The short way in for large, plain snapshot exports: the figures take one read and one write.
+"""The short way in for large exports of figures: one write of what the strict pass has typed.
 
-It takes only what needs no interpretation: every cell stands as its value would be printed, every
-row has its id, no row comes twice. At the first cell that is otherwise it gives up, and the file
-goes the long way (``core.store.staging``), which explains row by row. The long way writes every
-cell three times; this one costs little more than DuckDB's own read of the file.
+``core.exports.large`` has read the plain cells. The odd ones are read here by the one converter of
+the store (``core.store.values``), and the rows that it put aside go the long way
+(``core.store.staging``), which explains row by row. What comes of both is what the long way would
+have made of all rows. It writes every cell three times; this one little more than once.
 """
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 import duckdb
 
-from core.exports.export import CleanTable, Export
-from core.exports.fields import COUNTERS, field_of
-from core.store.keys import literal
-from core.store.staging import Counted, source_sql
-from core.store.values import EARLIEST_DAY, latest_day
-from core.words import PLATFORMS
+from core.exports.export import CleanTable, Export, TypedRows
+from core.exports.fields import COUNTERS
+from core.store.agreement import require_same_sums
+from core.store.keys import literal, platform_sql
+from core.store.records import POST, RECORDS
+from core.store.staging import Counted, count, disagreement, stage
+from core.store.values import reading_of
 
-FEWEST_ROWS: Final = 20_000
-"""Below this the long way takes no noticeable time."""
+ASIDE: Final = """
+CREATE OR REPLACE TEMP TABLE aside AS
+SELECT source_row FROM {aside}
+"""
 
-WHOLE_COUNTERS: Final = tuple(name for name in COUNTERS if field_of("post", name).type == "count")
-PLAIN_FIELDS: Final = frozenset({"platform", "platform_post_id", "permalink", "as_of", *COUNTERS})
-
-PLAIN_ID: Final = r"[A-Za-z0-9_-]+"
-PLAIN_ADDRESS: Final = r"[!-~]+"
-PLAIN_SECONDS: Final = r"\d{1,15}(\.\d{1,9})?"
-
-FOUND_POSTS: Final = """
-CREATE OR REPLACE TEMP TABLE found_post AS
-SELECT post_id, permalink, min(record) AS first_record, count(*) AS pieces
+READ_WORDS: Final = """
+CREATE OR REPLACE TEMP TABLE {name}_word AS
+SELECT number, {value} AS value
 FROM (
-    SELECT record, platform || ':' || platform_post_id AS post_id, permalink
+    SELECT *, {parsed} AS parsed
     FROM (
-        SELECT row_number() OVER () AS record, platform, platform_post_id, permalink,
-               platform_post_id = lag(platform_post_id) OVER ()
-               AND platform = lag(platform) OVER ()
-               AND permalink IS NOT DISTINCT FROM lag(permalink) OVER ()
-               AND as_of > lag(as_of) OVER () AS goes_on
-        FROM (
-            SELECT {platform} AS platform, {platform_post_id} AS platform_post_id,
-                   {permalink} AS permalink, {as_of} AS as_of
-            FROM {source}
-        )
+        SELECT *, {known} AS known
+        FROM (SELECT unnest($texts::VARCHAR[]) AS text, unnest($numbers::INTEGER[]) AS number)
     )
-    WHERE NOT coalesce(goes_on, false)
 )
-GROUP BY post_id, permalink
-"""
-"""The posts of the file, each counted once for every piece in which its days only rise.
-
-A second read of the file's first columns: kept with a million snapshots, addresses would cost more.
 """
 
-MAY_REPEAT: Final = "SELECT max(pieces) > 1 OR count(*) > count(DISTINCT post_id) FROM found_post"
+READ_ODD_CELLS: Final = """
+CREATE OR REPLACE TEMP TABLE odd_cell AS
+SELECT source_row, text, parsed,
+       CASE WHEN known IS NULL THEN 0 WHEN parsed IS NULL THEN 1 WHEN {bounds} THEN 0 ELSE 2 END
+           AS bad
+FROM (
+    SELECT *, {parsed} AS parsed
+    FROM (
+        SELECT *, {known} AS known
+        FROM {odd} ANTI JOIN aside USING (source_row)
+        WHERE field = $field
+    )
+)
+"""
 
-PARTS: Final = 2
-"""Repeated rows are looked for in so many parts, one after the other, to need less memory."""
+NOTE_ODD_CELLS: Final = """
+INSERT INTO import_issue
+SELECT $import_id, source_row, $name, 'skipped',
+       CASE bad WHEN 1 THEN 'unreadable value' ELSE 'value out of range' END,
+       left(text, 200),
+       CASE bad WHEN 1 THEN $unreadable ELSE $outside END || ' The value was left out.'
+FROM odd_cell
+WHERE bad > 0
+"""
 
-COUNT_REPEATED: Final = f"""
-SELECT count(*) - count(DISTINCT hash(post_id, as_of))
-FROM post_snapshot
-WHERE import_id = $import_id AND hash(post_id) % {PARTS} = $part
-"""  # noqa: S608 a number of ours
-"""A repeated row repeats the post and the day; what else may do so is for the long way to judge."""
+KEEP_READ_CELLS: Final = """
+CREATE OR REPLACE TEMP TABLE read_{field} AS
+SELECT source_row, parsed AS value FROM odd_cell WHERE bad = 0 AND parsed IS NOT NULL
+"""
 
-DAYS: Final = "SELECT min(as_of), max(as_of) FROM post_snapshot WHERE import_id = ?"
+INSERT_FIGURES: Final = """
+INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_from, reach_kind,
+                           {fields})
+SELECT $import_id, source_row, post_id, day, {basis}, $window_from, {reach_kind}, {fields}
+FROM (
+    SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {as_of} AS day, {values}
+    FROM {rows} {joined}
+)
+WHERE coalesce({fields}) IS NOT NULL
+"""
 
-POSTS: Final = """
+FIND_POSTS: Final = """
+CREATE OR REPLACE TEMP TABLE found_post AS
+SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {platform} AS platform,
+       platform_post_id, permalink
+FROM (
+    SELECT {platform_number}, platform_post_id, nullif({permalink}, '') AS permalink,
+           min(source_row) AS source_row
+    FROM {rows}
+    GROUP BY ALL
+)
+{joined}
+"""
+
+FIND_POSTS_ASIDE: Final = """
+INSERT INTO found_post
+SELECT source_row, post_id, platform, platform_post_id, permalink FROM kept
+"""
+
+INSERT_POSTS: Final = """
 INSERT INTO post (import_id, source_row, post_id, platform, platform_post_id, permalink)
-SELECT $import_id, first_record + $rows_before, post_id,
-       split_part(post_id, ':', 1), substr(post_id, instr(post_id, ':') + 1), permalink
+SELECT $import_id, min(source_row), post_id, platform, platform_post_id, permalink
 FROM found_post
+GROUP BY ALL
 """
-
-COUNT_ODD_POSTS: Final = """
-SELECT count(*) - count(DISTINCT post_id) + count_if(
-    NOT list_contains($platforms::VARCHAR[], platform)
-    OR NOT regexp_full_match(platform_post_id, $plain_id)
-    OR NOT coalesce(regexp_full_match(permalink, $plain_address), true)
-)
-FROM post
-WHERE import_id = $import_id
-"""
-"""A post with two addresses is one of them."""
 
 
 class NotPlainError(Exception):
@@ -94,106 +112,180 @@ class NotPlainError(Exception):
 
 
 def is_plain(export: Export) -> bool:
-    """True where ``export`` is large and its columns allow the short way."""
-    if len(export.tables) != 1 or export.tables[0].rows < FEWEST_ROWS:
-        return False
-    table = export.tables[0]
-    fields = [column.field for column in table.columns if column.field is not None]
+    """True where ``export`` is large and was read for the short way."""
     return (
-        table.record == "post"
-        and not table.has_source_rows
-        and not table.values
-        and {"platform", "platform_post_id"} <= set(fields) <= PLAIN_FIELDS
-        and len(fields) == len(set(fields))
-        and not set(fields).isdisjoint(WHOLE_COUNTERS)
-        and all(
-            column.formats in ((), ("%Y-%m-%d",))
-            for column in table.columns
-            if column.field == "as_of"
-        )
+        len(export.tables) == 1
+        and export.tables[0].typed is not None
+        and set(export.tables[0].values) <= {"platform", "as_of"}
     )
 
 
 def load_plain(
     cursor: duckdb.DuckDBPyConnection, export: Export, import_id: int, today: date
 ) -> Counted:
-    """Load the one table of ``export``. Raises ``NotPlainError`` where it needs the long way."""
+    """Load the one table of ``export``; ``this_import`` stands. Raises ``NotPlainError`` where it
+    needs the long way, ``PothosError`` where the rows or sums are not those of the strict pass.
+    """
     table = export.tables[0]
+    typed = table.typed
+    if typed is None:
+        raise NotPlainError
+    found = count(cursor, f"SELECT count(*) FROM {_parquet(typed.rows)}")  # noqa: S608 ours
+    if found != table.rows:
+        raise disagreement(table, found)
+    cursor.execute(ASIDE.format(aside=_parquet(typed.aside))).fetchall()
+    _read_words(cursor, table, typed, today)
+    read = _read_odd_cells(cursor, table, typed, import_id, today)
     given = {"import_id": import_id, "window_from": table.window_from}
-    if "as_of" not in _cells(table):
-        given["as_of"] = export.as_of
     try:
-        inserted = cursor.execute(_insert_sql(table), given).fetchall()[0][0]
-    except (
-        duckdb.InvalidInputException,
-        duckdb.ConversionException,
-        duckdb.ConstraintException,
-    ) as error:
+        cursor.execute(_insert_sql(table, typed, export.as_of, read), given).fetchall()
+    except duckdb.ConstraintException as error:
         raise NotPlainError from error
-    first_day, last_day = cursor.execute(DAYS, [import_id]).fetchall()[0]
-    if inserted != table.rows or first_day < EARLIEST_DAY or last_day > latest_day(today):
-        raise NotPlainError
-    cursor.execute(_found_posts_sql(table)).fetchall()
-    if cursor.execute(MAY_REPEAT).fetchall()[0][0]:
-        for part in range(PARTS):
-            repeated = {"import_id": import_id, "part": part}
-            if cursor.execute(COUNT_REPEATED, repeated).fetchall()[0][0]:
-                raise NotPlainError
-    rows_before = table.first_source_row - 1
-    cursor.execute(POSTS, {"import_id": import_id, "rows_before": rows_before}).fetchall()
-    plain = {
-        "import_id": import_id,
-        "platforms": list(PLATFORMS),
-        "plain_id": PLAIN_ID,
-        "plain_address": PLAIN_ADDRESS,
-    }
-    if cursor.execute(COUNT_ODD_POSTS, plain).fetchall()[0][0]:
-        raise NotPlainError
-    return Counted(table.rows, 0, 0)
+    cursor.execute(_find_posts_sql(table, typed)).fetchall()
+    counted = _load_aside(cursor, export, table, typed, import_id, today)
+    cursor.execute(INSERT_POSTS, {"import_id": import_id}).fetchall()
+    return Counted(table.rows, counted.duplicate, counted.skipped)
 
 
-def _cells(table: CleanTable) -> dict[str, str]:
-    """Which cell of a row holds which field."""
-    return {column.field: f"c{place}" for place, column in enumerate(table.columns) if column.field}
+def _parquet(path: Path) -> str:
+    return f"read_parquet({literal(str(path))})"
 
 
-def _found_posts_sql(table: CleanTable) -> str:
-    # Days that stand as their value prints come in the order of their text.
-    cells = {"permalink": "NULL", "as_of": "NULL"} | _cells(table)
-    return FOUND_POSTS.format(source=source_sql(table), **cells)
+def _rows_sql(typed: TypedRows) -> str:
+    """The rows that are not put aside."""
+    rows = _parquet(typed.rows)
+    return f"{rows} ANTI JOIN aside USING (source_row)" if typed.rows_aside else rows
 
 
-def _insert_sql(table: CleanTable) -> str:
-    cells = _cells(table)
-    counters = {name: cells[name] for name in COUNTERS if name in cells}
-    values, odd = [], []
-    for name, cell in counters.items():
-        if name in WHOLE_COUNTERS:
-            values.append(f"TRY_CAST({cell} AS BIGINT) AS {name}")
-            # A cell that is not what its value prints as needs interpreting: 1.5, 007, 0x10.
-            odd.append(f"CAST({name} AS VARCHAR) IS DISTINCT FROM {cell} OR {name} < 0")
-        else:
-            values.append(f"TRY_CAST({cell} AS DOUBLE) AS {name}")
-            odd.append(f"NOT regexp_full_match({cell}, {literal(PLAIN_SECONDS)})")
-    odd.append(f"coalesce({', '.join(counters)}) IS NULL")
-    day = "$as_of"
-    if "as_of" in cells:
-        values.append(f"TRY_CAST({cells['as_of']} AS DATE) AS as_of")
-        # A blank is odd as well: the day that stands in for it has to be told.
-        odd.append(f"coalesce(CAST(as_of AS VARCHAR) <> {cells['as_of']}, true)")
-        day = "as_of"
-    reach_kind = "CASE WHEN reach IS NOT NULL THEN {} END" if "reach" in cells else "NULL"
-    reach_kind = reach_kind.format(literal(table.reach_kind) if table.reach_kind else "NULL")
-    return f"""
-        INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_from,
-                                   reach_kind, {", ".join(counters)})
-        SELECT $import_id,
-               CASE WHEN {" OR ".join(odd)} THEN error('not plain')
-                    ELSE record + {table.first_source_row - 1} END,
-               {cells["platform"]} || ':' || {cells["platform_post_id"]},
-               {day}, {literal(table.basis)}, $window_from, {reach_kind}, {", ".join(counters)}
-        FROM (
-            SELECT row_number() OVER () AS record, *, {", ".join(values)}
-            FROM {source_sql(table)}
+def _read_words(
+    cursor: duckdb.DuckDBPyConnection, table: CleanTable, typed: TypedRows, today: date
+) -> None:
+    for name, texts in typed.words.items():
+        column = next(column for column in table.columns if column.field == name)
+        reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
+        value = f"CASE WHEN {reading.bounds} THEN parsed END"
+        cursor.execute(
+            READ_WORDS.format(
+                name=name,
+                known=reading.known,
+                parsed=reading.parsed,
+                value=platform_sql(value) if name == "platform" else value,
+            ),
+            {"texts": list(texts), "numbers": list(range(len(texts)))},
+        ).fetchall()
+
+
+def _read_odd_cells(
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    typed: TypedRows,
+    import_id: int,
+    today: date,
+) -> list[str]:
+    """Note the odd cells that say nothing; the fields of which some say something."""
+    read = []
+    for column in table.columns:
+        field = column.field or ""
+        if not typed.odd_cells.get(field):
+            continue
+        reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
+        cursor.execute(
+            READ_ODD_CELLS.format(
+                parsed=reading.parsed,
+                known=reading.known,
+                bounds=reading.bounds,
+                odd=_parquet(typed.odd),
+            ),
+            {"field": field},
+        ).fetchall()
+        noted = {
+            "import_id": import_id,
+            "name": column.name,
+            "unreadable": reading.unreadable,
+            "outside": reading.outside,
+        }
+        cursor.execute(NOTE_ODD_CELLS, noted).fetchall()
+        cursor.execute(KEEP_READ_CELLS.format(field=field)).fetchall()
+        if count(cursor, f"SELECT count(*) FROM read_{field}"):  # noqa: S608 a field of ours
+            read.append(field)
+    return read
+
+
+def _platform_sql(table: CleanTable, typed: TypedRows) -> str:
+    return "platform_word.value" if "platform" in typed.words else literal(table.values["platform"])
+
+
+def _join_platform(typed: TypedRows) -> str:
+    joined = "JOIN platform_word ON platform_word.number = platform"
+    return joined if "platform" in typed.words else ""
+
+
+def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str]) -> str:
+    fields = [name for name in COUNTERS if name in typed.odd_cells]
+    joined = [_join_platform(typed)]
+    day = f"DATE '{table.values.get('as_of', as_of)}'"
+    if "as_of" in typed.words:
+        joined.append("JOIN as_of_word ON as_of_word.number = as_of")
+        day = "as_of_word.value"
+    for name in read:
+        joined.append(f"LEFT JOIN read_{name} USING (source_row)")
+    values = [f"coalesce({n}, read_{n}.value) AS {n}" if n in read else n for n in fields]
+    reach_kind = "NULL"
+    if "reach" in fields and table.reach_kind:
+        reach_kind = f"CASE WHEN reach IS NOT NULL THEN {literal(table.reach_kind)} END"
+    return INSERT_FIGURES.format(
+        fields=", ".join(fields),
+        values=", ".join(values),
+        platform=_platform_sql(table, typed),
+        as_of=day,
+        basis=literal(table.basis),
+        reach_kind=reach_kind,
+        rows=_rows_sql(typed),
+        joined=" ".join(joined),
+    )
+
+
+def _find_posts_sql(table: CleanTable, typed: TypedRows) -> str:
+    has_address = any(column.field == "permalink" for column in table.columns)
+    return FIND_POSTS.format(
+        platform=_platform_sql(table, typed),
+        platform_number="platform" if "platform" in typed.words else "0 AS platform",
+        permalink="permalink" if has_address else "NULL",
+        rows=_rows_sql(typed),
+        joined=_join_platform(typed),
+    )
+
+
+def _load_aside(
+    cursor: duckdb.DuckDBPyConnection,
+    export: Export,
+    table: CleanTable,
+    typed: TypedRows,
+    import_id: int,
+    today: date,
+) -> Counted:
+    """Load the rows that were put aside the long way, all but what they say of posts."""
+    fields = ", ".join(table.sums)
+    relation = f"SELECT {fields} FROM post_snapshot WHERE import_id = {import_id}"  # noqa: S608
+    counted = Counted(0, 0, 0)
+    if typed.rows_aside:
+        aside = replace(
+            table, path=typed.aside, rows=typed.rows_aside, has_source_rows=True, sums={}
         )
-    """  # noqa: S608 names and literals of ours
+        counted = stage(
+            cursor,
+            aside,
+            import_id,
+            platform=export.platform,
+            said_handle=None,
+            as_of=export.as_of,
+            today=today,
+        )
+        relation += f" UNION ALL SELECT {fields} FROM typed"  # noqa: S608
+        cursor.execute(FIND_POSTS_ASIDE).fetchall()
+    require_same_sums(cursor, table, f"({relation})")
+    if typed.rows_aside:
+        for statement in RECORDS["post"].also:
+            if statement != POST:
+                cursor.execute(statement).fetchall()
+    return counted

@@ -174,6 +174,8 @@ def count(cursor: duckdb.DuckDBPyConnection, query: str) -> int:
 
 def source_sql(table: CleanTable) -> str:
     """The file of ``table`` as a table function: cells ``c0`` ..., all text."""
+    if table.path.suffix == ".parquet":  # rows that core.exports.large has put aside
+        return f"read_parquet({literal(str(table.path))})"
     names = [f"c{place}" for place in range(len(table.columns))]
     if table.has_source_rows:
         names.insert(0, "source_row")

@@ -1,0 +1,147 @@
+"""Which large tables have a short way into the store, and what their values decide."""
+
+from __future__ import annotations
+
+from codecs import BOM_UTF8
+from datetime import date
+from pathlib import Path
+from typing import Final
+
+from core.exports.decide import DateDecision
+from core.exports.export import TypedRows
+from core.exports.fields import COUNTERS, field_of
+from core.exports.known import KnownExport, fold_header
+from core.exports.large import Columns, LargeReading
+from core.exports.layout import Sheet
+from core.exports.rows import EXAMPLE_MARK
+from core.exports.strict import DeclinedError
+from core.exports.table import FAST_FROM_BYTES, TableReading
+from core.exports.written import PREVIEW_ROWS, RowsOnDisk
+
+SIMPLE_FIELDS: Final = frozenset({"platform", "platform_post_id", "permalink", "as_of", *COUNTERS})
+_FIRST_SURE_YEAR: Final = 2006
+"""Days near the bounds of what makes sense are judged by the store."""
+
+
+def read_large(table: TableReading, workspace: Path, today: date) -> RowsOnDisk | None:
+    """The rows of a large ``table`` of figures, read in parallel; None where that cannot be.
+
+    The table's decisions on dates and decimal marks have then seen all that matters.
+    """
+    sheet = table.sheet
+    columns = _columns(table) if _is_simple(sheet, table.known) else None
+    if columns is None:
+        return None
+    with sheet.file.path.open("rb") as stream:
+        header = [stream.readline() for _ in range(sheet.header.line)][-1]
+    unwanted = (EXAMPLE_MARK.encode(), header.removeprefix(BOM_UTF8).strip())
+    first_row = sheet.header.row + 1
+    reading = LargeReading(
+        sheet.file.path, sheet.header.line, first_row, columns, unwanted, workspace
+    )
+    try:
+        return _read(table, reading, columns, today)
+    except DeclinedError:
+        reading.remove()
+        return None
+    except BaseException:
+        reading.remove()
+        raise
+
+
+def _read(table: TableReading, reading: LargeReading, columns: Columns, today: date) -> RowsOnDisk:
+    places = columns.counts | columns.amounts
+    reading.read(lambda field, text, row: table.decimals[places[field]].see(text, row))
+    _decline_a_second_header(table, reading, columns)
+    unreadable = {}
+    if columns.platform is not None:
+        unreadable["platform"] = [t for t in reading.words["platform"].numbers if not t.strip()]
+    if columns.day is not None:
+        decision, days = table.dates[columns.day], reading.words["as_of"]
+        for text, row in zip(days.numbers, days.first_rows, strict=True):
+            decision.see(text, row)
+        if not decision.is_decided():
+            raise DeclinedError
+        unreadable["as_of"] = [t for t in days.numbers if not _is_sure(decision, t, today)]
+    marks = {name: table.decimals[place].mark for name, place in places.items()}
+    if any(marks[name] == "," for name in columns.amounts):
+        # "1.234" and "1,234" were taken for the other way of writing.
+        raise DeclinedError
+    reading.set_aside(unreadable)
+    typed = TypedRows(
+        reading.rows_path,
+        reading.odd_path,
+        reading.aside_path,
+        reading.rows_aside,
+        {name: each.odd_cells for name, each in reading.sums.items()},
+        {name: tuple(words.numbers) for name, words in reading.words.items()},
+    )
+    sheet = table.sheet
+    return RowsOnDisk(
+        sheet.file.path,
+        sheet.delimiter,
+        sheet.header.line,
+        False,
+        reading.rows,
+        tuple(tuple(record.cells) for record in sheet.sample[:PREVIEW_ROWS]),
+        typed,
+        {name: each.total(marks[name]) for name, each in reading.sums.items()},
+    )
+
+
+def _is_simple(sheet: Sheet, known: KnownExport) -> bool:
+    """Whether no row of the file needs more than its own cells."""
+    return (
+        sheet.file.bytes >= FAST_FROM_BYTES
+        and known.record == "post"
+        and not known.derived
+        and not known.drops
+        and not known.one_row_per
+        and set(known.values) <= {"platform"}
+        and sheet.encoding in ("utf-8", "utf-8-sig")
+        and not sheet.skips_spaces
+        and sheet.header.line == sheet.header.row
+        and not any("\n" in name or "\r" in name for name in sheet.header.cells)
+    )
+
+
+def _columns(table: TableReading) -> Columns | None:
+    """Where the fields stand; None where the table fills others than those of a snapshot."""
+    places: dict[str, int] = {}
+    for place, column in table.header.loaded():
+        has_more = column.words or column.is_negative or column.is_tag or column.is_estimate
+        if column.field is None or column.field in places or column.has_no_year or has_more:
+            return None
+        if column.type != field_of("post", column.field).type:
+            return None
+        places[column.field] = place
+    types = {name: field_of("post", name).type for name in COUNTERS if name in places}
+    if not set(places) <= SIMPLE_FIELDS or "platform_post_id" not in places or not types:
+        return None
+    if "platform" not in places and table.known.platform is None:
+        return None
+    return Columns(
+        width=table.header.width,
+        delimiter=table.sheet.delimiter,
+        post_id=places["platform_post_id"],
+        permalink=places.get("permalink"),
+        platform=places.get("platform"),
+        day=places.get("as_of"),
+        counts={name: places[name] for name, type_ in types.items() if type_ == "count"},
+        amounts={name: places[name] for name, type_ in types.items() if type_ != "count"},
+    )
+
+
+def _decline_a_second_header(table: TableReading, reading: LargeReading, columns: Columns) -> None:
+    for name, words in reading.words.items():
+        said = fold_header(table.header.names[columns.words[name]])
+        if any(fold_header(text) == said for text in words.numbers):
+            raise DeclinedError
+
+
+def _is_sure(decision: DateDecision, text: str, today: date) -> bool:
+    """Whether a text is a day, and one that makes sense, without any doubt."""
+    day = decision.day_of(text)
+    if day is None or ":" in text:
+        return False
+    return _FIRST_SURE_YEAR <= day.year <= today.year + 1
