@@ -1,79 +1,86 @@
-"""Bytes to text: what is no text at all, and which encoding the rest is in."""
+"""Bytes to text: the encoding in which all of a file is text, and what was guessed of it."""
 
 from __future__ import annotations
 
 import codecs
-import unicodedata
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Final
 
-from core import watched
 from core.exports.export import Issue, Refusal, SpooledFile
+from core.exports.letters import CENTRAL, WESTERN, decide, differing_words, in_central
+from core.exports.other_files import is_no_text, no_text
 from core.exports.refusal import refuse
 
 _CHUNK_BYTES: Final = 1 << 20
-_SAVE_AS_CSV: Final = "Open it and save it as CSV, then drop it again."
-_MAGIC: Final = (
-    (b"PK\x03\x04", "an Excel workbook or another zip", _SAVE_AS_CSV),
-    (b"\xd0\xcf\x11\xe0", "an old Excel workbook", _SAVE_AS_CSV),
-    (b"\x89PNG", "a picture (PNG)", "Drop the CSV export instead."),
-    (b"\xff\xd8\xff", "a picture (JPEG)", "Drop the CSV export instead."),
-    (b"GIF8", "a picture (GIF)", "Drop the CSV export instead."),
-    (b"%PDF", "a PDF document", "Export the table as CSV and drop that."),
-    (b"\x1f\x8b", "a gzip archive", "Unpack it and drop the CSV inside."),
-    (b"PAR1", "a Parquet file", "Export the table as CSV and drop that."),
-    (b"{\\rtf", "a text document (RTF)", "Export the table as CSV and drop that."),
-    (b'{"', "JSON", "Export the table as CSV and drop that."),
-    (b'[{"', "JSON", "Export the table as CSV and drop that."),
-    (codecs.BOM_UTF32_LE, "text in UTF-32", "Save it as CSV in UTF-8, then drop it again."),
-)  # fmt: skip
-_HTML: Final = (b"<!doctype html", b"<html", b"<?xml")
-_CONTROLS: Final = bytes({*range(32), 127} - {*b"\t\n\v\f\r\x1a"})
-_LETTERS_LOOKED_AT: Final = 4096
-_NO_LETTERS: Final = frozenset(("Cc", "Cn", "Co", "Cs"))
+_WINDOWS: Final = {
+    WESTERN: "Windows-1252 (western European)",
+    CENTRAL: "Windows-1250 (central European)",
+}
+_LETTERS_SHOWN: Final = 80
 
 
-def what_else_it_is(file: SpooledFile, head: bytes) -> Refusal | None:
-    """The refusal of a file that begins like a picture, a workbook or a web page, or None."""
-    if not head:
-        return refuse(
-            file, "This file is empty.", "it holds no bytes.", "Download the export again."
-        )
-    for magic, what, what_to_do in _MAGIC:
-        if head.startswith(magic):
-            return refuse(file, "This is not a CSV file.", f"it is {what}.", what_to_do)
-    if head.lstrip(codecs.BOM_UTF8 + b" \t\r\n")[:32].lower().startswith(_HTML):
-        return refuse(
-            file,
-            "This is not a CSV file.",
-            "it is a web page, often the sign-in page that came in place of a download.",
-            "Sign in on the platform and download the export again.",
-        )
-    return None
+@dataclass(frozen=True)
+class EncodingOption:
+    """One way to read the letters of a file: its name for Python and in words, and a line in it.
+
+    ``text`` is the same for no two options: the first line in which they differ, cut short.
+    """
+
+    encoding: str
+    label: str
+    line: int
+    text: str
 
 
-def find_encoding(file: SpooledFile, head: bytes) -> tuple[str, tuple[Issue, ...]] | Refusal:
-    """The encoding in which all of the file is text, and what was guessed."""
+@dataclass(frozen=True)
+class FoundEncoding:
+    """The encoding in which all of a file is text, and what was guessed of it.
+
+    ``options`` are what a person may choose from where the letters do not say: ``encoding`` is
+    then the likelier one.
+    """
+
+    encoding: str
+    issues: tuple[Issue, ...] = ()
+    options: tuple[EncodingOption, ...] = ()
+
+
+def find_encoding(
+    file: SpooledFile, head: bytes, said: str | None = None
+) -> FoundEncoding | Refusal:
+    """The encoding of ``file``; ``said`` is what a person chose of the options it was asked with.
+
+    Raises ``OSError``.
+    """
+    if said in _WINDOWS:
+        return _checked(file, said)
     if head.startswith(codecs.BOM_UTF16_LE) or head.startswith(codecs.BOM_UTF16_BE):
-        return _checked(file, "utf-16", ())
+        return _checked(file, "utf-16")
     if head.startswith(codecs.BOM_UTF8):
-        return _checked(file, "utf-8-sig", ())
-    zeros = head.count(0)
-    if zeros * 3 > len(head):
-        encoding = "utf-16-le" if head[1::2].count(0) * 2 > zeros else "utf-16-be"
-        issue = Issue(
-            "guessed", "encoding", f"No byte order mark: read as {encoding.upper()} by its zeros."
-        )
-        return _checked(file, encoding, (issue,))
-    return _checked(file, "utf-8", ())
+        return _checked(file, "utf-8-sig")
+    encoding = _by_zeros(head)
+    if encoding is not None:
+        words = f"No byte order mark: read as {encoding.upper()} by its zeros."
+        return _checked(file, encoding, (Issue("guessed", "encoding", words),))
+    return _checked(file, "utf-8")
+
+
+def _by_zeros(head: bytes) -> str | None:
+    """UTF-16 without a mark: every second byte of its digits, commas and line ends is zero."""
+    even, odd = head[0::2].count(0), head[1::2].count(0)
+    if max(even, odd) * 20 < len(head) // 2 or min(even, odd) * 10 > max(even, odd):
+        return None
+    return "utf-16-le" if odd > even else "utf-16-be"
 
 
 def _checked(
-    file: SpooledFile, encoding: str, issues: tuple[Issue, ...]
-) -> tuple[str, tuple[Issue, ...]] | Refusal:
-    """``encoding`` if the whole file is text in it; UTF-8 falls back to Windows-1252."""
+    file: SpooledFile, encoding: str, issues: tuple[Issue, ...] = ()
+) -> FoundEncoding | Refusal:
+    """``encoding`` if the whole file is text in it; what is not UTF-8 is older than it."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
     offset = 0
-    with watched.open_to_read(file.path) as stream:
+    with file.path.open("rb") as stream:
         while True:
             chunk = stream.read(_CHUNK_BYTES)
             try:
@@ -81,20 +88,19 @@ def _checked(
             except UnicodeDecodeError as error:
                 # The decoder's bytes may begin with the rest of the chunk before.
                 at = offset + len(chunk) - len(error.object) + error.start
-                line = _line_at(file, at)
-                if _is_no_text(file, encoding):
-                    return _no_text(file)
+                if is_no_text(file, encoding):
+                    return no_text(file)
                 if encoding == "utf-8":
-                    return _as_windows(file, line)
+                    return _older(file, at)
                 return refuse(
                     file,
                     "The text of this file is damaged.",
-                    f"line {line:,} holds bytes that stand for no letter.",
+                    f"line {_line_at(file, at):,} holds bytes that stand for no letter.",
                     "Download the export again.",
                 )
             if "\0" in text:
-                if _is_no_text(file, encoding):
-                    return _no_text(file)
+                if is_no_text(file, encoding):
+                    return no_text(file)
                 at = offset + len(text[: text.index("\0")].encode(encoding))
                 return refuse(
                     file,
@@ -103,35 +109,8 @@ def _checked(
                     "Download the export again: a file that was cut off or overwritten looks so.",
                 )
             if not chunk:
-                return encoding, issues
+                return FoundEncoding(encoding, issues)
             offset += len(chunk)
-
-
-def _is_no_text(file: SpooledFile, encoding: str) -> bool:
-    """Whether a file that does not decode is something else altogether, by how it begins.
-
-    A film or a database is full of control characters; read as UTF-16, of letters nobody has.
-    """
-    with file.path.open("rb") as stream:
-        head = stream.read(2 * _LETTERS_LOOKED_AT)
-    if not encoding.startswith("utf-16"):
-        return (len(head) - len(head.translate(None, _CONTROLS))) * 50 > max(len(head), 500)
-    letters = head.decode(encoding, errors="replace").translate(
-        {ord(mark): None for mark in "\t\r\n"}
-    )
-    strange = sum(
-        1 for one in letters if one == "\ufffd" or unicodedata.category(one) in _NO_LETTERS
-    )
-    return strange * 20 > len(letters)
-
-
-def _no_text(file: SpooledFile) -> Refusal:
-    return refuse(
-        file,
-        "This is not a text file.",
-        "it holds bytes that are no letters, as a film, a program or a workbook does.",
-        "Export the table as CSV and drop that.",
-    )
 
 
 def _line_at(file: SpooledFile, offset: int) -> int:
@@ -143,7 +122,13 @@ def _line_at(file: SpooledFile, offset: int) -> int:
     return line
 
 
-def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] | Refusal:
+def _older(file: SpooledFile, first: int) -> FoundEncoding | Refusal:
+    """The code page of a file that is not UTF-8 from the byte ``first`` on.
+
+    Windows-1252, or 1250 where its letters make words in that alone; a file in which neither knows
+    every byte is Latin-1, which does.
+    """
+    line = _line_at(file, first)
     if _is_mostly_utf8(file):
         return refuse(
             file,
@@ -151,13 +136,65 @@ def _as_windows(file: SpooledFile, line: int) -> tuple[str, tuple[Issue, ...]] |
             f"it is UTF-8, but line {line:,} is not.",
             "Download the export again and drop it without opening it.",
         )
-    issue = Issue(
-        "guessed",
-        "encoding",
-        f"Line {line:,} is not UTF-8: the file was read as Windows-1252, as older spreadsheets "
-        "save it. Look at the preview for letters that came out wrong.",
+    not_utf8 = f"Line {line:,} is not UTF-8"
+    possible = [each for each in _WINDOWS if isinstance(_checked(file, each), FoundEncoding)]
+    if not possible:
+        words = (
+            f"{not_utf8}, and it holds bytes that no Windows code page knows: it was read as "
+            "Latin-1. Look at the preview for letters that came out wrong."
+        )
+        return _checked(file, "latin-1", (Issue("guessed", "encoding", words),))
+    lines = _lines_with_letters(file, first)
+    words_seen = differing_words("\n".join(text for _, text in lines))
+    if WESTERN not in possible or not words_seen:
+        return _guessed(file, possible[0], not_utf8, "")
+    decided = decide(words_seen)
+    if decided is not None and decided[0] in possible:
+        vote, word = decided
+        read, other = (word, in_central(word))[:: 1 if vote == WESTERN else -1]
+        return _guessed(file, vote, not_utf8, f" So “{read}” is read, and not “{other}”.")
+    found = _guessed(file, WESTERN, not_utf8, f" So “{words_seen[0]}” is read.")
+    if isinstance(found, Refusal) or CENTRAL not in possible:
+        return found
+    return replace(found, options=_options(lines, words_seen[0]))
+
+
+def _guessed(
+    file: SpooledFile, encoding: str, not_utf8: str, example: str
+) -> FoundEncoding | Refusal:
+    words = (
+        f"{not_utf8}: the file was read as {_WINDOWS[encoding]}, as older spreadsheets save it."
+        f"{example} Look at the preview for letters that came out wrong."
     )
-    return _checked(file, "cp1252", (issue,))
+    return _checked(file, encoding, (Issue("guessed", "encoding", words),))
+
+
+def _options(lines: Sequence[tuple[int, str]], word: str) -> tuple[EncodingOption, ...]:
+    line, text = next((line, text) for line, text in lines if word in text)
+    start = max(0, text.index(word) - _LETTERS_SHOWN // 2)
+    shown = text[start : start + _LETTERS_SHOWN].strip()
+    return tuple(
+        EncodingOption(encoding, label, line, read)
+        for (encoding, label), read in zip(
+            _WINDOWS.items(), (shown, in_central(shown)), strict=True
+        )
+    )
+
+
+def _lines_with_letters(file: SpooledFile, first: int) -> list[tuple[int, str]]:
+    """The lines beyond ASCII from the byte ``first`` on, as Windows-1252, with their numbers."""
+    number = _line_at(file, first)
+    found = []
+    with file.path.open("rb") as stream:
+        start = max(0, first - _CHUNK_BYTES)
+        stream.seek(start)
+        before = stream.read(first - start)
+        stream.seek(first - (len(before) - before.rfind(b"\n") - 1))
+        for line in stream.read(16 * _CHUNK_BYTES).split(b"\n"):
+            if not line.isascii():
+                found.append((number, line.decode(WESTERN, errors="replace")))
+            number += 1
+    return found
 
 
 def _is_mostly_utf8(file: SpooledFile) -> bool:

@@ -7,11 +7,11 @@ import io
 import itertools
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 from core import watched
-from core.exports.encoding import find_encoding, what_else_it_is
+from core.exports.encoding import EncodingOption, find_encoding
 from core.exports.export import Issue, Refusal, SpooledFile
 from core.exports.header_row import (
     filled,
@@ -20,6 +20,7 @@ from core.exports.header_row import (
     is_hint,
     known_names_in,
 )
+from core.exports.other_files import what_else_it_is
 from core.exports.records import BrokenRecordError, Record, lines_of, parse, refuse_broken
 from core.exports.refusal import refuse
 
@@ -46,19 +47,24 @@ class Sheet:
     sample: tuple[Record, ...]
     issues: tuple[Issue, ...]
     skips_spaces: bool = False
+    encodings: tuple[EncodingOption, ...] = ()
+    """What a person may choose from, where the letters do not say how the file is encoded."""
 
 
-def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
-    """The sheets ``file`` may be, one per delimiter that its head allows, likeliest first."""
+def look(file: SpooledFile, encoding: str | None = None) -> tuple[Sheet, ...] | Refusal:
+    """The sheets ``file`` may be, one per delimiter that its head allows, likeliest first.
+
+    ``encoding`` is what a person chose of the options of ``Sheet.encodings``. Raises ``OSError``.
+    """
     with file.path.open("rb") as stream:
         head = stream.read(_HEAD_BYTES)
     refusal = what_else_it_is(file, head)
     if refusal is not None:
         return refusal
-    found = find_encoding(file, head)
+    found = find_encoding(file, head, encoding)
     if isinstance(found, Refusal):
         return found
-    encoding, issues = found[0], (*file.said, *found[1])
+    encoding, issues = found.encoding, (*file.said, *found.issues)
     text = codecs.getincrementaldecoder(encoding)(errors="strict").decode(head)
     if not text.strip("\ufeff \t\r\n"):
         return refuse(
@@ -77,7 +83,7 @@ def look(file: SpooledFile) -> tuple[Sheet, ...] | Refusal:
             broken = broken or error
             continue
         if sheet is not None:
-            sheets.append(sheet)
+            sheets.append(replace(sheet, encodings=found.options))
     if not sheets:
         if broken is not None:
             return refuse_broken(file, broken)
