@@ -42,6 +42,11 @@ def aliases_of(record: RecordKind, name: str) -> tuple[Alias, ...]:
     return _aliases()[record].get(fold_alias(name), ())
 
 
+def why_kept_out(name: str) -> str | None:
+    """Why a column of this name, which we know, is not loaded; None for other names."""
+    return _table().kept_out.get(fold_alias(name))
+
+
 def records_with(name: str) -> int:
     """In how many kinds of record a column of this name means something: few say more."""
     return sum(1 for record in FIELDS if aliases_of(record, name))
@@ -49,12 +54,14 @@ def records_with(name: str) -> int:
 
 @cache
 def _aliases() -> dict[RecordKind, dict[str, tuple[Alias, ...]]]:
-    """By kind of record and folded name. Raises ``PothosError`` where the file is wrong."""
+    """By kind of record and folded name."""
     found: dict[RecordKind, dict[str, dict[str, list[str]]]] = {record: {} for record in FIELDS}
     for known in known_exports():
         if known.shape != "table":
             continue
         for column in known.columns:
+            if column.is_tag or column.is_estimate:
+                continue  # its name says nothing of how another tool means it
             if column.field is None or (known.basis == "day" and column.field == "as_of"):
                 continue  # the day of a row per day is no snapshot's elsewhere
             for name in column.names:
@@ -65,7 +72,7 @@ def _aliases() -> dict[RecordKind, dict[str, tuple[Alias, ...]]]:
             found[record].setdefault(fold_alias(readable(field.name)), {}).setdefault(
                 field.name, []
             )
-    for record, name_of_field, name in _listed():
+    for record, name_of_field, name in _table().listed:
         found[record].setdefault(fold_alias(name), {}).setdefault(name_of_field, [])
     return {
         record: {name: _ranked(by_field) for name, by_field in names.items()}
@@ -78,10 +85,24 @@ def _ranked(by_field: dict[str, list[str]]) -> tuple[Alias, ...]:
     return tuple(sorted(aliases, key=lambda alias: -len(alias.exports)))
 
 
-def _listed() -> list[tuple[RecordKind, str, str]]:
-    """Record, field and spelling of every line of the table of aliases."""
+@dataclass(frozen=True)
+class _Table:
+    """The file of aliases: record, field and spelling of every line, and what is kept out."""
+
+    listed: tuple[tuple[RecordKind, str, str], ...]
+    kept_out: dict[str, str]
+
+
+@cache
+def _table() -> _Table:
+    """Raises ``PothosError`` where the file is wrong."""
     try:
         table = yaml.safe_load(ALIASES.read_text(encoding="utf-8"))
+        kept_out = {
+            fold_alias(str(name)): reason
+            for reason, names in table.pop("kept_out").items()
+            for name in names
+        }
         listed: list[tuple[RecordKind, str, str]] = []
         for field, names in table.pop("any").items():
             having = [r for r, fields in FIELDS.items() if field in {each.name for each in fields}]
@@ -95,4 +116,4 @@ def _listed() -> list[tuple[RecordKind, str, str]]:
             f"{ALIASES}: {error!s}",
             "Correct the file, or take it from the download of Pothos again, and start anew.",
         ) from error
-    return listed
+    return _Table(tuple(listed), kept_out)

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from typing import Final
 
-from core.exports.aliases import Alias, aliases_of, fold_alias, records_with
+from core.exports.aliases import Alias, aliases_of, fold_alias, records_with, why_kept_out
 from core.exports.fields import FIELDS, FieldType, RecordKind, field_of
 from core.exports.looks import Look, Looks, fits_type
 from core.exports.needs import is_identified
@@ -18,6 +18,7 @@ _OF_LOOK: Final[dict[RecordKind, dict[Look, tuple[str, float]]]] = {
         "handles with @": ("handle", 1.5),
         "formats of posts": ("format", 0.8),
         "platforms": ("platform", 0.8),
+        "days": ("published_at", 0.6),
     },
     "creator": {
         "addresses of profiles": ("profile_url", 2.0),
@@ -25,10 +26,15 @@ _OF_LOOK: Final[dict[RecordKind, dict[Look, tuple[str, float]]]] = {
         "handles with @": ("handle", 1.8),
         "platforms": ("platform", 0.8),
     },
-    "comment": {"addresses of posts": ("permalink", 1.0), "handles with @": ("author", 1.2)},
+    "comment": {
+        "addresses of posts": ("permalink", 1.0),
+        "handles with @": ("author", 1.2),
+        "days": ("created_at", 0.6),
+    },
     "account_day": {"handles with @": ("handle", 1.0), "platforms": ("platform", 0.8)},
     "deliverable": {"addresses of posts": ("post_permalink", 1.0)},
-    "sale": {"currencies": ("currency", 0.8)},
+    "sale": {"currencies": ("currency", 0.8), "days": ("ordered_at", 0.6)},
+    "message": {"days": ("sent_at", 0.6)},
     "contract": {"currencies": ("currency", 0.8)},
 }
 """What values alone suggest, with how much that weighs against a name (2 or more)."""
@@ -98,6 +104,8 @@ def fit(record: RecordKind, guesses: Sequence[Guess]) -> float:
 
 
 def _candidates(record: RecordKind, place: int, name: str, looks: Looks) -> Iterator[_Candidate]:
+    if why_kept_out(name) is not None:
+        return
     rarity = {1: 1.5, 2: 1.2}.get(records_with(name), 1.0)
     aliases = aliases_of(record, name)
     for rank, alias in enumerate(aliases):
@@ -153,9 +161,9 @@ def _stripped(name: str) -> str:
 
 def _why_alias(alias: Alias, looks: Looks) -> str:
     if len(alias.exports) == 1:
-        known = f"it is called so in “{alias.exports[0]}”"
+        known = f"called so in “{alias.exports[0]}”"
     elif alias.exports:
-        known = f"it is called so in {len(alias.exports)} known exports"
+        known = f"called so in {len(alias.exports)} known exports"
     else:
         known = "tools call it so"
     return known + _and_values(looks)
@@ -189,6 +197,9 @@ def _kept_out(
     filled: dict[str, int],
 ) -> Guess:
     """Why a column fills nothing; a name that means something to us asks to be looked at."""
+    reason = why_kept_out(name)
+    if reason is not None:
+        return Guess(None, "text", reason, 0.0, True)
     for candidate in candidates:
         if candidate.place == place and candidate.field in filled:
             other = names[filled[candidate.field]].strip()

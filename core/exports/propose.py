@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import dataclasses
 import itertools
+import re
 from collections import Counter
 from collections.abc import Sequence
 from pathlib import PurePath
@@ -21,6 +22,7 @@ from core.exports.records import BrokenRecordError
 from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform
 
 _ROWS_LOOKED_AT: Final = 1_000
+_LIST_MARK: Final = re.compile(r"[;,|#]")
 _LEAST_FIT: Final = 3.5
 """Below it a file is nothing that we know: one column called Name is no list of creators."""
 
@@ -141,6 +143,9 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
         change["scale"] = guess.type
     if guess.field == "watch_seconds" and "hour" in name.casefold():
         change["type"] = "hours"
+    entry = column_entry(name, field, change, is_repeated=folded.count(folded[place]) > 1)
+    if field == "tags" and not any(_LIST_MARK.search(sample) for sample in looks.samples):
+        entry = {"name": name, "tags": True}
     return ColumnGuess(
         place=place,
         name=name,
@@ -149,7 +154,7 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
         why=why,
         samples=looks.samples,
         converted=(None,) * len(looks.samples),
-        entry=column_entry(name, field, change, is_repeated=folded.count(folded[place]) > 1),
+        entry=entry,
         is_sure=guess.is_sure if is_first else True,
         looks=looks,
     )
@@ -204,9 +209,10 @@ def _why(
     whence: str,
 ) -> str:
     """In one sentence: what the rows seem to be, by which columns, and what is open."""
+    needed = {name for group in NEEDS[record] for name in group}
     told = sorted(
         (place for place, guess in enumerate(guesses) if guess.field is not None),
-        key=lambda place: -guesses[place].weight,
+        key=lambda place: (guesses[place].field not in needed, -guesses[place].weight),
     )[:3]
     by = ", ".join(f"“{names[place].strip()}”" for place in told)
     words = f"Its rows look like {RECORD_WORDS[record].lower()}, by the columns {by}."

@@ -43,7 +43,7 @@ def ask(question: Question, key: str) -> tuple[HeaderMapping, bool] | None:
     for problem in (*problems, *undecided):
         st.markdown(f":orange[:material/warning:] {md_escape(problem)}")
     is_pressed = st.button(
-        "Read the file so",
+        "Read the file like this",
         type="primary",
         icon=":material/check:",
         disabled=bool(problems or undecided),

@@ -17,22 +17,22 @@ from core.imports.preview import convert_one
 from core.store import the_store
 from pages.parts.text import md_escape, shorten
 
-WIDTHS: Final = (3, 3, 2.4, 2.6)
+WIDTHS: Final = (2.8, 3.4, 2.6, 2.6)
 KEEP_OUT: Final = "keep out"
 TAG: Final = "tag"
 _SAMPLES_TOLD: Final = 3
+_LETTERS_TOLD: Final = 48
 
 
 def show(question: Question, column: ColumnGuess, key: str, chosen: dict[int, Choice]) -> None:
     """The row; what is chosen in it is put into ``chosen``."""
     values, what, how, result = st.columns(WIDTHS, vertical_alignment="top")
-    with values:
+    with values, st.container(gap=None):
         st.markdown(f"**{md_escape(column.name or '(no name)')}**")
-        samples = " · ".join(shorten(each, 60) for each in column.samples[:_SAMPLES_TOLD])
-        st.caption(md_escape(samples or "no values"))
+        st.caption(md_escape(_together(column.samples) or "no values"))
     with what:
         meaning = _meaning(question, column, key, chosen.get(column.place))
-        st.caption(md_escape(shorten(column.why, 140).capitalize()))
+        st.caption(md_escape(shorten(column.why[:1].upper() + column.why[1:], 140)))
     field = None if meaning in (KEEP_OUT, TAG) else meaning
     with how:
         option = _writing(question, column, key, field, chosen.get(column.place))
@@ -86,7 +86,9 @@ def _in_words(record: RecordKind, name: str) -> str:
     if name == KEEP_OUT:
         return "Keep out"
     if name == TAG:
-        return "A tag"
+        return "A tag, with the column's name"
+    if name == "tags":
+        return "Tags, separated by ; or ,"
     meaning = next(field.meaning for field in FIELDS[record] if field.name == name)
     label = readable(name)
     return label if label == meaning else f"{label}: {meaning[:1].lower()}{meaning[1:]}"
@@ -119,6 +121,16 @@ def _writing(
     return None if place is None else options[place]
 
 
+def _together(values: Sequence[str]) -> str:
+    """The first values in about two lines."""
+    told: list[str] = []
+    for value in values[:_SAMPLES_TOLD]:
+        if told and len(" · ".join((*told, value))) > _LETTERS_TOLD:
+            break
+        told.append(shorten(value, _LETTERS_TOLD))
+    return " · ".join(told)
+
+
 def _says(choice: Choice, option: Option) -> bool:
     said = all(choice.change.get(what) == how for what, how in option.change.items())
     return said and bool(choice.change.get("settled")) == bool(option.change.get("settled"))
@@ -131,8 +143,8 @@ def _result(column: ColumnGuess, choice: Choice, became: Sequence[str | None]) -
     if choice.field is None:
         st.caption("not loaded")
         return
-    told = [shorten(each, 40) for each in became[:_SAMPLES_TOLD] if each is not None]
-    st.markdown(md_escape(" · ".join(told)) if told else "—")
+    told = _together([each for each in became if each is not None])
+    st.markdown(md_escape(told) if told else "—")
     unread = [sample for sample, each in zip(column.samples, became, strict=True) if each is None]
     if unread:
         st.caption(f":orange[:material/warning:] {md_escape(shorten(unread[0], 30))} is no value")

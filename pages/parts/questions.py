@@ -51,8 +51,10 @@ def show(questions: Sequence[Question]) -> None:
 def _card(question: Question) -> None:
     with st.container(border=True, key=f"question_{_key(question)}"):
         st.markdown(f"**{md_escape(question.file.name)}**")
-        st.markdown(f":orange[:material/help:] {md_escape(question.title)}")
-        st.markdown(md_escape(shorten(question.why, 400)))
+        st.markdown(
+            f":orange[:material/help:] {md_escape(question.title)} "
+            f"{md_escape(shorten(question.why, 400))}"
+        )
         given = (
             mapping_card.ask(question, _key(question))
             if question.asks_for_meaning
@@ -70,7 +72,7 @@ def _how_written(question: Question) -> tuple[HeaderMapping, bool] | None:
         option = _option(question, column)
         if option is not None:
             chosen[column.name] = option
-    keep, name = keep_as(question, _key(question), is_usual=False)
+    keep, name = mapping_card.keep_as(question, _key(question), is_usual=False)
     if st.button(
         "Use this answer",
         type="primary",
@@ -88,7 +90,7 @@ def _option(question: Question, column: ColumnGuess) -> Option | None:
         f"How is “{md_escape(column.name)}” written?",
         range(len(options)),
         index=None,
-        format_func=lambda at: md_escape(options[at].label),
+        format_func=lambda at: md_escape(_sentence(options[at].label)),
         captions=[_what_it_makes(question, column, option) for option in options],
         key=f"question_option_{_key(question)}_{column.place}",
     )
@@ -113,11 +115,6 @@ def _what_it_makes(question: Question, column: ColumnGuess, option: Option) -> s
     return md_escape(f"{words}.")
 
 
-def keep_as(question: Question, key: str, *, is_usual: bool) -> tuple[bool, str]:
-    """Whether the answer holds for every file with these columns, and under which name."""
-    return mapping_card.keep_as(question, key, is_usual=is_usual)
-
-
 def _take(question: Question, mapping: HeaderMapping, keep: bool) -> None:
     """Keep an answer, for the file or for good, and read the drop again."""
     if keep:
@@ -132,6 +129,10 @@ def _take(question: Question, mapping: HeaderMapping, keep: bool) -> None:
         st.session_state[ANSWERS] = given
     st.session_state[ANSWERED] = answered() + 1
     st.rerun()
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _key(question: Question) -> str:

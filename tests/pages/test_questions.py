@@ -46,7 +46,7 @@ def test_what_is_confirmed_joins_the_recognised_files_and_is_kept_under_its_name
     store: Store,
 ) -> None:
     at = drop(page("upload").run(), "tool 2026-05-31.csv", POSTS)
-    press(at, "Read the file so")
+    press(at, "Read the file like this")
     assert not at.exception
     [line] = at.dataframe[0].value.to_dict("records")
     assert (line["File"], line["What it is"], line["Rows"]) == ("tool 2026-05-31.csv", "tool", 2)
@@ -63,7 +63,7 @@ def test_two_columns_for_one_thing_are_told_and_cannot_be_confirmed(store: Store
     at = drop(page("upload").run(), "tool.csv", POSTS)
     choose(at, "Reach", "likes")
     assert "are all taken for “Likes or reactions”" in shown(at).replace("\\", "")
-    [button] = [button for button in at.button if button.label == "Read the file so"]
+    [button] = [button for button in at.button if button.label == "Read the file like this"]
     assert button.disabled
 
 
@@ -78,7 +78,7 @@ def test_another_kind_of_rows_guesses_the_columns_anew(store: Store) -> None:
 def test_an_answer_for_one_file_is_kept_for_no_other(store: Store) -> None:
     at = drop(page("upload").run(), "tool.csv", POSTS)
     at.toggle[0].set_value(False).run()
-    press(at, "Read the file so")
+    press(at, "Read the file like this")
     assert not at.exception
     assert at.dataframe[0].value.to_dict("records")[0]["File"] == "tool.csv"
     with store.read() as cursor:

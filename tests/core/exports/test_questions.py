@@ -70,7 +70,7 @@ def test_a_table_of_posts_from_an_unknown_tool_is_proposed_column_by_column(aske
         "Member": "creator",
         "Network": "platform",
         "Post Type": "format",
-        "Went up": None,
+        "Went up": "published_at",
         "Post Link": "permalink",
         "Content Source": "tags",
         "Reach": "reach",
