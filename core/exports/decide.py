@@ -1,4 +1,4 @@
-"""How a column is written, decided on all its values: the order of dates, the decimal mark."""
+"""How a column writes its days, decided on all its values: the order of day and month."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import functools
 import re
 from collections.abc import Iterable
 from datetime import UTC, date, datetime
-from typing import Any, Final, Literal
+from typing import Any, Final
 
 from core.exports.hands import (
     Hand,
@@ -37,14 +37,6 @@ _DAY_FIRST_MARK: Final = "."
 _ISO_OF_DUCKDB: Final = re.compile(
     r"\d{4}-\d\d-\d\d(?:[T ]\d\d:\d\d(?::\d\d(?:\.\d{1,6})?)?(?: ?(?:Z|UTC|[+-]\d\d(?::\d\d)?))?)?"
 )
-_DECIMAL_COMMA: Final = re.compile(
-    r"[+-]?[\d.\s]*\d,(\d{1,2}|\d{4,})\D*|[+-]?\d{1,3}(\.\d{3})+,\d+\D*"
-)
-_DECIMAL_POINT: Final = re.compile(
-    r"[+-]?[\d,\s]*\d\.(\d{1,2}|\d{4,})\D*|[+-]?\d{1,3}(,\d{3})+\.\d+\D*"
-)
-_COMMA_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(,\d{3})+\D*")
-_POINT_THOUSANDS: Final = re.compile(r"[+-]?\d{1,3}(\.\d{3})+\D*")
 _GUESSES: Final = {
     "serial": "days as a spreadsheet counts them",
     "epoch": "seconds since 1970",
@@ -172,11 +164,11 @@ class DateDecision:
             return {}
         if self._settled is not None:
             return dict.fromkeys(hands, self._settled)
-        known = {
-            order
-            for spelling, hand in hands.items()
-            if hand.is_in_doubt() and (order := self._only_order(spelling)) is not None
-        }
+        known: set[Order] = set()
+        for spelling, hand in hands.items():
+            only = self._only_order(spelling)
+            if only is not None and hand.is_in_doubt():
+                known.add(only)
         rest = [h for s, h in hands.items() if not h.is_in_doubt() or self._only_order(s) is None]
         proven = order_of_all(rest)
         if (
@@ -185,8 +177,8 @@ class DateDecision:
             or (known and not {proven} <= {None, *known})
         ):
             return None
-        order: Order = proven or next(iter(known), "day first")
-        return dict.fromkeys(hands, order)
+        fallback: Order = next(iter(known), "day first")
+        return dict.fromkeys(hands, proven or fallback)
 
     def _only_order(self, spelling: Spelling) -> Order | None:
         """The order of days that do not tell it, where only one is ever written so."""
@@ -472,44 +464,3 @@ def reads(text: str, format_: str) -> datetime | None:
         return datetime.strptime(text, format_)  # noqa: DTZ007
     except ValueError:
         return None
-
-
-class DecimalDecision:
-    """Whether the comma or the point is the decimal mark of a column."""
-
-    def __init__(self, column: KnownColumn) -> None:
-        self.column = column
-        self.comma: tuple[str, int] | None = None
-        self.point: tuple[str, int] | None = None
-
-    def see(self, text: str, row: int) -> None:
-        """Take one value into account. Plain digits say nothing."""
-        text = text.strip()
-        if self.column.type == "count":
-            # A count has no decimals: what is grouped by points has the comma as its mark.
-            comma, point = _POINT_THOUSANDS.fullmatch(text), _COMMA_THOUSANDS.fullmatch(text)
-        else:
-            comma, point = _DECIMAL_COMMA.fullmatch(text), _DECIMAL_POINT.fullmatch(text)
-        if comma and self.comma is None:
-            self.comma = (text, row)
-        if point and self.point is None:
-            self.point = (text, row)
-
-    @property
-    def mark(self) -> Literal[".", ","]:
-        """The decimal mark; the point where the values do not say or contradict each other."""
-        return "," if self.comma and not self.point else "."
-
-    def note_doubt(self, name: str, issues: IssueList) -> None:
-        """Say so where the values use both marks: then some of them cannot be read."""
-        if self.comma is not None and self.point is not None:
-            issues.add(
-                "guessed",
-                "decimal_mark",
-                f"Column '{name}' has '{self.point[0]}' in row {self.point[1]:,}, where the point "
-                f"is the decimal mark, and '{self.comma[0]}' in row {self.comma[1]:,}, where it is "
-                "the comma: the point was taken.",
-                self.comma[1],
-                name,
-                self.comma[0],
-            )

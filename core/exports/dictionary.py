@@ -78,7 +78,7 @@ ENTRIES: Final = frozenset(
 COLUMN_ENTRIES: Final = frozenset(
     (
         *("name", "field", "type", "formats", "proven", "no_year", "may_repeat", "words"),
-        *("settled", "year"),
+        *("settled", "year", "decimal"),
         *("scale", "negative", "tags", "estimated", "estimated_by", "private"),
         *("fallback", "joined"),
     )
@@ -170,6 +170,7 @@ def _column(record: RecordKind, entry: Mapping[str, Any]) -> KnownColumn:
         may_repeat=bool(entry.get("may_repeat", False)),
         is_settled=bool(entry.get("settled", False)),
         year=entry.get("year"),
+        decimal_mark=_one_of("decimal", entry.get("decimal"), (None, ".", ",")),
         words=words,
         is_negative=bool(entry.get("negative", False)),
         is_tag=is_tag,

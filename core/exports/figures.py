@@ -82,6 +82,11 @@ def _digits(said: str, type_: FieldType, mark: str) -> str | None:
         bare = _CURRENCY.sub("", bare)
     elif type_ in ("fraction", "percent"):
         bare = _PERCENT.sub("", bare)
+    return plain_number(bare, mark)
+
+
+def plain_number(bare: str, mark: str) -> str | None:
+    """The digits of a number with the point as their mark; None where it is not a number."""
     if len(bare) > _LONGEST_FLOAT or not _NUMBER[mark].fullmatch(bare):
         return None
     return bare.translate(_PLAIN[mark])

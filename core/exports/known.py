@@ -38,9 +38,10 @@ class KnownColumn:
     ``formats`` are the ways this export is known to write days; ``proven_formats`` are ways a
     spreadsheet may have left behind, believed only where all the values of the column allow
     nothing else. ``has_no_year`` marks days such as "February 28"; ``year`` is the one of
-    their last day, where somebody said so. ``is_settled``: a person has said how the column is
-    written, so it is obeyed and never asked about. ``words`` are folded words of
-    this export with ours for each. ``is_negative``: amounts are written below 0 and meant above.
+    their last day, ``decimal_mark`` the one of its numbers, where somebody said so.
+    ``is_settled``: a person has said how the column is written, so it is obeyed and never asked
+    about. ``words`` are folded words of this export with ours for each. ``is_negative``: amounts
+    are written below 0 and meant above.
     ``is_tag``: the value becomes the tag "Column: value". ``is_estimate``: the vendor's model made
     the figures; ``estimated_by``: only in rows where the column of that first name says so.
     ``is_fallback``: it fills its field only where the other columns of that field are empty.
@@ -57,6 +58,7 @@ class KnownColumn:
     may_repeat: bool = False
     is_settled: bool = False
     year: int | None = None
+    decimal_mark: Literal[".", ","] | None = None
     words: tuple[tuple[str, str], ...] = ()
     is_negative: bool = False
     is_tag: bool = False

@@ -6,6 +6,7 @@ from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
 
+from core.exports.fields import FieldType
 from core.exports.figures import figure
 from core.exports.header import NUMBERS
 from core.exports.known import KnownColumn
@@ -43,13 +44,13 @@ class Sums:
             for place, (number, column) in enumerate(self._columns)
             if column.type != "count"
         ]
-        self._marks: dict[int, str] = {}
+        self._written: dict[int, tuple[FieldType, str]] = {}
         self._whole = [0] * len(self._columns)
         self._rest = [Decimal(0)] * len(self._columns)
 
-    def decide(self, marks: dict[int, str]) -> None:
-        """Take the decimal marks of the columns, by their place; the point for others."""
-        self._marks = marks
+    def decide(self, written: dict[int, tuple[FieldType, str]]) -> None:
+        """Take what was decided of the columns, by their place: their type and decimal mark."""
+        self._written = written
 
     def add(self, cells: Sequence[str]) -> None:
         """Take one row that is written."""
@@ -59,13 +60,12 @@ class Sums:
             if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS:
                 self._whole[place] += int(cell)
             elif cell:
-                self._rest[place] += figure(cell, "count", self._marks.get(number, "."))
+                self._rest[place] += figure(cell, *self._written[number])
         for place, number, column in self._others:
             cell = cells[number]
             if cell:
-                mark = self._marks.get(number, ".")
                 is_negative = column.is_negative
-                self._rest[place] += figure(cell, column.type, mark, is_negative=is_negative)
+                self._rest[place] += figure(cell, *self._written[number], is_negative=is_negative)
 
     def by_field(self) -> dict[str, Decimal]:
         """What was added up, in the units the store holds."""

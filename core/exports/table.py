@@ -10,10 +10,10 @@ from datetime import date
 from typing import Final
 
 from core.exports.dating import Dating
-from core.exports.decide import DateDecision, DecimalDecision
+from core.exports.decided import Decided
 from core.exports.export import Column
 from core.exports.fields import COUNTERS
-from core.exports.header import NUMBERS, Header
+from core.exports.header import Header
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet, ends_with_a_line_end, records
 from core.exports.parts import Parts
@@ -51,16 +51,9 @@ class TableReading:
         self.known = known
         self.header = Header(sheet, known)
         self.issues = IssueList(sheet.issues)
-        self.dates = {
-            number: DateDecision(column)
-            for number, column in self.header.loaded()
-            if column.type in ("day", "instant") and not column.has_no_year
-        }
-        self.decimals = {
-            number: DecimalDecision(column)
-            for number, column in self.header.loaded()
-            if column.type in NUMBERS
-        }
+        self.decided = Decided(self.header, known)
+        self.dates = self.decided.dates
+        self.decimals = self.decided.decimals
         self.dating = Dating(known, self.header.position)
         self.rules = RowRules(known, self.header, self.dates, self.issues)
         self.totals = TotalsCheck(self.header)
@@ -109,19 +102,12 @@ class TableReading:
             return
         for record in self._rows():
             if len(record.cells) == self.header.width:
-                for number, decision in self.dates.items():
-                    decision.see(record.cells[number], record.row)
-                for number, figures in self.decimals.items():
-                    cell = record.cells[number]
-                    if not cell.isdigit():
-                        figures.see(cell, record.row)
+                self.decided.see(record)
                 self.dating.see(record)
 
     def undecided(self) -> tuple[Undecided, ...]:
         """The columns that cannot be read without asking somebody; asked once all were seen."""
-        names = {number: self.header.names[number].strip() for number in self.dates}
-        found = (decision.undecided(names[number]) for number, decision in self.dates.items())
-        return tuple(each for each in found if each is not None)
+        return self.decided.decide(self.sheet.delimiter)
 
     def write(self, written: NormalisedFile) -> None:
         """Second pass: every row is written or left out with its reason."""
@@ -129,8 +115,7 @@ class TableReading:
         noted = [self.header.of_field("as_of"), self.covers_at()]
         dated = {number for number in noted if number is not None and number not in self.dates}
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
-        self.sums.decide({number: each.mark for number, each in self.decimals.items()})
-        spelled = {n: each for n, each in self.dates.items() if each.is_rewritten}
+        self.sums.decide({number: (each.type, each.mark) for number, each in self.decimals.items()})
         has_line_end = ends_with_a_line_end(self.sheet.file)
         for record, following in _with_next(self._rows()):
             ends_the_file = following is None and not has_line_end
@@ -143,10 +128,7 @@ class TableReading:
             if handle_at is not None and cells[handle_at].strip():
                 self.handles[cells[handle_at].strip().lower().lstrip("@")] += 1
             cells = self._derived(self.dating.with_years(record.row, cells))
-            if spelled:
-                cells = list(cells)
-                for number, days in spelled.items():
-                    cells[number] = days.rewritten(cells[number])
+            cells = self.decided.rewritten(record.row, cells, self.issues)
             for number in dated:
                 self._widen(number, cells[number])
             self.sums.add(cells)
@@ -221,10 +203,7 @@ class TableReading:
         if self.parts is not None:
             self.parts.tell(self.issues)
         self.totals.compare(self.rules.totals, self.issues)
-        for number, days in self.dates.items():
-            days.note(self.header.names[number].strip(), self.issues)
-        for number, decision in self.decimals.items():
-            decision.note_doubt(self.header.names[number].strip(), self.issues)
+        self.decided.note(self.issues)
 
     def columns(self) -> tuple[Column, ...]:
         loaded = dict(self.header.loaded())
@@ -235,13 +214,14 @@ class TableReading:
                 columns.append(Column(name.strip(), None))
                 continue
             formats = self.dates[number].formats() if number in self.dates else ()
-            mark = self.decimals[number].mark if number in self.decimals else "."
+            figures = self.decimals.get(number)
+            mark, type_ = (figures.mark, figures.type) if figures else (".", known.type)
             flag = known.estimated_by
             columns.append(
                 Column(
                     name.strip(),
                     known.field,
-                    known.type,
+                    type_,
                     formats,
                     mark,
                     words=known.words,
@@ -256,7 +236,7 @@ class TableReading:
             )
         for each in self.known.derived:
             columns.append(Column(f"{each.field} in {each.from_column}", each.field, each.type))
-        return tuple(columns)
+        return (*columns, *self.decided.currency_column())
 
 
 def _with_next(rows: Iterator[Record]) -> Iterator[tuple[Record, Record | None]]:

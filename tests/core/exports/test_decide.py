@@ -7,7 +7,8 @@ from typing import Any
 
 import pytest
 
-from core.exports.decide import DateDecision, DecimalDecision
+from core.exports.decide import DateDecision
+from core.exports.decimals import DecimalDecision
 from core.exports.fields import FieldType
 from core.exports.known import KnownColumn
 from core.exports.question import Undecided
