@@ -66,6 +66,8 @@ def figure(text: str, type_: FieldType, mark: str = ".", *, is_negative: bool = 
         return Decimal(count if 0 <= count <= _LARGEST_COUNT else 0)
     value = abs(Decimal(digits)) if is_negative else Decimal(digits)
     if type_ == "money":
+        if abs(value) >= _LARGEST_MONEY:  # forty digits have no four decimals to Python either
+            return Decimal(0)
         money = value.quantize(Decimal("0.0001"), ROUND_HALF_UP)
         return money if abs(money) < _LARGEST_MONEY else Decimal(0)
     if type_ == "percent" or (type_ == "fraction" and "%" in said):
