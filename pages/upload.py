@@ -6,18 +6,19 @@ from typing import Final
 
 import streamlit as st
 
-from pages.parts import add_campaign, address, drop, history, places, templates
+from pages.parts import add_campaign, address, drop, history, mappings, places, templates
 
 SECTIONS: Final = {
     "Load files": drop.show,
     "History": history.show,
+    "Mappings": mappings.show,
     "Templates": templates.show,
     places.ADD_A_CAMPAIGN: add_campaign.show,
 }
 
 
 def show() -> None:
-    """Four sections; only the open one runs. Which one is open stands in the address."""
+    """Five sections; only the open one runs. Which one is open stands in the address."""
     st.title("Upload", anchor=False)
     section = address.one_of("Section", tuple(SECTIONS), "section", is_labelled=False)
     SECTIONS[section]()

@@ -31,6 +31,7 @@ from core.review import (
 from core.store import ImportLine, issues_of, the_store
 from core.store import history as history_of
 from core.store.drops import original_of
+from core.store.mappings import SavedMapping, mappings_in_use
 from core.store.receipts import issue_counts as issue_counts_of
 
 KEPT: Final = 128
@@ -215,3 +216,10 @@ def original(version: int, import_id: int) -> tuple[str, str, int] | None:
     """The upload that an import came out of: sha256, name and bytes."""
     with the_store().read() as cursor:
         return original_of(cursor, import_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def mappings(version: int) -> tuple[SavedMapping, ...]:
+    """The team's mappings that are in use, the oldest first."""
+    with the_store().read() as cursor:
+        return mappings_in_use(cursor)

@@ -102,3 +102,35 @@ def test_days_that_could_be_either_way_are_asked_with_what_each_answer_makes_of_
     [line] = at.dataframe[0].value.to_dict("records")
     assert line["What it is"] == "Posts"
     assert "2 Jan" in line["Days"]
+
+
+def mappings_section() -> AppTest:
+    at = page("upload")
+    at.query_params["section"] = "Mappings"
+    return at.run()
+
+
+def test_the_section_of_mappings_lists_renames_and_withdraws(store: Store) -> None:
+    press(drop(page("upload").run(), "tool.csv", POSTS), "Read the file like this")
+    at = mappings_section()
+    assert not at.exception
+    [line] = at.dataframe[0].value.to_dict("records")
+    assert (line["Name"], line["Each row is about"], line["Columns"]) == ("tool", "Posts", 6)
+    columns = {row["Column"]: row["What it is"] for row in at.dataframe[1].value.to_dict("records")}
+    assert columns["Post Link"] == "Permalink"
+    assert columns["Mood"] == "Kept out"
+
+    at.text_input(key="mappings_name_1").set_value("Tool ![x](http://evil.example)")
+    at.button(key="mappings_rename_1").click().run()
+    assert not at.exception
+    assert "![x](http" not in at.success[0].value
+    assert at.dataframe[0].value["Name"].tolist() == ["Tool ![x](http://evil.example)"]
+
+    at.button(key="mappings_withdraw_1").click().run()
+    assert "No mapping is kept yet" in shown(at)
+    asked_again = drop(page("upload").run(), "tool.csv", POSTS)
+    assert field_of(asked_again, "Likes") == "likes"
+
+
+def test_without_mappings_the_section_says_how_one_comes_to_be(store: Store) -> None:
+    assert "No mapping is kept yet" in shown(mappings_section())
