@@ -29,7 +29,7 @@ SHARED_SYMBOLS: Final = frozenset(("$", "¥"))
 """What several currencies are written with: the likeliest is taken, and said."""
 _SYMBOL: Final = "|".join(sorted(map(re.escape, _SYMBOLS), key=len, reverse=True))
 _BEFORE: Final = re.compile(rf"([+-]?)({_SYMBOL}|[A-Z]{{3}})\s*(?=[+-]?[\d.,])", re.IGNORECASE)
-_BEHIND: Final = re.compile(rf"(?<=[\d.,\s])({_SYMBOL}|[A-Z]{{3}})", re.IGNORECASE)
+_BEHIND: Final = re.compile(rf"(?<=[\d.,\s)])({_SYMBOL}|[A-Z]{{3}})", re.IGNORECASE)
 _IN_BRACKETS: Final = re.compile(r"\((.+)\)|(.+\d)-")
 """How accountants write what is below 0."""
 _SIZES: Final = {
@@ -73,11 +73,13 @@ def apart(text: str, type_: FieldType) -> Apart:
     bare, currency, symbol = text.strip(BLANKS).replace("−", "-"), "", ""
     if bare.isdigit():
         return Apart(bare)
+    if type_ == "money":
+        bare, currency, symbol = _without_currency(bare)
     accounted = _IN_BRACKETS.fullmatch(bare)
     if accounted is not None:
         bare = "-" + (accounted[1] or accounted[2]).strip()
-    if type_ == "money":
-        bare, currency, symbol = _without_currency(bare)
+        if type_ == "money" and not symbol:
+            bare, currency, symbol = _without_currency(bare)
     if type_ in ("seconds", "hours"):
         return _duration(bare)
     scientific = _SCIENTIFIC.fullmatch(bare)
