@@ -36,7 +36,8 @@ TIERS: Final = (
 )
 """Aspire's cut-offs: each tier ends below this many followers."""
 
-# An account's newest posts that have had their week, with what the platform's norm divides by.
+# An account's newest posts that have had their week, with what the platform's norm divides by. A
+# collaboration is seen by the followers of two accounts: it tells nothing of those of one.
 # The campaign is the one that most of these posts belong to.
 RATES: Final = """
 WITH newest AS (
@@ -44,6 +45,7 @@ WITH newest AS (
            platform, campaign_id, post_id, published_on, engagements, views, followers
     FROM post_now
     WHERE account_id IS NOT NULL
+      AND collaboration_of IS NULL
       AND as_of - published_on >= ?
       AND engagements IS NOT NULL
       AND CASE WHEN platform = 'tiktok' THEN views ELSE followers END > 0

@@ -8,6 +8,7 @@ from typing import Final
 import duckdb
 
 from core.metrics.accounts import NEWEST_CLAIM
+from core.metrics.posts import TOTALS
 from core.metrics.registry import has_rate_sql
 from core.words import DENOMINATORS
 
@@ -76,17 +77,27 @@ DEFAULT_DENOMINATOR: Final = f"""CASE
     {" ".join(f"WHEN {carry} = {_MOST} THEN '{name}'" for name, carry in _CARRY.items())}
 END"""  # noqa: E501
 
+# The share of each sum that is estimated, of those where any is.
+_SHARES: Final = ", ".join(
+    f"{{'key': '{figure}', 'value': sum({figure}) FILTER (list_contains(estimated, '{figure}'))"
+    f" / nullif(sum({figure}), 0)}}"
+    for figure in (*TOTALS, "engagements")
+)
+ESTIMATES: Final = f"map_from_entries(list_filter([{_SHARES}], lambda share: share.value > 0))"
+
 SUM_UP: Final = f"""
 UPDATE campaign_now
 SET posts = coalesce(summed.posts, 0), creators = coalesce(summed.creators, 0),
     first_post_on = summed.first_post_on, last_post_on = summed.last_post_on,
-    as_of = summed.as_of, denominator = summed.denominator
+    as_of = summed.as_of, denominator = summed.denominator,
+    collaborations = coalesce(summed.collaborations, 0), estimates = summed.estimates
 FROM changed_campaign
 LEFT JOIN (
     SELECT campaign_id, count(*) AS posts,
            count(DISTINCT coalesce(creator_id, account_id)) AS creators,
            min(published_on) AS first_post_on, max(published_on) AS last_post_on,
-           max(as_of) AS as_of, {DEFAULT_DENOMINATOR} AS denominator
+           max(as_of) AS as_of, {DEFAULT_DENOMINATOR} AS denominator,
+           count(collaboration_of) AS collaborations, {ESTIMATES} AS estimates
     FROM post_now SEMI JOIN changed_campaign USING (campaign_id)
     GROUP BY campaign_id
 ) AS summed USING (campaign_id)

@@ -30,7 +30,7 @@ FROM (
            post_id = lag(post_id) OVER () AND as_of > lag(as_of) OVER () AND {
     " AND ".join(f"coalesce({name}, -1) >= coalesce(lag({name}) OVER (), -1)" for name in TOTALS)
 } AS rises
-    FROM post_snapshot
+    FROM counted_snapshot
 )
 JOIN series USING (post_id)
 WHERE NOT coalesce(rises, false)
@@ -40,7 +40,7 @@ HAVING count(*) > 1
 
 PRESENT: Final = f"""
 SELECT {", ".join(f"count({name})" for name in TOTALS)}, count(*)
-FROM post_snapshot
+FROM counted_snapshot
 JOIN series USING (post_id)
 SEMI JOIN suspect USING (number)
 """
@@ -56,7 +56,7 @@ INSERT INTO falling
 SELECT DISTINCT number
 FROM (
     SELECT number, coalesce({falls}, false) AS falls
-    FROM post_snapshot
+    FROM counted_snapshot
     JOIN series USING (post_id)
     SEMI JOIN suspect USING (number)
     WHERE {is_lifetime} AND number % $parts = $part
@@ -76,7 +76,7 @@ FROM (
     SELECT same_as, as_of, {name}, import_id, source_row,
            lag(as_of) OVER earlier AS as_of_before, lag({name}) OVER earlier AS value_before,
            lag(import_id) OVER earlier AS import_before, lag(source_row) OVER earlier AS row_before
-    FROM post_snapshot
+    FROM counted_snapshot
     JOIN series USING (post_id)
     JOIN falling USING (number)
     WHERE {is_lifetime} AND {name} IS NOT NULL

@@ -9,7 +9,9 @@ import duckdb
 
 from core.exports.fields import COUNTERS
 from core.metrics.accounts import NEWEST_CLAIM
-from core.metrics.registry import engagements_sql
+from core.metrics.collaborations import COLLABORATIONS
+from core.metrics.estimates import ESTIMATED
+from core.metrics.registry import ENGAGEMENT_PARTS, engagements_sql
 
 NOT_ADDED_UP: Final = ("watch_seconds", "followers_at_post", "engagements_reported")
 TOTALS: Final = tuple(name for name in COUNTERS if name not in NOT_ADDED_UP)
@@ -75,7 +77,7 @@ SELECT number, max(as_of) AS as_of,
            {IS_LIFETIME} AND as_of - published_on >= {SETTLED_AGE_DAYS}
            AND coalesce(likes, comments, shares, saves) IS NOT NULL
        ) AS settled_as_of
-FROM post_snapshot JOIN series USING (post_id)
+FROM counted_snapshot JOIN series USING (post_id)
 GROUP BY number
 """
 
@@ -87,7 +89,7 @@ SELECT number, {", ".join(f"CAST(sum({name}) AS BIGINT) AS {name}" for name in T
 FROM (
     SELECT number, as_of, max(reach_kind) AS reach_kind,
            {", ".join(f"arg_max({name}, {NEWEST_CLAIM}) AS {name}" for name in TOTALS)}
-    FROM post_snapshot JOIN series USING (post_id)
+    FROM counted_snapshot JOIN series USING (post_id)
     WHERE basis = 'day'
     GROUP BY number, as_of
 )
@@ -105,15 +107,15 @@ CREATE OR REPLACE TEMP TABLE settled AS
 SELECT number, {", ".join(f"{_first(name)} AS {name}" for name in SETTLED)},
        {_first("unique_accounts")} AS unique_accounts, {_first("other_reach")} AS other_reach
 FROM (
-    SELECT number, post_snapshot.as_of, {", ".join(f"post_snapshot.{name}" for name in SETTLED)},
+    SELECT number, snapshot.as_of, {", ".join(f"snapshot.{name}" for name in SETTLED)},
            CASE WHEN reach_kind = 'unique_accounts' THEN reach END AS unique_accounts,
            CASE WHEN reach_kind IS DISTINCT FROM 'unique_accounts' THEN reach END AS other_reach
-    FROM post_snapshot
+    FROM counted_snapshot AS snapshot
     JOIN series USING (post_id)
     JOIN counted USING (number)
     WHERE {IS_LIFETIME}
-      AND post_snapshot.as_of >= settled_as_of
-      AND post_snapshot.as_of < settled_as_of + {SETTLED_WITHIN_DAYS}
+      AND snapshot.as_of >= settled_as_of
+      AND snapshot.as_of < settled_as_of + {SETTLED_WITHIN_DAYS}
 )
 GROUP BY number
 """
@@ -143,6 +145,16 @@ ASOF LEFT JOIN said AS before
     ON posted.account_id = before.account_id AND posted.day >= before.day
 ASOF LEFT JOIN said AS after
     ON posted.account_id = after.account_id AND posted.day <= after.day
+"""
+
+# Engagements are an estimate where one of their parts is.
+ESTIMATED_FIGURES: Final = f"""
+nullif(list_sort(list_concat(
+    list_filter(coalesce(names, []), lambda name: list_contains({[*TOTALS]}, name)
+                                                  AND name <> 'reach'),
+    CASE WHEN reach_kind = 'modelled' THEN ['reach'] END,
+    CASE WHEN list_has_any(coalesce(names, []), {[*ENGAGEMENT_PARTS]}) THEN ['engagements'] END
+)), []) AS estimated
 """
 
 DELETE_OLD: Final = "DELETE FROM post_now WHERE post_id IN (FROM refreshing_post)"
@@ -188,13 +200,17 @@ SELECT so_far.post_id, platform, platform_post_id, permalink,
        {engagements_sql("settled.")},
        CASE WHEN reach_kind = 'unique_accounts' THEN settled.unique_accounts
             ELSE settled.other_reach END,
-       settled.impressions, settled.views, NULL AS collaboration_of, NULL AS estimated
+       settled.impressions, settled.views, collaboration_of,
+       {ESTIMATED_FIGURES}
 FROM so_far
 LEFT JOIN settled USING (number)
+LEFT JOIN estimated_of USING (number)
+LEFT JOIN collaboration USING (number)
 """
 
 
 def refresh_posts(cursor: duckdb.DuckDBPyConnection) -> None:
     """Make the rows of post_now anew for ``refreshing_post``; without their campaigns."""
-    for statement in (CLAIMS, SERIES, LIFETIME, DAYS, SETTLE, FOLLOWERS, DELETE_OLD, INSERT_NEW):
+    made = (CLAIMS, COLLABORATIONS, SERIES, LIFETIME, DAYS, SETTLE, ESTIMATED, FOLLOWERS)
+    for statement in (*made, DELETE_OLD, INSERT_NEW):
         cursor.execute(statement).fetchall()

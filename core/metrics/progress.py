@@ -46,7 +46,7 @@ WHERE goal_metric IN (SELECT unnest(?::VARCHAR[]))
 FIND_DENSE: Final = f"""
 UPDATE member SET is_dense = true
 WHERE campaign_id IN (
-    SELECT campaign_id FROM post_snapshot JOIN member USING (post_id)
+    SELECT campaign_id FROM counted_snapshot JOIN member USING (post_id)
     GROUP BY campaign_id
     HAVING count(DISTINCT as_of) > {DENSE_FROM_DAYS}
 )
@@ -59,7 +59,7 @@ INSERT INTO gained
 WITH largest AS (
     SELECT number, CASE WHEN is_dense THEN date_trunc('week', as_of) ELSE as_of END AS stretch,
            max(as_of) AS day, max({name}) AS total
-    FROM post_snapshot JOIN member USING (post_id)
+    FROM counted_snapshot JOIN member USING (post_id)
     WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime} {same_kind}
     GROUP BY ALL
 ),
@@ -80,17 +80,17 @@ GROUP BY campaign_id, stretch
 GAIN_FROM_DAYS: Final = """
 INSERT INTO gained
 SELECT campaign_id, goal_metric, as_of, arg_max({name}, {claim})
-FROM post_snapshot JOIN member USING (post_id)
+FROM counted_snapshot JOIN member USING (post_id)
 WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND basis = 'day'
   AND number NOT IN (
-      SELECT number FROM post_snapshot JOIN member USING (post_id)
+      SELECT number FROM counted_snapshot JOIN member USING (post_id)
       WHERE goal_metric = '{metric}' AND {name} IS NOT NULL AND {is_lifetime}
   )
 GROUP BY number, campaign_id, goal_metric, as_of
 """
 
 HAS_DAYS: Final = """
-SELECT count(*) > 0 FROM post_snapshot SEMI JOIN member USING (post_id) WHERE basis = 'day'
+SELECT count(*) > 0 FROM counted_snapshot SEMI JOIN member USING (post_id) WHERE basis = 'day'
 """
 
 GAIN_FROM_POSTS: Final = """

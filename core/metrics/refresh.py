@@ -13,6 +13,7 @@ from core.metrics.assignment import TO_CLAIM, TO_CLAIM_AGAIN, assign_posts
 from core.metrics.campaigns import describe_campaigns, sum_up_campaigns
 from core.metrics.contradictions import refresh_contradictions
 from core.metrics.creators import refresh_creators
+from core.metrics.estimates import prepare_snapshots
 from core.metrics.identity import refresh_identities
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
@@ -86,6 +87,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     refresh_accounts(cursor)
     refresh_suggestions(cursor)
     refresh_identities(cursor)
+    prepare_snapshots(cursor)
     cursor.execute(REMEMBER).fetchall()
     refresh_posts(cursor)
     refresh_contradictions(cursor)

@@ -18,6 +18,7 @@ MADE_BY_IMPORTS = (
 COUNTED = (
     "as_of", "basis", "window_from", "views", "impressions", "reach", "reach_kind",
     "likes", "comments", "shares", "saves", "clicks", "follows", "followers_at_post",
+    "estimated",
 )  # fmt: skip
 
 

@@ -45,6 +45,7 @@ VALUES (1, ?, ?, ?, ?, ?)
 def root() -> Iterator[duckdb.DuckDBPyConnection]:
     with duckdb.connect() as root:
         root.execute(known_migrations()[1].read_text())
+        root.execute("CREATE TEMP VIEW counted_snapshot AS FROM post_snapshot")
         root.execute(SERIES)
         yield root
 
