@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import contextlib
 from collections import OrderedDict
+from collections.abc import Mapping
 from dataclasses import replace
 from types import TracebackType
-from typing import Final, Self
+from typing import Any, Final, Self
 
 from core.errors import PothosError
 from core.exports.export import Drop, Export, Refusal, SpooledFile
@@ -29,6 +30,7 @@ class Readings:
     def __init__(self, store: Store) -> None:
         self._store = store
         self._held: OrderedDict[str, tuple[Drop, Found]] = OrderedDict()
+        self._learned: dict[str, Mapping[str, Any]] = {}
 
     def __enter__(self) -> Self:
         return self
@@ -41,6 +43,10 @@ class Readings:
     ) -> None:
         while self._held:
             self._let_go()
+
+    def learn(self, drop_id: str, facts: Mapping[str, Any]) -> None:
+        """What a drop was read with, where the store does not know it yet."""
+        self._learned[drop_id] = facts
 
     def export(self, drop_id: str, place: int, sha256: str) -> Export:
         """The export at ``place`` of a drop, of the file with that hash, ready to load.
@@ -64,7 +70,7 @@ class Readings:
 
     def _read(self, drop_id: str) -> tuple[Drop, Found]:
         with self._store.read() as cursor:
-            facts = facts_of(cursor, drop_id)
+            facts = facts_of(cursor, drop_id) or self._learned.get(drop_id)
         if facts is None:
             raise PothosError(
                 "This import cannot be read again.",

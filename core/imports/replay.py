@@ -15,18 +15,12 @@ from core.errors import PothosError
 from core.imports.figures import bring_up_to_date
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
-from core.store.drops import keep_facts
 from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.journal import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
 from core.store.settings import leave_out_estimates
 
 Kind = Callable[[Store, Line], object]
-
-
-def _drop(store: Store, line: Line) -> None:
-    with store.write() as cursor:
-        keep_facts(store, cursor, line.facts["drop_id"], line.facts["drop"])
 
 
 def _undo(store: Store, line: Line) -> None:
@@ -73,7 +67,6 @@ def _mapping_withdrawn(store: Store, line: Line) -> None:
 
 KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
     {
-        "drop": _drop,
         "undo": _undo,
         "figures": _figures,
         "assignment": _assignment,
@@ -124,6 +117,8 @@ def do_again(store: Store, line: Line, readings: Readings) -> None:
 
 def _import(store: Store, line: Line, readings: Readings) -> None:
     facts = line.facts
+    if "drop" in facts:
+        readings.learn(facts["drop_id"], facts["drop"])
     export = readings.export(facts["drop_id"], facts["place"], facts["sha256"])
     said = Said(facts["said"]["campaign"], facts["said"]["handle"])
     load(store, export, said, Place(facts["redo_of"], facts["import_id"]))

@@ -5,12 +5,13 @@ from __future__ import annotations
 from pathlib import Path
 from typing import Final
 
+from core.errors import PothosError
 from core.imports.figures import finish_pending
 from core.imports.rebuild import Progress, has_journal, rebuild
 from core.imports.replay import BEFORE, replay
 from core.store import Store, open_store, the_store
 from core.store.connection import DATABASE_NAME
-from core.store.recovery import DamagedDatabaseError
+from core.store.recovery import DISK_IS_FULL, DamagedDatabaseError
 
 IMPORTS_BEFORE: Final = """
 SELECT import_id, file_name, sha256 FROM import_file WHERE undone_at IS NULL ORDER BY import_id
@@ -46,13 +47,34 @@ def open_or_rebuild(data: Path, progress: Progress = lambda share, text: None) -
 def _open(data: Path) -> Store:
     store = open_store(data)
     try:
-        replay(store, store.unseen)
+        _catch_up(store)
         _begin_journal(store)
         finish_pending(store)
     except BaseException:
         store.close()
         raise
     return store
+
+
+def _catch_up(store: Store) -> None:
+    """Do what the journal tells and the database does not have.
+
+    One act at most was under way when a server was killed, and nobody was told that it was saved.
+    Where just that one cannot be done again, it is as if it had not been; it is kept aside.
+    """
+    unseen = store.unseen
+    try:
+        replay(store, unseen)
+    except DamagedDatabaseError:
+        raise
+    except PothosError as error:
+        if len(unseen) > 1 or error.title == DISK_IS_FULL:
+            raise
+        aside = store.give_up_unseen()
+        store.recovered = (
+            f"Pothos was stopped while it saved something ({unseen[0].what}), which could not be "
+            f"finished: {error.what_happened} It was left out, and is kept in {aside.name}."
+        )
 
 
 def _rebuilt(data: Path, why: str, progress: Progress) -> Store:

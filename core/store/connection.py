@@ -9,7 +9,7 @@ from __future__ import annotations
 import contextlib
 import threading
 from collections.abc import Iterator
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 from typing import Any, Final
@@ -40,7 +40,7 @@ class _Act:
     """One write: its instant, and what it notes in the journal."""
 
     at: datetime
-    notes: list[tuple[str, dict[str, Any]]] = field(default_factory=list)
+    note: tuple[str, dict[str, Any]] | None = None
 
 
 class Store:
@@ -78,13 +78,14 @@ class Store:
         self._mine = threading.local()
         self._last_instant = datetime.min.replace(tzinfo=UTC)
         self._replaying: Line | None = None
+        self._own_journal = False
         for directory in (data, self.spool, data / "temp"):
             _make(directory)
         self._root: duckdb.DuckDBPyConnection | None = self._connect()
         try:
             self._position, line_sha256 = self._find_position()
-            self._own_journal = journal is None
             self._journal = journal or Journal(data / JOURNAL_NAME, self._position)
+            self._own_journal = journal is None
             self._journal.require(self._position, line_sha256)
             if self._position and self.journal_is_new:
                 self.recovered = JOURNAL_WAS_GONE
@@ -101,6 +102,10 @@ class Store:
     def journal_is_new(self) -> bool:
         """Whether nothing was ever noted in the journal there is."""
         return self._journal.last is None
+
+    def give_up_unseen(self) -> Path:
+        """Set aside the lines of the journal that cannot be done again; where they are kept."""
+        return self._journal.set_aside(after=self._position)
 
     @property
     def unseen(self) -> list[Line]:
@@ -120,12 +125,14 @@ class Store:
         """Say in the journal what this write does: on the disk before it is committed.
 
         ``facts`` are all that doing it again takes; days and instants are written as text. A kind
-        has its function in ``core.imports.replay``. Only within ``write()``.
+        has its function in ``core.imports.replay``. Once within each ``write()`` at most.
         """
         act: _Act | None = getattr(self._mine, "act", None)
         if act is None:
             raise RuntimeError(f"{what} was noted outside of a write")
-        act.notes.append((what, facts))
+        if act.note is not None:
+            raise RuntimeError(f"{what} was noted in one write with {act.note[0]}")
+        act.note = (what, facts)
 
     @contextlib.contextmanager
     def replaying(self, line: Line) -> Iterator[None]:
@@ -195,7 +202,7 @@ class Store:
         """Close every cursor and the file. A closed store cannot be used again."""
         with self._write_lock, self._root_lock:
             self._close_everything()
-            if getattr(self, "_own_journal", False):
+            if self._own_journal:
                 self._journal.close()
 
     def _next_instant(self) -> datetime:
@@ -205,32 +212,47 @@ class Store:
         return self._last_instant
 
     def _commit(self, cursor: duckdb.DuckDBPyConnection, act: _Act) -> None:
-        """Commit, with the lines of the journal on the disk before and one row for each."""
-        if not act.notes:
+        """Commit, with the line of the journal on the disk before it."""
+        if act.note is None:
             cursor.commit()
-            return
-        if self._replaying is not None:
+        elif self._replaying is not None:
             _take_in(cursor, self._replaying)
             cursor.commit()
             self._position = self._replaying.number
-            return
-        if not self._own_journal or self._position != self._journal.number:
+        elif not self._own_journal or self._position != self._journal.number:
             raise PothosError(
                 "Pothos has to be started again.",
                 "The journal holds something that the database has not taken in. Nothing was "
                 "changed.",
                 "Stop Pothos and start it again: what is missing is done then.",
             )
-        batch = self._journal.next_lines(act.at, act.notes)
-        for line in batch.lines:
-            _take_in(cursor, line)
-        self._journal.append(batch)
+        else:
+            line = self._journal.append(act.at, *act.note)
+            try:
+                _take_in(cursor, line)
+                cursor.commit()
+            except BaseException as error:
+                if not self._was_committed(cursor, error):
+                    raise
+            self._position = line.number
+
+    def _was_committed(self, cursor: duckdb.DuckDBPyConnection, error: BaseException) -> bool:
+        """Whether the database has the last line after all, although its commit failed.
+
+        If it has not, the line is taken back. If nobody can tell, it stays: nothing more is
+        written then, and the next start does what is missing.
+        """
+        with contextlib.suppress(duckdb.Error):
+            cursor.rollback()
         try:
-            cursor.commit()
-        except BaseException:
+            if isinstance(error, duckdb.Error):
+                self._explained(error)  # opens the database again if it was invalidated
+            position, _ = self._find_position()
+        except (duckdb.Error, PothosError):
+            return False
+        if position < self._journal.number:
             self._journal.take_back()
-            raise
-        self._position = self._journal.number
+        return position == self._journal.number and position > self._position
 
     def _find_position(self) -> tuple[int, str | None]:
         with self.read() as cursor:

@@ -35,18 +35,13 @@ def keep_originals(store: Store, drop: Drop) -> None:
         archive.keep(store.home, upload)
 
 
-def note_drop(store: Store, cursor: duckdb.DuckDBPyConnection, drop: Drop) -> None:
-    """Keep what a drop was read with, and note it in the journal: with its first import."""
-    if facts_of(cursor, drop.drop_id) is None:
-        keep_facts(store, cursor, drop.drop_id, written(drop))
-
-
-def keep_facts(
-    store: Store, cursor: duckdb.DuckDBPyConnection, drop_id: str, facts: Mapping[str, Any]
-) -> None:
-    """Keep and note what :func:`written` wrote of a drop."""
-    store.note("drop", drop_id=drop_id, drop=facts)
-    cursor.execute(INSERT, [drop_id, json.dumps(facts)]).fetchall()
+def keep_new(cursor: duckdb.DuckDBPyConnection, drop: Drop) -> dict[str, Any] | None:
+    """Keep what a drop was read with; what was kept, None where it was known already."""
+    if facts_of(cursor, drop.drop_id) is not None:
+        return None
+    facts = written(drop)
+    cursor.execute(INSERT, [drop.drop_id, json.dumps(facts)]).fetchall()
+    return facts
 
 
 def facts_of(cursor: duckdb.DuckDBPyConnection, drop_id: str) -> dict[str, Any] | None:

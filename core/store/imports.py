@@ -5,7 +5,7 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 
@@ -150,8 +150,8 @@ def _load(
             raise _no_longer_as_read(export) from error
         receipt = _receipt(import_id, export, counted)
         _keep_issues(cursor, import_id, export.issues)
-        drops.note_drop(store, cursor, drop)
         _keep_receipt(store, cursor, receipt, export, said, place.redo_of)
+        _note(store, receipt, export, said, place.redo_of, drops.keep_new(cursor, drop))
         touched.mark(cursor, import_id, "redo" if place.redo_of else "import")
         return with_issues(cursor, receipt)
 
@@ -319,13 +319,25 @@ def _keep_receipt(
             "redo_of": redo_of,
         },
     ).fetchall()
+
+
+def _note(
+    store: Store,
+    receipt: Receipt,
+    export: Export,
+    said: Said,
+    redo_of: int | None,
+    new_drop: dict[str, Any] | None,
+) -> None:
+    """All that loading it again takes; what it was read with stands with the first of a drop."""
     store.note(
         "import",
         import_id=receipt.import_id,
-        drop_id=export.drop and export.drop.drop_id,
-        place=export.place_in_drop,
-        sha256=export.file.sha256,
         name=export.file.name,
+        sha256=export.file.sha256,
+        place=export.place_in_drop,
         said={"campaign": said.campaign, "handle": said.handle},
         redo_of=redo_of,
+        drop_id=export.drop and export.drop.drop_id,
+        **({} if new_drop is None else {"drop": new_drop}),
     )

@@ -6,12 +6,12 @@ anything that the database has. With the originals of the uploads it makes the d
 
 from __future__ import annotations
 
-import contextlib
+import errno
 import hashlib
 import json
 import os
 import sys
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
@@ -23,8 +23,8 @@ if sys.platform != "win32":
     import fcntl
 
 JOURNAL_NAME: Final = "journal.jsonl"
-OURS: Final = frozenset({"number", "at", "what", "more"})
-"""Keys of a line that no fact may use. ``more``: the next line belongs to the same act."""
+OURS: Final = frozenset({"number", "at", "what"})
+"""Keys of a line that no fact may use."""
 
 
 @dataclass(frozen=True)
@@ -37,14 +37,8 @@ class Line:
     facts: Mapping[str, Any]
     sha256: str
     """Of the line as it stands in the file, without its end."""
-
-
-@dataclass(frozen=True)
-class _Parsed:
-    line: Line
-    has_more: bool
     end: int
-    """Where the next line begins, in bytes."""
+    """Where the next line begins, in bytes from the beginning of the file."""
 
 
 class Journal:
@@ -61,6 +55,7 @@ class Journal:
         self.path = path
         self.last: Line | None = None
         self._begins_after = taken_in
+        self._is_broken = False
         self._end = 0
         try:
             is_new = not path.exists()
@@ -84,44 +79,43 @@ class Journal:
     def lines(self, after: int = 0) -> Iterator[Line]:
         """The lines with a number above ``after``, in order."""
         with self.path.open("rb") as file:
-            for parsed in _parse(file, self.path, self._end):
-                if parsed.line.number > after:
-                    yield parsed.line
+            for line in _parse(file, self.path, self._end):
+                if line.number > after:
+                    yield line
 
-    def next_lines(self, at: datetime, notes: Sequence[tuple[str, Mapping[str, Any]]]) -> _Batch:
-        """The lines of one act, numbered, not yet written."""
-        lines: list[Line] = []
-        written: list[bytes] = []
-        for place, (what, facts) in enumerate(notes):
-            number = self.number + 1 + place
-            head: dict[str, Any] = {"number": number, "at": written_instant(at), "what": what}
-            if place + 1 < len(notes):
-                head["more"] = True
-            text = json.dumps({**head, **facts}, default=_plain, separators=(",", ":")).encode()
-            written.append(text + b"\n")
-            lines.append(Line(number, at, what, facts, hashlib.sha256(text).hexdigest()))
-        return _Batch(tuple(lines), b"".join(written))
+    def append(self, at: datetime, what: str, facts: Mapping[str, Any]) -> Line:
+        """Write the next line and see it on the disk.
 
-    def append(self, batch: _Batch) -> None:
-        """Write the lines of one act and see them on the disk.
-
-        Raises ``PothosError`` where that fails; then they are not in the journal.
+        Raises ``PothosError`` where that fails; then it is not in the journal.
         """
+        if self._is_broken:
+            raise _start_again(self.path)
+        head = {"number": self.number + 1, "at": written_instant(at), "what": what}
+        text = json.dumps({**head, **facts}, default=_plain, separators=(",", ":")).encode()
         try:
-            if self._file.write(batch.content) != len(batch.content):
-                raise OSError(28, "No space left on device")
+            if self._file.write(text + b"\n") != len(text) + 1:
+                raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._file.fileno())
         except OSError as error:
             self._cut(self._end)
             raise _not_writable(self.path, error) from error
         self._before = (self.last, self._end)
-        self.last = batch.lines[-1]
-        self._end += len(batch.content)
+        self._end += len(text) + 1
+        sha256 = hashlib.sha256(text).hexdigest()
+        self.last = Line(self.number + 1, at, what, facts, sha256, self._end)
+        return self.last
 
     def take_back(self) -> None:
-        """Remove what was appended last: its act was not committed."""
+        """Remove the line that was appended last: its act was not committed."""
         self.last, self._end = self._before
         self._cut(self._end)
+
+    def set_aside(self, after: int) -> Path:
+        """Move the lines after that number to a file beside, whose path is given."""
+        kept = [line for line in self.lines() if line.number <= after]
+        self.last = kept[-1] if kept else None
+        self._end = self.last.end if self.last else 0
+        return self._set_rest_aside(self.path.stat().st_size)
 
     def require(self, number: int, sha256: str | None) -> None:
         """Raise ``PothosError`` where the database's last line is not in this journal."""
@@ -154,71 +148,68 @@ class Journal:
     def _find_end(self, taken_in: int) -> None:
         size = self.path.stat().st_size
         with self.path.open("rb") as file:
-            for parsed in _parse(file, self.path, size):
-                if not parsed.has_more:
-                    self.last, self._end = parsed.line, parsed.end
+            for line in _parse(file, self.path, size):
+                self.last, self._end = line, line.end
         if self._end == size:
             return
         if (self.last.number if self.last else 0) < taken_in:
             raise _damaged(self.path, self.number + 1)
-        self._set_torn_end_aside(size)
+        self._set_rest_aside(size)
 
-    def _set_torn_end_aside(self, size: int) -> None:
+    def _set_rest_aside(self, size: int) -> Path:
         stamp = datetime.now(UTC).strftime("%Y%m%dT%H%M%S%f")
         with self.path.open("rb") as file:
             file.seek(self._end)
-            torn = file.read(size - self._end)
-        aside = self.path.with_name(f"{self.path.name}.torn-{stamp}")
+            rest = file.read(size - self._end)
+        aside = self.path.with_name(f"{self.path.name}.set-aside-{stamp}")
         with aside.open("wb") as file:
-            file.write(torn)
+            file.write(rest)
             file.flush()
             os.fsync(file.fileno())
         self._cut(self._end)
+        return aside
 
     def _cut(self, end: int) -> None:
-        with contextlib.suppress(OSError):  # the line is replayed at the next start, then
+        try:
             self._file.truncate(end)
             os.fsync(self._file.fileno())
+        except OSError:
+            # What could not be removed may not be written behind: the next start looks at it.
+            self._is_broken = True
 
 
-@dataclass(frozen=True)
-class _Batch:
-    lines: tuple[Line, ...]
-    content: bytes
-
-
-def _parse(file: BinaryIO, path: Path, size: int) -> Iterator[_Parsed]:
+def _parse(file: BinaryIO, path: Path, size: int) -> Iterator[Line]:
     """The lines up to ``size``; one that cannot be read ends them if it is the last."""
     end = 0
     number = 0
     while end < size:
         content = file.readline()
-        parsed = _parsed(content, end + len(content))
-        if parsed is None or (number and parsed.line.number != number + 1):
-            if end + len(content) >= size:
+        end += len(content)
+        line = _parsed(content, end)
+        if line is None or (number and line.number != number + 1):
+            if end >= size:
                 return
             raise _damaged(path, number + 1)
-        number, end = parsed.line.number, parsed.end
-        yield parsed
+        number = line.number
+        yield line
 
 
-def _parsed(content: bytes, end: int) -> _Parsed | None:
+def _parsed(content: bytes, end: int) -> Line | None:
     if not content.endswith(b"\n"):
         return None
     text = content[:-1]
     try:
         told = json.loads(text)
-        facts = {key: value for key, value in told.items() if key not in OURS}
-        line = Line(
+        return Line(
             int(told["number"]),
             datetime.fromisoformat(told["at"]),
             str(told["what"]),
-            facts,
+            {key: value for key, value in told.items() if key not in OURS},
             hashlib.sha256(text).hexdigest(),
+            end,
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None
-    return _Parsed(line, bool(told.get("more")), end)
 
 
 def written_instant(at: datetime) -> str:
@@ -252,6 +243,14 @@ def _damaged(path: Path, number: int) -> PothosError:
         "The journal is damaged.",
         f"Line {number} of {path} cannot be read. Nothing was changed.",
         "Put the journal of the last backup in its place, and start Pothos again.",
+    )
+
+
+def _start_again(path: Path) -> PothosError:
+    return PothosError(
+        "Pothos has to be started again.",
+        f"The end of {path} could not be put right after a write that failed.",
+        "Make room on the disk, stop Pothos and start it again.",
     )
 
 

@@ -21,6 +21,8 @@ STALE_WAL: Final = re.compile(
 
 DISK_FULL: Final = ("No space left on device", "File too large", "Disk quota exceeded")
 
+DISK_IS_FULL: Final = "The disk is full."
+
 DAMAGED: Final = (
     "is not a valid DuckDB database file",
     "Could not read enough bytes from file",
@@ -89,7 +91,7 @@ def explain(error: duckdb.Error, path: Path) -> PothosError:
     said = str(error)
     if any(words in said for words in DISK_FULL):
         return PothosError(
-            "The disk is full.",
+            DISK_IS_FULL,
             f"{path.parent} has no room left. Nothing was changed; everything loaded before is "
             "still there.",
             "Free some space, then try again.",
