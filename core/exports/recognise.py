@@ -138,7 +138,11 @@ def _nearest(sheet: Sheet) -> tuple[KnownExport | None, list[tuple[str, ...]]]:
         present = len(known.signature) - len(missing_of(known))
         return (recognised, present / len(known.signature))
 
-    tables = [known for known in known_exports() if known.shape == "table"]
+    tables = [
+        known
+        for known in known_exports()
+        if known.shape == "table" and not known.needs_confirmation and not known.is_generic
+    ]
     nearest = max(tables, key=likeness, default=None)
     if nearest is None or likeness(nearest)[0] < 2:
         return None, []
