@@ -7,7 +7,7 @@ from streamlit.testing.v1 import AppTest
 from core.store import Store
 from core.store.mappings import mappings_in_use
 from tests.pages.conftest import page, shown
-from tests.pages.test_upload import drop
+from tests.pages.test_upload import drop, press_load
 
 POSTS = (
     "Member;Post Link;Went up;Likes;Reach;Mood\n"
@@ -53,7 +53,7 @@ def test_what_is_confirmed_joins_the_recognised_files_and_is_kept_under_its_name
     with store.read() as cursor:
         [saved] = mappings_in_use(cursor)
     assert saved.mapping.name == "tool"
-    press(at, "Load 1 file")
+    press_load(at)
     assert "Loaded 2 rows from 1 file." in at.success[0].value
     drop(at, "tool 2026-06-07.csv", POSTS.replace("1.640", "1.700"))
     assert at.dataframe[0].value.to_dict("records")[0]["File"] == "tool 2026-06-07.csv"
