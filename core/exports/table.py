@@ -117,9 +117,12 @@ class TableReading:
         has_totals = any(drop.rule == "total" for drop in self.known.drops)
         self.sums.decide({number: (each.type, each.mark) for number, each in self.decimals.items()})
         has_line_end = ends_with_a_line_end(self.sheet.file)
+        was_half = False
         for record, following in _with_next(self._rows()):
             ends_the_file = following is None and not has_line_end
-            is_cut = ends_the_file or self._are_halves(record, following)
+            is_half = self._are_halves(record, following)
+            is_cut = ends_the_file or is_half or was_half
+            was_half = is_half and not was_half
             cells = self.rules.kept(record, is_cut=is_cut)
             if cells is None or (self.parts is not None and self.parts.has(record.row, cells)):
                 continue
