@@ -135,8 +135,16 @@ def start_reading(
     return _start(job, work)
 
 
-def start(store: Store, exports: Sequence[Export], said: Sequence[Said]) -> Job:
-    """Import exports in the background, as ``import_exports`` does; ``said`` runs parallel."""
+def start(
+    store: Store,
+    exports: Sequence[Export],
+    said: Sequence[Said],
+    afterwards: Callable[[Sequence[Receipt]], None] = lambda receipts: None,
+) -> Job:
+    """Import exports in the background, as ``import_exports`` does; ``said`` runs parallel.
+
+    ``afterwards`` is given the receipts once the figures are brought up to date.
+    """
     exports, said = list(exports), list(said)
     job = Job(
         tuple(export.file.name for export in exports),
@@ -151,6 +159,7 @@ def start(store: Store, exports: Sequence[Export], said: Sequence[Said]) -> Job:
             job.measure.figures()
             with watched.watched_by(job.figures_watcher):
                 bring_up_to_date(store)
+        afterwards(job.receipts)
         if job.left_over:
             raise watched.StoppedError
 

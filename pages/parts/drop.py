@@ -16,7 +16,7 @@ from core.imports import jobs
 from core.imports.drop import forget, read_files
 from core.imports.jobs import Job
 from core.store import Said, the_store
-from pages.parts import cached, progress, questions, receipts, recognised, said
+from pages.parts import cached, progress, questions, receipts, recognised, said, waiting
 from pages.parts.problem import show_error
 from pages.parts.text import number_of
 
@@ -50,7 +50,8 @@ def show() -> None:
         progress.watch(job.id, progress.importing(job))
         return
     receipts_slot = st.container()
-    uploads = _uploads()
+    uploads = [*_uploads(), *waiting.opened()]
+    waiting.show()
     if not uploads:
         _forget_reading()
         if job is not None:
@@ -66,10 +67,22 @@ def show() -> None:
     if not reading.job.is_over:
         progress.watch(reading.job.id, f"Reading {number_of(len(reading.files), 'file')}")
         return
+    if reading.job.progress.state == "cancelled":
+        _read_again()
+        return
     for trouble in (*reading.troubles, reading.job.error):
         if trouble is not None:
             show_error(trouble)
     _found(reading)
+
+
+def _read_again() -> None:
+    """What stands in place of files whose reading was cancelled."""
+    with st.container(horizontal=True, vertical_alignment="center", gap="medium"):
+        st.markdown(":material/cancel: **Cancelled.** Nothing was read.")
+        if st.button("Read the files after all", icon=":material/replay:", key="upload_read_again"):
+            st.session_state.pop("upload_reading", None)
+            st.rerun()
 
 
 def _uploads() -> list[Any]:
@@ -161,7 +174,7 @@ def _found(reading: _Reading) -> None:
 
 
 def _load(exports: list[Export], told: list[Said], reading: _Reading) -> None:
-    job = jobs.start(the_store(), exports, told)
+    job = jobs.start(the_store(), exports, told, waiting.settle_loaded(exports))
     st.session_state[progress.IMPORT] = job.id
     loaded = {export.file.upload or export.file.sha256 for export in exports}
     for file_id, file in reading.files.items():
@@ -170,5 +183,6 @@ def _load(exports: list[Export], told: list[Said], reading: _Reading) -> None:
     # A new pair of drop zones: the files of the old ones belong to the import now.
     st.session_state["upload_drop"] += 1
     st.session_state.pop("upload_reading", None)
+    waiting.close()
     job.wait(SHORT_S)
     st.rerun()

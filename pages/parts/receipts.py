@@ -48,7 +48,8 @@ def _cancelled(job: Job, left_over: list[tuple[Export, Said]]) -> None:
             icon=":material/replay:",
             key="upload_load_after_all",
         ):
-            again = jobs.start(the_store(), *zip(*left_over, strict=True))
+            exports, said = [list(one) for one in zip(*left_over, strict=True)]
+            again = jobs.start(the_store(), exports, said)
             st.session_state[progress.IMPORT] = again.id
             st.rerun()
 

@@ -17,11 +17,12 @@ LONG_MS = 180_000
 
 
 def posts(first: int, rows: int) -> str:
-    """Posts with ids of their own, of whom the first 500 rows need the long way of loading."""
+    """Posts with ids of their own; the marks in their figures make loading take the long way."""
     header = "Platform,Platform post ID,Handle,Caption,Published at,As of,Views,Likes,Comments\n"
     lines = [
-        f"instagram,{first + n},creator{n % 700},Pot {n} “tall”,2026-{1 + n % 9:02}-{1 + n % 28:02},"
-        f'2026-10-01,"{1_000 + n % 9_000:,}",{n % 500},{n % 20}\n'
+        f"instagram,{first + n},creator{n % 700},Pot {n} “tall”,"
+        f"2026-{1 + n % 9:02}-{1 + n % 28:02},2026-10-01,"
+        f'"{1_000 + n % 9_000:,}",{n % 500},{n % 20}\n'
         for n in range(rows)
     ]
     return header + "".join(lines)
