@@ -60,7 +60,7 @@ def _aliases() -> dict[RecordKind, dict[str, tuple[Alias, ...]]]:
         if known.shape != "table":
             continue
         for column in known.columns:
-            if column.is_tag or column.is_estimate:
+            if column.is_estimate:
                 continue  # its name says nothing of how another tool means it
             if column.field is None or (known.basis == "day" and column.field == "as_of"):
                 continue  # the day of a row per day is no snapshot's elsewhere
