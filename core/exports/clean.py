@@ -37,7 +37,7 @@ def clean_table(
         written = NormalisedFile(workspace)
         try:
             table.observe()
-            undecided = table.undecided()
+            undecided = table.undecided(today)
             if undecided:
                 return undecided
             table.dating.decide(sheet, evidence, today, table.issues)

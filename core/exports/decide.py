@@ -116,7 +116,7 @@ class DateDecision:
 
     def settle(self, order: Order) -> None:
         """Take an order that something else in the file proves."""
-        self._settled = order
+        self._settled, self._chosen, self._formats = order, None, None
 
     def open_orders(self) -> bool:
         """Whether one hand wrote the column in either order, so that other proof may decide."""

@@ -23,6 +23,7 @@ from core.exports.rows import EXAMPLE_MARK, RowRules
 from core.exports.strict import count_records
 from core.exports.sums import Sums
 from core.exports.totals import TotalsCheck
+from core.exports.witness import Witnesses
 from core.exports.written import PREVIEW_ROWS, IssueList, NormalisedFile, RowsOnDisk
 from core.exports.years import full_day
 
@@ -105,8 +106,14 @@ class TableReading:
                 self.decided.see(record)
                 self.dating.see(record)
 
-    def undecided(self) -> tuple[Undecided, ...]:
+    def undecided(self, today: date) -> tuple[Undecided, ...]:
         """The columns that cannot be read without asking somebody; asked once all were seen."""
+        witnesses = Witnesses(self.sheet, self.header, self.dates)
+        if witnesses.open:
+            for record in self._rows():
+                if len(record.cells) == self.header.width:
+                    witnesses.see(record)
+            witnesses.settle(today, self.issues)
         return self.decided.decide(self.sheet.delimiter)
 
     def write(self, written: NormalisedFile) -> None:
