@@ -84,6 +84,7 @@ REVIEWS = (
 def test_a_member_has_an_account_on_each_platform_and_aspires_own_id(tmp_path: Path) -> None:
     with loaded(tmp_path, MEMBERS) as found:
         assert found.export.known_id == "aspire_members"
+        assert found.asked is not None
         assert found.rows("SELECT account_id, creator_id FROM account ORDER BY 1") == [
             ("instagram:ana.home", "#aspire:12345678910"),
             ("instagram:benlights", "#aspire:12345678911"),

@@ -29,6 +29,7 @@ CONTENT = (
 def test_totals_of_a_campaign_are_the_vendors_and_no_sales(tmp_path: Path) -> None:
     with loaded(tmp_path, KPI) as found:
         assert found.export.known_id == "grin_kpi"
+        assert found.asked is not None
         assert found.row(
             "SELECT campaign_id, budget, spend, sales_amount, conversions, code, creator_id "
             "FROM offer_total"

@@ -133,7 +133,7 @@ ORDERS = (
 def test_an_order_of_two_line_items_counts_once_and_nobody_knows_who_bought(tmp_path: Path) -> None:
     # 85 + 40 = 125 in two orders; the second line of #1001 is a part of it, not 85 more.
     with loaded(tmp_path, ORDERS, "orders_export_1.csv") as orders:
-        assert orders.asked is None
+        assert (orders.export.known_id, orders.asked) == ("shopify_orders", None)
         assert orders.receipt.rows_in == 3
         assert (orders.receipt.rows_loaded, orders.receipt.rows_skipped) == (2, 1)
         assert orders.rows(
@@ -160,7 +160,7 @@ def test_a_discount_below_zero_is_a_discount_and_its_uses_are_no_orders(tmp_path
         "BEN5,-5.0,fixed_amount,code,order,,3,Expired,2025-12-08 11:28:18 -0600,"
         "2026-01-08 11:28:18 -0600\n",
     ) as discounts:
-        assert discounts.asked is None
+        assert (discounts.export.known_id, discounts.asked) == ("shopify_discounts", None)
         assert discounts.rows(
             "SELECT code, discount, discount_amount, status FROM offer ORDER BY code"
         ) == [("ANA20", 0.2, None, "active"), ("BEN5", None, Decimal("5.0000"), "expired")]
@@ -179,7 +179,7 @@ def test_analytics_is_read_below_its_preamble_and_stays_a_total(tmp_path: Path) 
         "20231230,ana.home / influencer,30,20,1,20.25\r\n",
         "data-export.csv",
     ) as analytics:
-        assert analytics.asked is None
+        assert (analytics.export.known_id, analytics.asked) == ("ga4_campaigns", None)
         # 310.5 + 20.25 = 330.75; 120 + 30 = 150 sessions.
         assert analytics.row(
             "SELECT sum(clicks), sum(conversions), sum(sales_amount), min(as_of) FROM offer_total"
@@ -195,7 +195,7 @@ def test_a_ranking_with_rounded_followers_becomes_creators(tmp_path: Path) -> No
         "2,benlights,91,6.9k,0.89k,8.3m,NaN%,5.9m,57.4b,\n",
         "top_insta_influencers_data.csv",
     ) as ranking:
-        assert ranking.asked is None
+        assert (ranking.export.known_id, ranking.asked) == ("ranking_instagram", None)
         assert ranking.rows("SELECT handle, followers FROM account ORDER BY 1") == [
             ("ana.home", 475_800_000),
             ("benlights", 890),
@@ -206,6 +206,7 @@ def test_a_ranking_with_rounded_followers_becomes_creators(tmp_path: Path) -> No
         "Authentic_engagement,Engagement_avg\n"
         "ana.home,Ana,Home,,48.5M,Spain,383.1K,637K\n",
     ) as audience:
+        assert audience.export.known_id == "ranking_instagram_audience"
         assert audience.row("SELECT handle, followers FROM account") == ("ana.home", 48_500_000)
 
 
@@ -217,6 +218,7 @@ def test_the_row_that_explains_the_columns_of_facebook_insights_is_no_post(tmp_p
         ",,,,,,,,Lifetime: people who saw it,,\n"
         "100_1,https://www.facebook.com/a/posts/1,Hi,Photo,,,5/31/2019 10:15,,120,110,150\n",
     ) as insights:
+        assert insights.export.known_id == "facebook_insights_posts"
         assert insights.receipt.rows_skipped == 1
         assert insights.row("SELECT reach, impressions FROM post_snapshot") == (120, 150)
 
@@ -229,6 +231,7 @@ def test_what_modash_estimates_is_marked_as_an_estimate(tmp_path: Path) -> None:
         "ana.home,Instagram,https://www.instagram.com/p/A1/,2026-03-09,,1500,1000,40,2,4.2\n",
     ) as content:
         assert content.asked is not None
+        assert content.export.known_id == "modash_posts"
         assert content.row("SELECT reach, impressions, likes, estimated FROM post_snapshot") == (
             1000,
             1500,
@@ -244,6 +247,7 @@ def test_hypeauditor_gives_creators_once_a_person_has_confirmed_it(tmp_path: Pat
         "ana.home,Ana Lima,48200,900,12,81,instagram,Portugal\n",
     ) as creators:
         assert creators.asked is not None
+        assert creators.export.known_id == "hypeauditor_creators"
         assert creators.row(
             "SELECT account.handle, creator.name, followers, country "
             "FROM account JOIN creator USING (creator_id)"
