@@ -1,10 +1,11 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench kill screenshots
+.PHONY: run test check chromium bench fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
 PORT ?= 8501
+FILES ?= 20000
 PIP := $(BIN)/python -m pip install --quiet --disable-pip-version-check
 
 run: $(VENV)/.installed
@@ -28,6 +29,10 @@ bench: $(VENV)/.installed-for-tests
 # kill -9 at 200 random moments of imports; `make test` does it 30 times.
 kill: $(VENV)/.installed-for-tests
 	POTHOS_KILLS=200 $(BIN)/python -m pytest tests/core/imports/test_kill.py --capture=no
+
+# Hostile files by the thousand, and polluted ones: how they ended. A night's work, some minutes long.
+fuzz: $(VENV)/.installed-for-tests
+	$(BIN)/python -m tests.benchmarks.fuzz --files $(FILES)
 
 # The pictures of the README, from the sample programme.
 screenshots: $(VENV)/.installed-for-tests chromium

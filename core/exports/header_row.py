@@ -74,14 +74,17 @@ def fitted_to_rows(header: Record, below: Sequence[Record]) -> Record:
     """The header as wide as its rows, where all of them end in a delimiter and it does not.
 
     And the other way round. Anything else than blank cells behind the last name stays as it is:
-    the rows are then told to be too long.
+    the rows are then told to be too long. So they are where one of many known names is unknown:
+    that may be two names that lost the delimiter between them, and all figures would move by one.
     """
     width = len(header.cells)
     widths = {len(record.cells) for record in below if filled(record) >= 2}
     if len(widths) != 1 or len(below) < 2:
         return header
     (usual,) = widths
-    if usual > width and not any("".join(r.cells[width:]).strip() for r in below):
+    known = known_names_in(header.cells)
+    is_whole = known == width or known * 2 < width
+    if usual > width and is_whole and not any("".join(r.cells[width:]).strip() for r in below):
         return header._replace(cells=header.cells + [""] * (usual - width))
     if usual < width and not "".join(header.cells[usual:]).strip():
         return header._replace(cells=header.cells[:usual])
@@ -89,11 +92,14 @@ def fitted_to_rows(header: Record, below: Sequence[Record]) -> Record:
 
 
 def _below_groups(at: int, known: Mapping[int, int], seen: Sequence[Record]) -> int:
-    """The header itself, where the row at ``at`` names groups of columns above it."""
+    """The header itself, where the row at ``at`` names groups of columns above it.
+
+    A group names several columns, so some of its cells are blank; without blanks it is the header.
+    """
     below = at + 1
-    if known.get(below, 0) > known[at] and _is_header_like(seen[below], known[below]):
-        return below
-    return at
+    if filled(seen[at]) == len(seen[at].cells) or known.get(below, 0) <= known[at]:
+        return at
+    return below if _is_header_like(seen[below], known[below]) else at
 
 
 def _is_header_like(record: Record, known: int) -> bool:

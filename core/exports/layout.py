@@ -154,13 +154,18 @@ def _sheet(
     index = header_index(seen)
     if index is None or (len(seen[index].cells) == 1 and delimiter != DELIMITERS[0]):
         return None
-    if not skips_spaces and any(re.match(' +"', cell) for cell in seen[index].cells):
+    if not skips_spaces and _has_spaces_behind_delimiters(seen[index].cells):
         return _sheet(file, encoding, delimiter, text, issues, skips_spaces=True)
     above, below = seen[:index], tuple(seen[index + 1 :])
     title = above[-1].cells[0].strip() if above and _is_title(above[-1]) else None
     header = fitted_to_rows(seen[index], below)
     issues = (*issues, *_left_above(above, title), *_unnamed(header, below, title))
     return Sheet(file, encoding, delimiter, header, title, below, issues, skips_spaces)
+
+
+def _has_spaces_behind_delimiters(names: Sequence[str]) -> bool:
+    quoted = any(re.match(' +"', name) for name in names)
+    return quoted or (len(names) > 2 and all(name.startswith(" ") for name in names[1:]))
 
 
 def _is_title(record: Record) -> bool:

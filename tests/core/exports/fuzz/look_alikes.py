@@ -44,18 +44,23 @@ def look_alike(chance: random.Random, rows: int = 7) -> LookAlike:
     """A good file of an export drawn by ``chance``, and its values too."""
     tables = [known for known in known_exports() if known.shape == "table"]
     at = chance.randrange(len(tables) + 4)
-    return _table(tables[at], chance, rows) if at < len(tables) else _of_meta(chance, rows)
+    return table_of(tables[at], chance, rows) if at < len(tables) else _of_meta(chance, rows)
 
 
-def _table(known: KnownExport, chance: random.Random, rows: int) -> LookAlike:
+def table_of(known: KnownExport, chance: random.Random, rows: int) -> LookAlike:
+    """A good file of ``known``, with a value that fits in every column."""
     columns = list(known.columns)
     patterns = dict(known.looks_like)
+    said = {drop.column: drop.values[0] for drop in known.drops if drop.rule == "day_row"}
     name = {"meta": "May-25-2026_Jun-21-2026_1493633672508178.csv"}.get(known.source)
     return LookAlike(
         name or f"{known.label.replace(':', '')}.csv",
         [column.name for column in columns],
         [
-            [_value(column, row, chance, patterns.get(column.name)) for column in columns]
+            [
+                said.get(column.name) or _value(column, row, chance, patterns.get(column.name))
+                for column in columns
+            ]
             for row in range(rows)
         ],
     )
