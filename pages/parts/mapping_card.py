@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Sequence
 from typing import Final
 
 import streamlit as st
@@ -23,7 +24,6 @@ _BASES: Final[dict[Basis, str]] = {
     "day": "one day",
     "window": "a span of days",
 }
-_HEADINGS: Final = ("Column and its first values", "What it is", "How it is written", "Becomes")
 _DAYS_AT_THE_END: Final = re.compile(r"[\s_(-]*\d[\d\s_().-]*$")
 
 
@@ -123,16 +123,14 @@ def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:
     unsure = [column for column in columns if not column.is_sure]
     sure = [column for column in columns if column.is_sure and _is_loaded(column)]
     out = [column for column in columns if column.is_sure and not _is_loaded(column)]
-    groups = (
-        (":orange[:material/help:] Please look at", unsure),
-        (":green[:material/check_circle:] Clear by name and values", sure),
-    )
-    for heading, group in groups:
-        if group:
-            st.markdown(f"**{heading}: {number_of(len(group), 'column')}**")
-            _headings()
-            for column in group:
-                mapping_row.show(question, column, key, chosen)
+    if unsure:
+        count = number_of(len(unsure), "column")
+        st.markdown(f":orange[:material/help:] **Please look at: {count}**")
+        _group(question, unsure, key, chosen)
+    if sure:
+        count = number_of(len(sure), "column")
+        st.markdown(f":green[:material/check_circle:] **Clear by name and values: {count}**")
+        _group(question, sure, key, chosen)
     if out:
         panel = st.expander(
             f"Kept out: {number_of(len(out), 'column')}",
@@ -146,14 +144,19 @@ def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:
                     "The file is kept as it came, so nothing of these is lost. A column can be "
                     "loaded after all, or become a tag that posts and creators are told apart by."
                 )
-                _headings()
-                for column in out:
-                    mapping_row.show(question, column, key, chosen)
+                _group(question, out, key, chosen)
 
 
-def _headings() -> None:
-    for side, words in zip(st.columns(WIDTHS), _HEADINGS, strict=True):
-        side.caption(words)
+def _group(
+    question: Question, columns: Sequence[ColumnGuess], key: str, chosen: dict[int, Choice]
+) -> None:
+    values, what, how, result = st.columns(WIDTHS)
+    values.caption("Column and its first values")
+    what.caption("What it is")
+    how.caption("How it is written")
+    result.caption("Becomes")
+    for column in columns:
+        mapping_row.show(question, column, key, chosen)
 
 
 def _is_loaded(column: ColumnGuess) -> bool:
