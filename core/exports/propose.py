@@ -23,6 +23,7 @@ from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform
 
 _ROWS_LOOKED_AT: Final = 1_000
 _LIST_MARK: Final = re.compile(r"[;,|#]")
+_SUM_WORDS: Final = ("total", "totals", "grand total", "gesamt", "summe", "totalt", "suma")
 _LEAST_FIT: Final = 3.5
 """Below it a file is nothing that we know: one column called Name is no list of creators."""
 
@@ -116,16 +117,25 @@ def _may_be_ids(looks: Looks, values: Sequence[str]) -> bool:
 
 
 def _cells(sheet: Sheet) -> list[list[str]]:
-    """The first rows that have a cell for every column."""
+    """The first rows of data that have a cell for every column."""
     width, rows = len(sheet.header.cells), []
+    header = [fold_header(name) for name in sheet.header.cells]
     below = (record for record in records(sheet) if record.row > sheet.header.row)
     try:
         for record in itertools.islice(below, _ROWS_LOOKED_AT):
-            if len(record.cells) == width:
+            if len(record.cells) == width and not _says_nothing(record.cells, header):
                 rows.append(record.cells)
     except (BrokenRecordError, UnicodeDecodeError):
         return rows
     return rows
+
+
+def _says_nothing(cells: Sequence[str], header: Sequence[str]) -> bool:
+    """Whether a row is empty, full of a spreadsheet's errors, a sum, or the header once more."""
+    said = [fold_header(cell) for cell in cells]
+    if said == header or said[0] in _SUM_WORDS:
+        return True
+    return all(not cell or cell.startswith("#") for cell in said)
 
 
 def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> ColumnGuess:

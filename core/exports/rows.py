@@ -7,7 +7,7 @@ from typing import Final
 
 from core.exports.decide import DateDecision
 from core.exports.fields import COUNTERS
-from core.exports.figures import UNKNOWN_WORDS
+from core.exports.figures import ERROR_WORDS, UNKNOWN_WORDS
 from core.exports.header import NUMBERS, Header
 from core.exports.known import Drop, KnownExport, fold_header
 from core.exports.records import Record
@@ -54,6 +54,9 @@ class RowRules:
         cells = record.cells
         if not any(cell.strip() for cell in cells):
             return self._left_out("empty_row", "Every cell of this row is empty.", record)
+        if cells[0].startswith("#") and _holds_errors_only(cells):
+            message = "Every cell of this row is a spreadsheet's error and no value."
+            return self._left_out("error_row", message, record)
         if self._repeats_the_header(cells):
             return self._left_out("repeated_header", "This row repeats the header.", record)
         if self._known.template is not None and self._is_the_example(cells):
@@ -167,3 +170,7 @@ class RowRules:
             record.row,
         )
         return record.cells + [""] * missing
+
+
+def _holds_errors_only(cells: list[str]) -> bool:
+    return all(not (said := cell.strip().lower()) or said in ERROR_WORDS for cell in cells)

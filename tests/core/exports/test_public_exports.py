@@ -252,3 +252,27 @@ def test_hypeauditor_gives_creators_once_a_person_has_confirmed_it(tmp_path: Pat
             "SELECT account.handle, creator.name, followers, country "
             "FROM account JOIN creator USING (creator_id)"
         ) == ("ana.home", "Ana Lima", 48200, "Portugal")
+
+
+def test_a_header_that_stands_twice_and_a_sum_do_not_hide_what_a_table_is(tmp_path: Path) -> None:
+    with loaded(
+        tmp_path,
+        ",,,,,\n"
+        "Platform,Post link,Post date,Views,Likes,Comments\n"
+        "instagram,https://www.instagram.com/p/AAA1/,2026-03-01,100,10,1\n"
+        "Platform,Post link,Post date,Views,Likes,Comments\n"
+        'instagram,https://www.instagram.com/p/AAA2/,2026-03-02,"1,200",20,2\n'
+        "#REF!,#REF!,#REF!,#REF!,#REF!,#REF!\n"
+        "Total,,,1300,30,3\n"
+        ",,,,,\n",
+        "posts.csv",
+    ) as posts:
+        assert posts.asked is not None
+        assert posts.row("SELECT sum(views), sum(likes), count(*) FROM post_snapshot") == (
+            1300,
+            30,
+            2,
+        )
+        # Every row below the header is accounted for: 2 loaded, 5 left out or blank.
+        assert posts.receipt.rows_loaded == 2
+        assert posts.receipt.rows_in == posts.receipt.rows_loaded + posts.receipt.rows_skipped
