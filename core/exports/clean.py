@@ -12,6 +12,7 @@ from core.exports.fields import FIELDS
 from core.exports.known import KnownExport
 from core.exports.large_table import read_large
 from core.exports.layout import Sheet
+from core.exports.missing_year import with_years
 from core.exports.question import Undecided
 from core.exports.records import BrokenRecordError, refuse_broken
 from core.exports.refusal import refuse
@@ -40,7 +41,13 @@ def clean_table(
             undecided = table.undecided(today)
             if undecided:
                 return undecided
-            table.dating.decide(sheet, evidence, today, table.issues)
+            dated = with_years(sheet.file, known, table.dates, table.header.names, evidence, today)
+            if isinstance(dated, tuple):
+                return dated
+            if dated is not None:
+                return clean_table(sheet, dated, evidence, workspace, today)
+            newest = table.newest_day()
+            table.dating.decide(sheet, evidence, today, table.issues, newest)
             with written:
                 table.write(written)
         except BrokenRecordError as error:

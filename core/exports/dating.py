@@ -9,19 +9,20 @@ from core.exports.evidence import Evidence, guessed_day
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet
 from core.exports.records import Record
+from core.exports.spelled import MonthDay, month_and_day, spelled
 from core.exports.written import IssueList
 from core.exports.years import (
-    MonthDay,
     first_on_or_after,
     full_day,
     latest_on_or_before,
-    month_day,
     nearest_to,
     posted_at,
     run_of_days,
 )
 
 _AWRY_DAYS: Final = 2
+_RUNS: Final = ("as_of", "day")
+"""Fields whose days follow each other from row to row."""
 
 
 class Dating:
@@ -33,13 +34,18 @@ class Dating:
         self._publishing = [
             position[column.name]
             for column in yearless
-            if column.field == "published_at" and column.name in position
+            if column.field not in _RUNS and column.name in position
         ]
         self._running = [
             position[column.name]
             for column in yearless
-            if column.field != "published_at" and column.name in position
+            if column.field in _RUNS and column.name in position
         ]
+        self._years = {
+            position[column.name]: column.year
+            for column in yearless
+            if column.year is not None and column.name in position
+        }
         self._post_id = next(
             (
                 (position[derived.from_column], derived.pattern)
@@ -71,16 +77,33 @@ class Dating:
             if posted is not None:
                 self._posted[record.row] = posted
 
-    def decide(self, sheet: Sheet, evidence: Evidence, today: date, issues: IssueList) -> None:
-        """Give every day its year, saying in ``issues`` what was assumed."""
+    def decide(
+        self,
+        sheet: Sheet,
+        evidence: Evidence,
+        today: date,
+        issues: IssueList,
+        newest: tuple[str, date] | None = None,
+    ) -> None:
+        """Give every day its year, saying in ``issues`` what was assumed.
+
+        ``newest`` is the newest day of another column, which has years, and that column's name.
+        """
         for number in self._running:
-            self._date_run(sheet, number, evidence, today, issues)
+            self._date_run(sheet, number, evidence, today, issues, newest)
+        siblings = evidence.last_day[0] if evidence.last_day else today
         last = max(
             (day for (_, number), day in self._days.items() if number in self._running),
-            default=evidence.last_day[0] if evidence.last_day else today,
+            default=newest[1] if newest else siblings,
         )
         for number in self._publishing:
-            self._date_posts(sheet, number, last, issues)
+            said = self._last_of_year(number, today)
+            self._date_posts(sheet, number, said or last, issues)
+
+    def _last_of_year(self, number: int, today: date) -> date | None:
+        """The last day of the year that was said of a column, as far as it has come."""
+        year = self._years.get(number)
+        return min(date(year, 12, 31), max(today, date(year, 1, 1))) if year else None
 
     def with_years(self, row: int, cells: list[str]) -> list[str]:
         """``cells`` with the days that were decided as ISO; what cannot be read stays as it is."""
@@ -94,20 +117,37 @@ class Dating:
         return dated
 
     def _date_run(
-        self, sheet: Sheet, number: int, evidence: Evidence, today: date, issues: IssueList
+        self,
+        sheet: Sheet,
+        number: int,
+        evidence: Evidence,
+        today: date,
+        issues: IssueList,
+        newest: tuple[str, date] | None,
     ) -> None:
         wanted: list[MonthDay | None] = []
         for row in self._rows:
             text = self._texts[(row, number)]
-            whole = full_day(text)
+            whole = _whole_day(text)
             if whole is not None:
                 self._days[(row, number)] = whole
-            wanted.append(None if whole is not None else month_day(text))
+            wanted.append(None if whole is not None else month_and_day(text))
         if not any(wanted):
             return
         name = sheet.header.cells[number]
-        last = self._proven_last_day(wanted, today)
-        if last is not None:
+        said = self._last_of_year(number, today)
+        last = None if said is not None else self._proven_last_day(wanted, today)
+        if said is not None:
+            found = run_of_days(wanted, said)
+            message = f"Column '{name}' has no year: its last day is taken to lie in {said.year}."
+            issues.add("guessed", "year", message, None, name)
+        elif newest is not None:
+            # What is counted on a day was published before it.
+            latest = max(first_on_or_after(newest[1], each) for each in set(wanted) if each)
+            found = run_of_days(wanted, min(latest, today + timedelta(days=1)))
+            message = f"Column '{name}' has no year: it follows from the column '{newest[0]}'."
+            issues.add("note", "year", message, None, name)
+        elif last is not None:
             found = [None if each is None else latest_on_or_before(last, each) for each in wanted]
             issues.add(
                 "note",
@@ -130,11 +170,11 @@ class Dating:
         else:
             last, how = guessed_day(sheet.file, today)
             found = run_of_days(wanted, last)
-            newest = max(day for day in found if day is not None)
+            latest = max(day for day in found if day is not None)
             issues.add(
                 "guessed",
                 "year",
-                f"Column '{name}' has no year. Its last day is taken to be {newest}, the latest "
+                f"Column '{name}' has no year. Its last day is taken to be {latest}, the latest "
                 f"that is not after {how}. Drop Content.csv of the same download together with "
                 "this file, and the year is known.",
                 None,
@@ -160,10 +200,10 @@ class Dating:
         guessed = 0
         for row in self._rows:
             text = self._texts[(row, number)]
-            wanted = month_day(text)
+            wanted = month_and_day(text)
             posted = self._posted.get(row)
             if wanted is None:
-                whole = full_day(text)
+                whole = _whole_day(text)
                 if whole is not None:
                     self._days[(row, number)] = whole
                 continue
@@ -201,3 +241,9 @@ class Dating:
                 None,
                 name,
             )
+
+
+def _whole_day(text: str) -> date | None:
+    """The day of a text that does carry its year."""
+    found = spelled(text.strip())
+    return full_day(text) or (found.day if found else None)

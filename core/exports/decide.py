@@ -65,7 +65,8 @@ class DateDecision:
         self._settled: Order | None = None
         self._guessed: dict[str, tuple[Seen, int]] = {}
         self._relative: tuple[Seen, int] | None = None
-        self._has_no_year: Seen | None = None
+        self.has_no_year: Seen | None = None
+        """The first value with a day and no year."""
         self._chosen: dict[Spelling, Order] | None = None
         self._formats: tuple[str, ...] | None = None
 
@@ -107,8 +108,8 @@ class DateDecision:
         elif is_relative(text):
             first, count = self._relative or ((row, text), 0)
             self._relative = (first, count + 1)
-        elif month_and_day(text) is not None and self._has_no_year is None:
-            self._has_no_year = (row, text)
+        elif month_and_day(text) is not None and self.has_no_year is None:
+            self.has_no_year = (row, text)
 
     def _reads_as_declared(self, text: str) -> datetime | None:
         found = (reads(text, each) for each in self._declared)

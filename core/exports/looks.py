@@ -9,7 +9,8 @@ from typing import Final, Literal
 
 from core.exports.decide import reads
 from core.exports.fields import FieldType
-from core.exports.years import full_day, iso_day, month_day
+from core.exports.spelled import month_day
+from core.exports.years import full_day, iso_day
 from core.words import FORMAT_WORDS, PLATFORM_HOSTS, PLATFORM_WORDS, PLATFORMS, Platform
 
 Look = Literal[

@@ -11,22 +11,24 @@ import unicodedata
 from datetime import UTC, date, datetime, timedelta
 from typing import Final, Literal, NamedTuple
 
+MonthDay = tuple[int, int]
+
 Order = Literal["day first", "month first"]
 ORDERS: Final[tuple[Order, ...]] = ("day first", "month first")
 
 _MONTHS: Final = (
-    "january enero januar januari janvier janeiro gennaio jaenner styczen stycznia tammikuu",
-    "february febrero februar februari fevrier fevereiro febbraio luty lutego helmikuu",
-    "march marzo marz mars marco maart mrz maerz marts marzec marca maaliskuu",
-    "april abril aprile avril kwiecien kwietnia huhtikuu",
-    "may mayo mai maj maio maggio mei maja toukokuu",
-    "june junio juni juin junho giugno czerwiec czerwca kesakuu",
-    "july julio juli juillet julho luglio lipiec lipca heinakuu",
-    "august agosto augusti aout augustus sierpien sierpnia elokuu",
-    "september septiembre setiembre septembre setembro settembre wrzesien wrzesnia syyskuu",
-    "october octubre oktober octobre outubro ottobre pazdziernik pazdziernika lokakuu",
-    "november noviembre novembre novembro listopad listopada marraskuu",
-    "december diciembre dezember decembre dezembro dicembre desember grudzien grudnia joulukuu",
+    "january enero januar januari janvier janeiro gennaio jaenner styczen stycznia",
+    "february febrero februar februari fevrier fevereiro febbraio luty lutego",
+    "march marzo marz mars marco maart mrt mrz maerz marts marzec marca",
+    "april abril aprile avril kwiecien kwietnia",
+    "may mayo mai maj maio maggio mei maja",
+    "june junio juni juin junho giugno czerwiec czerwca",
+    "july julio juli juillet julho luglio lipiec lipca",
+    "august agosto augusti aout augustus sierpien sierpnia",
+    "september septiembre setiembre septembre setembro settembre wrzesien wrzesnia",
+    "october octubre oktober octobre outubro ottobre pazdziernik pazdziernika",
+    "november noviembre novembre novembro listopad listopada",
+    "december diciembre dezember decembre dezembro dicembre desember grudzien grudnia",
 )
 _NUMBER_OF_MONTH: Final = {
     name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
@@ -183,16 +185,21 @@ def plain(text: str) -> str:
     return unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
 
 
-def month_and_day(text: str) -> tuple[int, int] | None:
-    """Month and day of "February 28", "8 de marzo", or "13.09"; None for anything else."""
+def month_day(text: str) -> MonthDay | None:
+    """Month and day of "February 28", "28 February" or "8 de marzo"; None for anything else."""
+    numbers, month = _words(text)
+    if month is None or len(numbers) != 1 or len(numbers[0]) > 2:
+        return None
+    day = int(numbers[0])
+    return (month, day) if a_day(2000, month, day) else None
+
+
+def month_and_day(text: str) -> MonthDay | None:
+    """The same, and of "13.09", which elsewhere is a number with decimals."""
     dotted = re.fullmatch(r"(\d\d?)\.(\d\d?)\.?", text.strip())
-    if dotted is not None:
-        day, month = int(dotted[1]), int(dotted[2])
-    else:
-        numbers, named = _words(text)
-        if named is None or len(numbers) != 1:
-            return None
-        day, month = int(numbers[0]), named
+    if dotted is None:
+        return month_day(text)
+    day, month = int(dotted[1]), int(dotted[2])
     return (month, day) if a_day(2000, month, day) else None
 
 

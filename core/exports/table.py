@@ -193,6 +193,14 @@ class TableReading:
             return self._days[number]
         return self.dates[number].span() if number in self.dates else None
 
+    def newest_day(self) -> tuple[str, date] | None:
+        """The newest day that a column with years names, of counting before all, and its name."""
+        spans = {number: span for number in self.dates if (span := self.span(number)) is not None}
+        at = self.header.of_field("as_of")
+        if at not in spans:
+            at = max(spans, key=lambda number: spans[number][1], default=None)
+        return (self.header.names[at].strip(), spans[at][1]) if at is not None else None
+
     def newest_as_of(self) -> tuple[str, date] | None:
         """The column that says for which day its row speaks, and the newest day in it."""
         number = self.header.of_field("as_of")

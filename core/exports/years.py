@@ -5,50 +5,14 @@ from __future__ import annotations
 import functools
 import itertools
 import re
-import unicodedata
 from collections.abc import Sequence
 from datetime import UTC, date, datetime, timedelta
 from typing import Final
 
-MonthDay = tuple[int, int]
+from core.exports.spelled import MonthDay, month_day
 
-_MONTHS: Final = (
-    "january enero januar januari janvier janeiro gennaio",
-    "february febrero februar februari fevrier fevereiro febbraio",
-    "march marzo marz mars marco",
-    "april abril aprile avril",
-    "may mayo mai maj maio maggio",
-    "june junio juni juin junho giugno",
-    "july julio juli juillet julho luglio",
-    "august agosto augusti aout",
-    "september septiembre setiembre septembre setembro settembre",
-    "october octubre oktober octobre outubro ottobre",
-    "november noviembre novembre novembro",
-    "december diciembre dezember decembre dezembro dicembre",
-)
-_NUMBER_OF: Final = {
-    name: number for number, names in enumerate(_MONTHS, start=1) for name in names.split()
-}
 _ISO: Final = re.compile(r"(\d{4})-(\d\d)-(\d\d)(?:[T ].*)?")
 _YEAR: Final = re.compile(r"\b(20\d\d)\b")
-
-
-def month_day(text: str) -> MonthDay | None:
-    """Month and day of "February 28", "28 February" or "8 de marzo"; None for anything else."""
-    plain = unicodedata.normalize("NFKD", text).encode("ascii", "ignore").decode().lower()
-    words = [word for word in re.split(r"[^a-z0-9]+", plain) if word not in ("", "de", "den")]
-    if len(words) != 2:
-        return None
-    number, name = words if words[0].isdigit() else (words[1], words[0])
-    month = _NUMBER_OF.get(name) or _by_three_letters(name)
-    if month is None or not number.isdigit() or not _is_day(2000, month, int(number)):
-        return None
-    return month, int(number)
-
-
-def _by_three_letters(name: str) -> int | None:
-    months = {number for full, number in _NUMBER_OF.items() if full.startswith(name)}
-    return months.pop() if len(name) == 3 and len(months) == 1 else None
 
 
 def iso_day(text: str) -> date | None:
