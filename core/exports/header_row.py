@@ -15,7 +15,7 @@ from core.exports.records import Record
 _ENOUGH_KNOWN: Final = 3
 """So many known names, and half of a row's cells, make a header of a row that is not the first:
 a row of data may hold "link" and "Post"."""
-_VALUE: Final = re.compile(r"[+-]?[\d.,:/%\s-]*\d[\d.,:/%\s-]*|https?://.*|@\w.*")
+_VALUE: Final = re.compile(r"[+-]?[\d.,:/%+\sTZ-]*\d[\d.,:/%+\sTZ-]*|https?://.*|@\w.*")
 
 
 def header_index(seen: Sequence[Record]) -> int | None:

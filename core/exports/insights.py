@@ -70,7 +70,7 @@ def _table(
     above = block.title.cells[0].strip() if block.title else None
     title = insight_title(known, above, block.header.cells, sheet.file.name)
     if title is None:
-        name = above or " | ".join(block.header.cells)
+        name = above or " | ".join(block.header.cells) or "without a name"
         for record in block.rows:
             issues.skip("unknown_metric", f"Pothos does not know the metric '{name}'.", record.row)
         return None
@@ -83,18 +83,19 @@ def _table(
     platform = said_platform or _guessed_platform(title, evidence, issues, block.header)
     with NormalisedFile(workspace) as written:
         for record in block.rows:
-            if len(record.cells) != 2:
+            cells = block.cells(record)
+            if len(cells) != 2:
                 issues.skip(
-                    "long_row" if len(record.cells) > 2 else "short_row",
-                    f"This row has {len(record.cells)} cells and not a day and one figure.",
+                    "long_row" if len(cells) > 2 else "short_row",
+                    f"This row has {len(cells)} cells and not a day and one figure.",
                     record.row,
                 )
                 continue
             # The time is an artefact of daylight saving: 01:00 in winter, 00:00 in summer.
-            day = full_day(record.cells[0])
+            day = full_day(cells[0])
             if day is not None:
                 days.append(day)
-            written.add(record.row, [day.isoformat() if day else record.cells[0], record.cells[1]])
+            written.add(record.row, [day.isoformat() if day else cells[0], cells[1]])
     handle, said = handle_of(known, platform, evidence)
     if not any(issue.code == "account" for issue in issues.told()):
         for issue in said:

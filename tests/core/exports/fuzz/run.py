@@ -16,6 +16,7 @@ from core.errors import PothosError
 from core.exports import Export, Question, Refusal, SpooledFile, known_export, read_exports
 from core.exports.dictionary import known_exports
 from core.exports.export import Drop
+from core.exports.years import full_day
 from core.store import Said, Store, load
 from core.store.expand import expand
 from core.store.spool import receive
@@ -108,6 +109,8 @@ def _check_rows(export: Export) -> None:
     assert all(issue.message for issue in export.issues)
     if _is_table(export):
         assert export.rows_in == _rows_below(export)
+    elif export.known_id == "meta_insights":
+        assert export.rows_in >= _days(export)
 
 
 def _is_table(export: Export) -> bool:
@@ -121,6 +124,13 @@ def _rows_below(export: Export) -> int:
     reader = csv.reader(io.StringIO(text, newline=""), delimiter=export.delimiter, strict=True)
     header = export.tables[0].first_source_row - 1
     return sum(1 for row, cells in enumerate(reader, 1) if row > header and cells)
+
+
+def _days(export: Export) -> int:
+    """The records that begin with a day: none of them may be taken for a title or a header."""
+    text = export.file.path.read_bytes().decode(export.encoding)
+    reader = csv.reader(io.StringIO(text, newline=""), delimiter=export.delimiter, strict=True)
+    return sum(1 for cells in reader if cells and full_day(cells[0].strip()) is not None)
 
 
 def _check_question(question: Question) -> None:
