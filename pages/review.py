@@ -8,7 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts import Mode
-from pages.parts import address, cached, places
+from pages.parts import address, cached, places, recovered
 from pages.parts.alert_card import alert_card
 from pages.parts.campaign_line import campaign_line
 from pages.parts.first_run import first_run
@@ -20,6 +20,7 @@ ATTENTION: Final = "Needs attention"
 
 def show() -> None:
     """Freshness, one line per campaign, the alerts."""
+    recovered.notice()
     version = cached.data_version()
     if not cached.has_data(version):
         first_run()

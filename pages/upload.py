@@ -6,7 +6,7 @@ from typing import Final
 
 import streamlit as st
 
-from pages.parts import add_campaign, address, drop, history, mappings, places, templates
+from pages.parts import add_campaign, address, drop, history, mappings, places, recovered, templates
 
 SECTIONS: Final = {
     "Load files": drop.show,
@@ -19,6 +19,7 @@ SECTIONS: Final = {
 
 def show() -> None:
     """Five sections; only the open one runs. Which one is open stands in the address."""
+    recovered.notice()
     st.title("Upload", anchor=False)
     section = address.one_of("Section", tuple(SECTIONS), "section", is_labelled=False)
     SECTIONS[section]()

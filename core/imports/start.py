@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import logging
 from pathlib import Path
 from typing import Final
 
@@ -12,6 +13,8 @@ from core.imports.replay import BEFORE, replay
 from core.store import Store, open_store, the_store
 from core.store.connection import DATABASE_NAME
 from core.store.recovery import DISK_IS_FULL, DamagedDatabaseError
+
+_LOG: Final = logging.getLogger("pothos")
 
 IMPORTS_BEFORE: Final = """
 SELECT import_id, file_name, sha256 FROM import_file WHERE undone_at IS NULL ORDER BY import_id
@@ -33,15 +36,14 @@ def open_or_rebuild(data: Path, progress: Progress = lambda share, text: None) -
     """
     data = data.resolve()
     if not (data / DATABASE_NAME).exists() and has_journal(data):
-        return _rebuilt(data, "There was no database.", progress)
+        return _rebuilt(data, "There was no database", progress)
     try:
         return _open(data)
     except DamagedDatabaseError as error:
         if not has_journal(data):
             raise
-        return _rebuilt(
-            data, f"The database could not be opened ({error.what_happened}).", progress
-        )
+        _LOG.warning("The database is made again: %s", error.what_happened)
+        return _rebuilt(data, "The database could not be opened", progress)
 
 
 def _open(data: Path) -> Store:
@@ -82,7 +84,7 @@ def _rebuilt(data: Path, why: str, progress: Progress) -> Store:
     store = _open(data)
     kept = f" The old one is kept as {done.set_aside.name}." if done.set_aside else ""
     store.recovered = (
-        f"{why} It was made again from the originals and the journal, and is complete.{kept}"
+        f"{why}. It was made again from the originals and the journal, and is complete.{kept}"
     )
     return store
 

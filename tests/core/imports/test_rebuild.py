@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import io
+import json
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
@@ -11,22 +12,34 @@ from pathlib import Path
 import pytest
 
 from core.errors import PothosError
-from core.exports.export import Export
+from core.exports import Export, HeaderMapping, Question, Refusal
 from core.imports import (
     add_campaign,
     assign_posts,
+    count_estimates,
     import_exports,
     open_or_rebuild,
     read_files,
     rebuild,
     redo_import,
+    say_sameness,
+    take_back_sameness,
     undo_import,
     withdraw_assignment,
 )
+from core.imports.replay import KINDS
 from core.store import Receipt, Said, Store, open_store
 from core.store.archive import compress_waiting, originals
+from core.store.mappings import (
+    mappings_in_use,
+    rename_mapping,
+    save_mapping,
+    withdraw_mapping,
+)
 from core.store.spool import receive
 from tests.core.imports.tables import every_table, require_the_same
+from tests.core.imports.test_mappings import POSTS as OF_A_TOOL
+from tests.core.imports.test_mappings import confirmed
 
 TODAY = date(2026, 6, 7)
 
@@ -46,13 +59,37 @@ tiktok,3,2026-06-05,400,,20,2,,
 """
 
 
-def bring_in(store: Store, files: dict[str, bytes], said: Said | None = None) -> list[Receipt]:
-    """Upload files by their names, read them together and load all that can be."""
+def read(
+    store: Store, files: dict[str, bytes], answers: dict[str, HeaderMapping] | None = None
+) -> list[Export | Question | Refusal]:
     uploads = [receive(store.spool, name, [text], 1 << 20) for name, text in files.items()]
-    read = read_files(store, uploads, TODAY)
-    exports = [one for one in read if isinstance(one, Export)]
-    assert exports, read
+    return read_files(store, uploads, TODAY, answers)
+
+
+def bring_in(
+    store: Store,
+    files: dict[str, bytes],
+    said: Said | None = None,
+    answers: dict[str, HeaderMapping] | None = None,
+) -> list[Receipt]:
+    """Upload files by their names, read them together and load all that can be."""
+    exports = [one for one in read(store, files, answers) if isinstance(one, Export)]
+    assert exports
     return import_exports(store, exports, [said or Said()] * len(exports))
+
+
+def bring_in_what_nobody_knows(store: Store) -> None:
+    """Once answered for one file only, and once with a mapping that is renamed and withdrawn."""
+    (question,) = read(store, {"tool.csv": OF_A_TOOL.encode()})
+    assert isinstance(question, Question)
+    answer = confirmed(question)
+    bring_in(store, {"tool.csv": OF_A_TOOL.encode()}, answers={question.file.sha256: answer})
+    save_mapping(store, answer)
+    bring_in(store, {"tool, later.csv": OF_A_TOOL.replace("77", "78").encode()})
+    with store.read() as cursor:
+        (saved,) = mappings_in_use(cursor)
+    rename_mapping(store, saved.mapping_id, "Weekly")
+    withdraw_mapping(store, saved.mapping_id)
 
 
 def a_zip_of_two_downloads() -> bytes:
@@ -103,8 +140,20 @@ def worked_with(data: Path) -> Iterator[Store]:
     undo_import(store, later.import_id)
     redone = redo_import(store, later.import_id)
     assert redone.rows_loaded == 2
+    bring_in_what_nobody_knows(store)
+    say_sameness(store, "name:ann", "name:bob", True, "ann and bob")
+    say_sameness(store, "name:ann", "name:cat", False, "ann and cat")
+    take_back_sameness(store, "name:ann", "name:cat")
+    count_estimates(store, False)
     yield store
     store.close()
+
+
+def test_the_team_has_done_everything_that_a_journal_can_tell(
+    worked_with: Store, data: Path
+) -> None:
+    text = (data / "journal.jsonl").read_text()
+    assert {json.loads(line)["what"] for line in text.splitlines()} == {"import", *KINDS}
 
 
 def delete_the_database(data: Path) -> None:
@@ -130,7 +179,7 @@ def test_every_table_is_the_same_after_the_database_was_deleted(
 def test_a_rebuild_keeps_the_old_database_and_needs_no_raw_originals(
     worked_with: Store, data: Path
 ) -> None:
-    before = every_table(worked_with)
+    before, in_spool = every_table(worked_with), sorted(worked_with.spool.iterdir())
     worked_with.close()
     assert compress_waiting(data) > 0
     done = rebuild(data)
@@ -141,7 +190,7 @@ def test_a_rebuild_keeps_the_old_database_and_needs_no_raw_originals(
     store = open_or_rebuild(data)
     assert store.recovered is None
     require_the_same(every_table(store), before)
-    assert list(store.spool.iterdir()) == []
+    assert sorted(store.spool.iterdir()) == in_spool
     store.close()
 
 
