@@ -25,16 +25,19 @@ class StoppedError(Exception):
 class Watcher:
     """Somebody who waits for one piece of work. Safe to call from any thread.
 
-    ``on_bytes`` is told how many bytes more were read, ``on_waiting`` whether the work waits for
-    another one's write; both in the thread of the work.
+    ``on_bytes`` is told how many bytes more were read, ``on_step`` how many of the steps with one
+    file are done and what begins now, ``on_waiting`` whether the work waits for another one's
+    write; all in the thread of the work.
     """
 
     def __init__(
         self,
         on_bytes: Callable[[int], None] = lambda count: None,
         on_waiting: Callable[[bool], None] = lambda waits: None,
+        on_step: Callable[[int, int, str], None] = lambda done, of, words: None,
     ) -> None:
         self.on_bytes = on_bytes
+        self.on_step = on_step
         self.on_waiting = on_waiting
         self._asked = threading.Event()
         self._lock = threading.Lock()
@@ -91,6 +94,14 @@ def advance(count: int) -> None:
     watcher = _WATCHER.get()
     if watcher is not None:
         watcher.on_bytes(count)
+        check()
+
+
+def step(done: int, of: int, words: str) -> None:
+    """Tell that ``done`` of so many steps are done, and what begins; raises as :func:`check`."""
+    watcher = _WATCHER.get()
+    if watcher is not None:
+        watcher.on_step(done, of, words)
         check()
 
 

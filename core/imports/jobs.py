@@ -51,7 +51,7 @@ class Job:
     ended_at: float | None = None
 
     def __post_init__(self) -> None:
-        self.watcher = watched.Watcher(self.measure.advance, self.measure.wait)
+        self.watcher = watched.Watcher(self.measure.advance, self.measure.wait, self.measure.step)
         self.figures_watcher = watched.Watcher(on_waiting=self.measure.wait)
         """Of the figures: they are not cancelled, only stopped with the server."""
         self._over = threading.Event()

@@ -50,6 +50,8 @@ class Measure:
         self._passes = passes
         self._place = 0
         self._within = 0
+        self._steps = 0.0
+        self._words = ""
         self._started = time.monotonic()
         self._working: State = state
         self._waits = False
@@ -69,7 +71,8 @@ class Measure:
     def begin(self, place: int, words: str) -> None:
         """The file at ``place`` begins; all before it are done."""
         with self._lock:
-            self._place, self._within = place, 0
+            self._place, self._within, self._steps = place, 0, 0.0
+            self._words = words
             done = self._sizes[:place]
             self._now = replace(
                 self._now,
@@ -83,6 +86,13 @@ class Measure:
         """``count`` bytes more of the file were read."""
         with self._lock:
             self._within += count
+            self._move()
+
+    def step(self, done: int, of: int, words: str) -> None:
+        """So many of the steps with this file are done. They move the bar, not what was counted."""
+        with self._lock:
+            self._steps = max(self._steps, done / of)
+            self._now = replace(self._now, words=f"{self._words}: {words}")
             self._move()
 
     def wait(self, waits: bool) -> None:
@@ -116,12 +126,13 @@ class Measure:
     def _move(self) -> None:
         """Work out the share from the bytes: of the files that are done, and within this one."""
         done = sum(size for size, _ in self._sizes[: self._place])
+        by_steps = float(done)
         if self._place < len(self._sizes):
             size = self._sizes[self._place][0]
-            within = min(self._within / self._passes, MOST_WITHIN_A_FILE * size)
-            done += int(within)
+            by_steps += self._steps * MOST_WITHIN_A_FILE * size
+            done += int(min(self._within / self._passes, MOST_WITHIN_A_FILE * size))
         most = FIGURES_FROM if self._working == "loading" else 1.0
-        share = most * done / (self._now.bytes_in_all or 1)
+        share = most * max(done, by_steps) / (self._now.bytes_in_all or 1)
         self._now = replace(
             self._now,
             bytes_done=max(self._now.bytes_done, done),

@@ -9,6 +9,7 @@ from typing import Any, Final
 
 import duckdb
 
+from core import watched
 from core.errors import PothosError
 from core.exports.export import CleanTable, Drop, Export, Issue
 from core.store import drops, snapshots, touched
@@ -16,7 +17,7 @@ from core.store.connection import Store
 from core.store.keys import fold
 from core.store.receipts import Receipt, instant, with_issues
 from core.store.records import RECORDS, TABLES
-from core.store.staging import Counted, count, stage
+from core.store.staging import STEPS, Counted, count, stage
 
 ALREADY_IMPORTED: Final = """
 SELECT import_id, epoch_us(imported_at)
@@ -190,6 +191,7 @@ def _load_table(
         as_of=export.as_of,
         today=today,
     )
+    watched.step(STEPS - 1, STEPS, "adding the rows")
     record = RECORDS[table.record]
     if record.one_to_one is not None:
         inserted = count(cursor, record.one_to_one)

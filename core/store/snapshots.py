@@ -15,6 +15,7 @@ from typing import Final
 
 import duckdb
 
+from core import watched
 from core.exports.export import CleanTable, Export, TypedRows
 from core.exports.fields import COUNTERS
 from core.store.agreement import require_same_sums
@@ -137,10 +138,12 @@ def load_plain(
     _read_words(cursor, table, typed, today)
     read = _read_odd_cells(cursor, table, typed, import_id, today)
     given = {"import_id": import_id, "window_from": table.window_from}
+    watched.step(1, 3, "adding the rows")
     try:
         cursor.execute(_insert_sql(table, typed, export.as_of, read), given).fetchall()
     except duckdb.ConstraintException as error:
         raise NotPlainError from error
+    watched.step(2, 3, "finding posts and people")
     cursor.execute(_find_posts_sql(table, typed)).fetchall()
     counted = _load_aside(cursor, export, table, typed, import_id, today)
     cursor.execute(INSERT_POSTS, {"import_id": import_id}).fetchall()

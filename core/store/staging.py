@@ -13,6 +13,7 @@ from typing import Final
 
 import duckdb
 
+from core import watched
 from core.errors import PothosError
 from core.exports.export import CleanTable, Column
 from core.exports.fields import FIELDS, Field
@@ -114,6 +115,9 @@ OF_AN_ACCOUNT: Final = ("account_day", "audience")
 """Records that say nothing without an account. Of one that is not named an import makes its own,
 so that two channels whose exports name neither never mix."""
 
+STEPS: Final = 5
+"""What is told of the way of one table to whoever waits; the last step is the loading itself."""
+
 
 @dataclass(frozen=True)
 class Counted:
@@ -143,11 +147,15 @@ def stage(
     ``platform``, ``said_handle`` and ``as_of`` are what holds for rows that name none. Raises
     ``PothosError`` where DuckDB and the strict first pass count different numbers of rows.
     """
+    watched.step(0, STEPS, "taking the rows in")
     _read(cursor, table)
+    watched.step(1, STEPS, "reading days and figures")
     _type(cursor, table, import_id, today)
     require_same_sums(cursor, table)
     unnamed = f":?{import_id}"
+    watched.step(2, STEPS, "looking for rows that stand twice")
     duplicate = _find_repeated(cursor, table, import_id)
+    watched.step(3, STEPS, "finding posts and people")
     _key(cursor, table, platform, said_handle, unnamed)
     if table.record in OF_AN_ACCOUNT:
         noted = {"import_id": import_id, "unnamed": unnamed}

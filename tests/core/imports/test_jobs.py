@@ -14,6 +14,7 @@ from core.exports.export import Export, SpooledFile
 from core.imports import drop, jobs, read_files
 from core.imports.drop import CancelledError
 from core.imports.jobs import Found, Job
+from core.imports.progress import Measure
 from core.store import Receipt, Said, Store
 from core.store.spool import receive
 
@@ -98,6 +99,34 @@ def test_progress_never_goes_back_and_counts_bytes_and_rows(
     held.go_on.set()
     assert job.wait(LONG_S)
     assert job.progress.share == 1.0
+
+
+def test_the_steps_with_one_file_move_the_bar_and_say_what_is_done(store: Store) -> None:
+    measure = Measure("loading", [(1000, 10), (3000, 30)])
+    measure.begin(0, "Loading a.csv")
+    shares = []
+    for done, words in ((0, "taking the rows in"), (4, "adding the rows"), (2, "again")):
+        measure.step(done, 5, words)
+        shares.append(round(measure.now().share, 6))
+    # A quarter of the bytes, 95 % of them at most before the file is done, 90 % before the figures.
+    assert shares == [0.0, round(0.9 * 0.25 * 0.95 * 0.8, 6), round(0.9 * 0.25 * 0.95 * 0.8, 6)]
+    assert measure.now().words == "Loading a.csv: again"
+    assert measure.now().bytes_done == 0
+
+
+def test_a_load_tells_its_steps(store: Store, monkeypatch: pytest.MonkeyPatch) -> None:
+    told: list[str] = []
+    real = Measure.step
+
+    def step(self: Measure, done: int, of: int, words: str) -> None:
+        told.append(words)
+        real(self, done, of, words)
+
+    monkeypatch.setattr(Measure, "step", step)
+    job = start(store, exports_of(store, posts(1, 3)))
+    assert job.wait(LONG_S)
+    assert told[0] == "taking the rows in"
+    assert told[-1] == "adding the rows"
 
 
 def test_nothing_is_said_of_the_time_left_before_there_is_evidence(
