@@ -22,26 +22,35 @@ CREATE OR REPLACE TEMP VIEW counted_snapshot AS
 SELECT *, estimated AS estimates FROM post_snapshot
 """
 
-# One measured figure of a post makes all estimates of it needless, from whichever tool.
+# One measured figure of a post makes all estimates of it needless, from whichever tool; one that
+# counts a day says nothing of what was estimated for the others.
 NEEDLESS: Final = """
 CREATE OR REPLACE TEMP TABLE needless_estimate AS
 WITH estimate AS (
-    SELECT import_id, source_row, same_as, unnest(estimated) AS name
+    SELECT import_id, source_row, same_as, CASE WHEN basis = 'day' THEN as_of END AS day,
+           unnest(estimated) AS name
     FROM post_snapshot JOIN post_identity USING (post_id)
     WHERE estimated IS NOT NULL
 ),
 measured AS ({measured})
 SELECT import_id, source_row, list(name) AS names
 FROM estimate {which} measured USING (same_as, name)
+WHERE {is_needless}
 GROUP BY import_id, source_row
 """
 
 MEASURED: Final = """
-SELECT DISTINCT same_as, '{name}' AS name
+SELECT same_as, '{name}' AS name, bool_or(basis <> 'day') AS is_of_all_days,
+       list(DISTINCT as_of) FILTER (basis = 'day') AS days
 FROM post_snapshot JOIN post_identity USING (post_id)
 WHERE {name} IS NOT NULL AND NOT coalesce(list_contains(estimated, '{name}'), false)
+GROUP BY same_as
 """
-NOTHING: Final = "SELECT NULL::VARCHAR AS same_as, NULL::VARCHAR AS name WHERE false"
+NOTHING: Final = """
+SELECT NULL::VARCHAR AS same_as, NULL::VARCHAR AS name, true AS is_of_all_days, []::DATE[] AS days
+WHERE false
+"""
+IS_NEEDLESS: Final = "day IS NULL OR is_of_all_days OR list_contains(days, day)"
 
 # A reach that is called an estimate is a modelled one: measured reach has a series of its own.
 COUNTED: Final = """
@@ -74,8 +83,13 @@ def prepare_snapshots(cursor: duckdb.DuckDBPyConnection) -> None:
         return
     names = sorted(called - {"reach"})
     measured = " UNION ALL ".join(MEASURED.format(name=name) for name in names) or NOTHING
-    which = "LEFT JOIN" if left_out else "JOIN"
-    cursor.execute(NEEDLESS.format(measured=measured, which=which)).fetchall()
+    cursor.execute(
+        NEEDLESS.format(
+            measured=measured,
+            which="LEFT JOIN" if left_out else "JOIN",
+            is_needless="true" if left_out else IS_NEEDLESS,
+        )
+    ).fetchall()
     figures = [
         f"CASE WHEN coalesce(list_contains(names, '{name}'), false) THEN NULL "
         f"ELSE post_snapshot.{name} END AS {name}"
