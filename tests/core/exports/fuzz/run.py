@@ -9,7 +9,6 @@ import shutil
 from collections import Counter
 from collections.abc import Iterator
 from dataclasses import replace
-from datetime import date
 from pathlib import Path
 
 from core.errors import PothosError
@@ -20,6 +19,7 @@ from core.exports.years import full_day
 from core.store import Said, Store, load
 from core.store.expand import expand
 from core.store.spool import receive
+from tests.core.exports.dropped import UPLOADED_ON, Row, rows_of
 from tests.core.exports.fuzz.faults import (
     DELIMITERS,
     ENCODINGS,
@@ -30,8 +30,6 @@ from tests.core.exports.fuzz.faults import (
     written,
 )  # fmt: skip
 from tests.core.exports.fuzz.look_alikes import look_alike
-
-UPLOADED_ON = date(2026, 11, 22)
 
 
 def hostile_files(seed: int, numbers: range) -> Iterator[tuple[int, str, bytes]]:
@@ -91,6 +89,15 @@ def try_file(spool: Path, name: str, data: bytes, store: Store | None = None) ->
     shutil.rmtree(workspace)
     assert set(spool.iterdir()) == before, "something is left in the spool"
     return outcomes
+
+
+def read_alone(
+    spool: Path, name: str, data: bytes
+) -> tuple[Export | Question | Refusal, list[Row]]:
+    """One file that is no container, and its rows."""
+    file = receive(spool, name, [data], 1 << 30)
+    (result,) = read_exports([file], spool, UPLOADED_ON)
+    return result, rows_of(result) if isinstance(result, Export) else []
 
 
 def _check_rows(export: Export) -> None:
