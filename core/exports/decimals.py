@@ -63,29 +63,29 @@ class DecimalDecision:
             return Decimal(1)
         return Decimal(said) / _SECONDS_OF[self.column.type]
 
-    def see(self, text: str, row: int) -> None:
-        """Take one value into account. Plain digits say nothing but of shares."""
+    def see(self, text: str, row: int, times: int = 1) -> None:
+        """Take one value that came so often into account. Plain digits tell only of shares."""
         text = text.strip(BLANKS)
         if not text or text.lower() in UNKNOWN_WORDS:
             if text.lower() in ERROR_WORDS:
-                self._count("error", text, row)
+                self._count("error", text, row, times)
             return
         found = apart(text, self.column.type)
         if found.bare != text:
             self._has_parts_around = True
         if found.odd:
-            self._count(found.odd, text, row)
+            self._count(found.odd, text, row, times)
         if found.symbol:
             self.currencies.setdefault(found.currency or found.symbol, (row, text))
             if found.symbol in SHARED_SYMBOLS:
-                self._count("symbol", text, row)
+                self._count("symbol", text, row, times)
         self._see_marks(found.bare, text, row, is_count=not found.odd)
         if self.column.type in _SHARES:
             self._see_share(text, row)
 
-    def _count(self, what: str, text: str, row: int) -> None:
+    def _count(self, what: str, text: str, row: int, times: int) -> None:
         self._odd.setdefault(what, (row, text))
-        self._counted[what] += 1
+        self._counted[what] += times
 
     def _see_marks(self, bare: str, text: str, row: int, *, is_count: bool) -> None:
         comma, point = _COMMA_THOUSANDS.fullmatch(bare), _POINT_THOUSANDS.fullmatch(bare)

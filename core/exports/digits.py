@@ -8,7 +8,7 @@ converter (``core.store.values``), and tests hold the two together. All else is 
 from __future__ import annotations
 
 from collections.abc import Callable
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from decimal import Decimal
 from typing import Any, Final
 
@@ -43,6 +43,7 @@ _PAIR_WEIGHTS: Final = (_u(0x000F424000000064), _u(0x0000271000000001))
 _COMMA: Final = ord(",")
 _POINT: Final = ord(".")
 _QUOTE: Final = ord('"')
+_ZERO: Final = ord("0")
 
 
 @dataclass(frozen=True)
@@ -71,7 +72,7 @@ class Numbers:
     is_blank: Mask
     is_odd: Mask
     grouped: int | None = None
-    pointed: int | None = None
+    pointed: list[int] = field(default_factory=list)
 
 
 def unquoted(text: Text, starts: Places, ends: Places) -> tuple[Places, Places]:
@@ -81,12 +82,21 @@ def unquoted(text: Text, starts: Places, ends: Places) -> tuple[Places, Places]:
 
 
 def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numbers:
-    """The numbers of one column, between ``starts`` and ``ends`` (within quotation marks)."""
+    """The numbers of one column, whose cells lie between ``starts`` and ``ends``."""
     lengths = ends - starts
     values, is_good = _eight(text, ends, np.clip(lengths, 1, 8))
+    is_good &= lengths <= 8
+    is_good &= lengths > 0
+    is_odd = ~is_good
+    values[is_odd] = 0
+    odd = np.flatnonzero(is_odd)
+    if len(odd):
+        # Only what is not digits alone can be quoted.
+        starts, ends = starts.copy(), ends.copy()
+        starts[odd], ends[odd] = unquoted(text, starts[odd], ends[odd])
+        lengths = ends - starts
     is_blank = lengths == 0
-    is_odd = ~(is_good & (lengths <= 8)) & ~is_blank
-    values[is_odd | is_blank] = 0
+    is_odd &= ~is_blank
     found = Numbers(values if is_whole else values.astype(np.float64), is_blank, is_odd)
 
     def take(read: Callable[[Places], tuple[npt.NDArray[Any], Mask]], among: Mask) -> int | None:
@@ -110,8 +120,11 @@ def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numb
         for places in range(1, _MOST_FRACTION + 1):
             has_point = (lengths > places + 1) & (text.marks[ends - 1 - places] == _POINT)
             first = take(lambda at, n=places: _amounts(text, starts[at], ends[at], n), has_point)  # type: ignore[misc]
-            if places != 3:  # "1.234" says as little of the mark as "1,234"
-                found.pointed = _first(found.pointed, first)
+            if first is not None:
+                found.pointed.append(first)
+            # "1.234" says as little of the mark as "1,234"; "0.125" says much.
+            told = np.flatnonzero(has_point & ~found.is_odd & (text.marks[starts] == _ZERO))
+            found.pointed += told[:1].tolist()
     return found
 
 

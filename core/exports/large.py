@@ -10,9 +10,8 @@ a hundred that is odd costs little, and nothing is read in two ways.
 from __future__ import annotations
 
 import os
-import re
 import uuid
-from collections import Counter, deque
+from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
@@ -27,8 +26,6 @@ from pyarrow import csv as arrow_csv
 from pyarrow import parquet
 
 from core.exports import digits
-from core.exports.fields import FieldType
-from core.exports.figures import figure
 from core.exports.strict import DeclinedError, line_end_of, separators, whole_records
 
 ROW_GROUP: Final = 122_880
@@ -36,17 +33,22 @@ ROW_GROUP: Final = 122_880
 
 MOST_WORDS: Final = 20_000
 """Different days, or names of platforms, that are held in memory."""
+MOST_ODD_TEXTS: Final = 200_000
+"""Different odd texts of one column that are held in memory."""
 MOST_SET_ASIDE: Final = 0.25
 """Of the rows: beyond that the long way is as fast, and tells more."""
 
+Rewritten = Callable[[str], str]
 _FEW: Final = ("platform", "as_of")
 """The columns whose different texts are few."""
 _ODD_CELLS: Final = pa.schema(
     [("field", pa.string()), ("source_row", pa.int64()), ("text", pa.string())]
 )
-_MARKED: Final = re.compile(r"[.,]").search
+_MOST_TELLING: Final = 100
 _PAD: Final = b" " * digits.PAD
 _HASH_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
+_DIGIT: Final = ord("0")
+_NONE: Final = np.empty(0, np.bool_)
 _NO_VALUE: Final = np.uint64(0xA5A5A5A5A5A5A5A5)
 _IS_OF_AN_ID: Final = np.zeros(256, np.bool_)
 _IS_OF_AN_ID[[*b"0123456789ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz_-"]] = True
@@ -97,38 +99,31 @@ class Words:
         return np.array([self.numbers[text] for text in texts], np.int32)
 
 
-class Sum:
-    """The sum of one column as the strict pass reads it; odd cells by the Python form of values.
+@dataclass
+class Figures:
+    """One column of figures: the sum of the plain cells, and what the others say.
 
-    Whether the point or the comma is the decimal mark is known once all rows were seen.
+    ``odd`` has the first row and the number of cells of each text, ``telling`` the first plain
+    cells of ways of writing that say what the decimal mark is.
     """
 
-    def __init__(self, type_: FieldType) -> None:
-        self._type: FieldType = type_
-        self._plain = Decimal(0)
-        self._odd: dict[str, Decimal] = {".": Decimal(0), ",": Decimal(0)}
-        self._texts: Counter[str] = Counter()
-        self.odd_cells = 0
+    sum: Decimal = Decimal(0)
+    odd: dict[str, tuple[int, int]] = field(default_factory=dict)
+    telling: list[tuple[int, str]] = field(default_factory=list)
 
-    def add(self, found: digits.Numbers, odd: Iterable[str]) -> None:
-        """Take a column of a block in."""
-        self._plain += digits.total(found.values)
-        for text in odd:
-            self._texts[text] += 1
-            self.odd_cells += 1
-        if len(self._texts) > MOST_WORDS:
-            self._fold()
+    @property
+    def odd_cells(self) -> int:
+        """How many cells are odd."""
+        return sum(times for _, times in self.odd.values())
 
-    def total(self, mark: str) -> Decimal:
-        """All of it, in the unit of the field."""
-        self._fold()
-        return self._plain + self._odd[mark]
-
-    def _fold(self) -> None:
-        for text, times in self._texts.items():
-            for mark in self._odd:
-                self._odd[mark] += times * figure(text, self._type, mark)
-        self._texts.clear()
+    def add(self, found: digits.Numbers, odd: Iterable[tuple[int, str]], first: int) -> None:
+        """Take a column of a block in, whose first row is ``first``."""
+        self.sum += digits.total(found.values)
+        for row, text in odd:
+            seen = self.odd.get(text)
+            self.odd[text] = (row + first, 1) if seen is None else (seen[0], seen[1] + 1)
+        if len(self.odd) > MOST_ODD_TEXTS:
+            raise DeclinedError
 
 
 @dataclass(frozen=True)
@@ -172,9 +167,7 @@ class LargeReading:
         self.rows = 0
         self.rows_aside = 0
         self.words: dict[str, Words] = {name: Words() for name in _FEW if name in columns.words}
-        types: dict[str, FieldType] = dict.fromkeys(columns.counts, "count")
-        types |= dict.fromkeys(columns.amounts, "seconds")
-        self.sums = {name: Sum(type_) for name, type_ in types.items()}
+        self.figures = {name: Figures() for name in (*columns.counts, *columns.amounts)}
         self._blocks: list[tuple[int, int, int]] = []
         self._aside: list[npt.NDArray[np.intp]] = []
         self._hashes: list[npt.NDArray[np.uint64]] = []
@@ -184,11 +177,8 @@ class LargeReading:
         for path in (self.rows_path, self.odd_path, self.aside_path):
             path.unlink(missing_ok=True)
 
-    def read(self, see: Callable[[str, str, int], None]) -> None:
-        """The first pass, over the whole file.
-
-        ``see`` is told (field, text, row) of cells that may say what the decimal mark is.
-        """
+    def read(self) -> None:
+        """The first pass, over the whole file."""
         line_end: int | None = None
         with (
             _RowGroups(self.rows_path, self._schema(), self._dictionaries()) as rows,
@@ -205,18 +195,23 @@ class LargeReading:
                 self._hashes.append(found.hashes)
                 self._blocks.append((begins, len(block), self.rows))
                 for name, figures in found.figures.items():
-                    self.sums[name].add(figures, (text for _, text in found.odd_cells[name]))
-                    for row, text in found.telling[name]:
-                        see(name, text, row + first)
+                    self.figures[name].add(figures, found.odd_cells[name], first)
+                    if len(self.figures[name].telling) < _MOST_TELLING:
+                        self.figures[name].telling += [
+                            (row + first, text) for row, text in found.telling[name]
+                        ]
                 self.rows += len(found.hashes)
         if self.rows == 0:
             raise DeclinedError
 
-    def set_aside(self, unreadable: Mapping[str, Sequence[str]]) -> None:
+    def set_aside(
+        self, unreadable: Mapping[str, Sequence[str]], rewritten: Mapping[int, Rewritten]
+    ) -> None:
         """The second pass, over the blocks of rows that are put aside.
 
         ``unreadable`` are days and platforms that the short way cannot take. What the first pass
-        wrote of these rows stays: whoever loads leaves it out.
+        wrote of these rows stays: whoever loads leaves it out. ``rewritten`` makes, by place, the
+        cells of a column that are written in ways of their own such as the store reads them.
         """
         rows = np.unique(np.concatenate([*self._aside, self._repeated(), *self._of(unreadable)]))
         self._aside.clear()
@@ -238,7 +233,32 @@ class LargeReading:
                 cells = _cells_of(block, self._columns, dict.fromkeys(names, pa.string()))
                 source_rows = pa.array(rows[low:high] + self._first_row)
                 taken = [source_rows, *(cells[name].take(here) for name in names)]
+                for place, plain in rewritten.items():
+                    texts = taken[place + 1].to_pylist()
+                    taken[place + 1] = pa.array([plain(text) for text in texts], pa.string())
                 aside.add(pa.record_batch(taken, schema=schema))
+
+    def rewrite_odd_cells(self, rewritten: Mapping[str, Rewritten]) -> None:
+        """Write the odd cells of some fields anew, such as the store reads them."""
+        old = self.odd_path
+        self.odd_path = old.with_stem(f"{old.stem}-rewritten")
+        plain = {
+            name: {t: to_plain(t) for t in self.figures[name].odd}
+            for name, to_plain in rewritten.items()
+        }
+        with (
+            _RowGroups(self.odd_path, _ODD_CELLS, ["field"]) as odd,
+            parquet.ParquetFile(old) as file,
+        ):
+            for batch in file.iter_batches(ROW_GROUP):
+                names, texts = batch.column(0).to_pylist(), batch.column(2).to_pylist()
+                texts = [
+                    plain[name][text] if name in plain else text
+                    for name, text in zip(names, texts, strict=True)
+                ]
+                arrays = [batch.column(0), batch.column(1), pa.array(texts, pa.string())]
+                odd.add(pa.record_batch(arrays, schema=_ODD_CELLS))
+        old.unlink()
 
     def _rows_from(self, first: int) -> int:
         starts = [start for _, _, start in self._blocks]
@@ -290,8 +310,8 @@ class LargeReading:
             if name in self.words:
                 texts = cells.dictionary.to_pylist()
                 local = cells.indices.to_numpy()
-                firsts = np.full(len(texts), count)
-                np.minimum.at(firsts, local, np.arange(count))
+                # Arrow numbers texts as they come: each first one is above all before it.
+                firsts = np.flatnonzero(np.diff(np.maximum.accumulate(local), prepend=-1))
                 numbers = self.words[name].number(texts, (firsts + first).tolist())
                 arrays.append(pa.array(numbers[local]))
             else:
@@ -301,15 +321,10 @@ class LargeReading:
         return pa.record_batch(arrays, schema=self._schema())
 
     def _odd_batch(self, found: _Block, first: int) -> pa.RecordBatch:
-        cells = [
-            (name, row + first, text) for name, odd in found.odd_cells.items() for row, text in odd
-        ]
-        names, rows, texts = zip(*cells, strict=True) if cells else ((), (), ())
-        arrays = [
-            pa.array(names, pa.string()),
-            pa.array(rows, pa.int64()),
-            pa.array(texts, pa.string()),
-        ]
+        names = [pa.repeat(name, len(odd)) for name, odd in found.odd_cells.items()]
+        rows = [row + first for odd in found.odd_cells.values() for row, _ in odd]
+        texts = [text for odd in found.odd_cells.values() for _, text in odd]
+        arrays = [pa.concat_arrays(names), pa.array(rows, pa.int64()), pa.array(texts, pa.string())]
         return pa.record_batch(arrays, schema=_ODD_CELLS)
 
     def _read_block(self, block: bytes) -> _Block:
@@ -317,12 +332,15 @@ class LargeReading:
         text = digits.Text.of(_PAD + block)
         cells = separators(text.marks, columns.width, ord(columns.delimiter), digits.PAD)
         line_end = line_end_of(text.marks, cells, block)
-        begins = np.empty_like(cells)
-        begins[:, 1:] = cells[:, :-1] + 1
-        begins[1:, 0] = cells[:-1, -1] + 1
-        begins[0, 0] = digits.PAD
+        # Column by column from here on.
+        ends = np.ascontiguousarray(cells.T)
+        before = np.concatenate(([digits.PAD - 1], ends[-1, :-1]))
         if line_end == ord("\r"):
-            cells[:, -1] -= 1
+            ends[-1] -= 1
+
+        def column(place: int) -> tuple[digits.Places, digits.Places]:
+            return (ends[place - 1] if place else before) + 1, ends[place]
+
         words = _words_of(block, columns)
         if any(len(each) != len(cells) for each in words.values()):
             raise DeclinedError
@@ -330,25 +348,23 @@ class LargeReading:
         if "permalink" in words:
             aside.append(_odd_texts(words["permalink"], _IS_OF_AN_ADDRESS, may_be_blank=True))
         hashes = np.zeros(len(cells), np.uint64)
-        for place in columns.words.values():
-            starts, ends = digits.unquoted(text, begins[:, place], cells[:, place])
-            for word in digits.last_words(text, starts, ends):
-                hashes = _mixed(hashes, word)
+        for place in (columns.post_id, columns.day):
+            if place is not None:
+                starts, stops = digits.unquoted(text, *column(place))
+                for word in digits.last_words(text, starts, stops):
+                    hashes = _mixed(hashes, word)
         figures, odd_cells, telling = {}, {}, {}
         for name, place in (columns.counts | columns.amounts).items():
-            starts, ends = digits.unquoted(text, begins[:, place], cells[:, place])
-            found = digits.numbers(text, starts, ends, is_whole=name in columns.counts)
+            starts, stops = column(place)
+            found = digits.numbers(text, starts, stops, is_whole=name in columns.counts)
             hashes = _mixed(hashes, found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE))
             figures[name] = found
             odd_cells[name] = [
-                (row, _cell(text, starts[row], ends[row]))
+                (row, _cell(text, starts[row], stops[row]))
                 for row in np.flatnonzero(found.is_odd).tolist()
             ]
-            marked = {said: row for row, said in reversed(odd_cells[name]) if _MARKED(said)}
-            for row in (found.grouped, found.pointed):
-                if row is not None:
-                    marked[_cell(text, starts[row], ends[row])] = row
-            telling[name] = sorted((row, said) for said, row in marked.items())
+            plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
+            telling[name] = [(row, _cell(text, starts[row], stops[row])) for row in plain]
         return _Block(line_end, words, figures, odd_cells, telling, np.concatenate(aside), hashes)
 
 
@@ -440,7 +456,14 @@ def _odd_texts(
     _, offsets_buffer, text_buffer = cells.buffers()
     offsets = np.frombuffer(offsets_buffer, np.int32)[: len(cells) + 1]
     text = np.frombuffer(text_buffer, np.uint8) if text_buffer else np.empty(0, np.uint8)
-    is_unusual = ~is_usual[text[: offsets[-1]]]
+    text = text[: offsets[-1]]
+    if not len(text):
+        lowest = highest = _DIGIT
+    else:
+        lowest, highest = int(text.min()), int(text.max())
+    # Nearly always all bytes are of one range, and looking each up takes ten times as long.
+    is_usual_throughout = is_usual[lowest : highest + 1].all()
+    is_unusual = _NONE if is_usual_throughout else ~is_usual[text]
     odd = [np.empty(0, np.intp)]
     if is_unusual.any():
         odd.append(np.searchsorted(offsets, np.flatnonzero(is_unusual), side="right") - 1)
@@ -450,7 +473,8 @@ def _odd_texts(
 
 
 def _cell(text: digits.Text, start: int, end: int) -> str:
-    return text.marks[start:end].tobytes().decode().replace('""', '"')
+    said = text.marks[start:end].tobytes().decode()
+    return said[1:-1].replace('""', '"') if said.startswith('"') else said
 
 
 def _mixed(hashes: npt.NDArray[np.uint64], word: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

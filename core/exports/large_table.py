@@ -7,16 +7,18 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from core.exports.decide import DateDecision
+from core.exports.decimals import DecimalDecision
 from core.exports.export import TypedRows
 from core.exports.fields import COUNTERS, field_of
+from core.exports.figures import figure
 from core.exports.known import KnownExport, fold_header
-from core.exports.large import Columns, LargeReading
+from core.exports.large import Columns, LargeReading, Rewritten
 from core.exports.layout import Sheet
 from core.exports.rows import EXAMPLE_MARK
 from core.exports.strict import DeclinedError
 from core.exports.table import FAST_FROM_BYTES, TableReading
 from core.exports.written import PREVIEW_ROWS, RowsOnDisk
+from core.exports.years import iso_day
 
 SIMPLE_FIELDS: Final = frozenset({"platform", "platform_post_id", "permalink", "as_of", *COUNTERS})
 _FIRST_SURE_YEAR: Final = 2006
@@ -50,32 +52,31 @@ def read_large(table: TableReading, workspace: Path, today: date) -> RowsOnDisk 
 
 
 def _read(table: TableReading, reading: LargeReading, columns: Columns, today: date) -> RowsOnDisk:
-    places = columns.counts | columns.amounts
-    reading.read(lambda field, text, row: table.decimals[places[field]].see(text, row))
+    reading.read()
     _decline_a_second_header(table, reading, columns)
+    figures = _decide(table, reading, columns)
     unreadable = {}
+    words = {name: tuple(each.numbers) for name, each in reading.words.items()}
     if columns.platform is not None:
-        unreadable["platform"] = [t for t in reading.words["platform"].numbers if not t.strip()]
+        unreadable["platform"] = [text for text in words["platform"] if not text.strip()]
     if columns.day is not None:
-        decision, days = table.dates[columns.day], reading.words["as_of"]
-        for text, row in zip(days.numbers, days.first_rows, strict=True):
-            decision.see(text, row)
-        if not decision.is_decided():
-            raise DeclinedError
-        unreadable["as_of"] = [t for t in days.numbers if not _is_sure(decision, t, today)]
-    marks = {name: table.decimals[place].mark for name, place in places.items()}
-    if any(marks[name] == "," for name in columns.amounts):
-        # "1.234" and "1,234" were taken for the other way of writing.
-        raise DeclinedError
-    reading.set_aside(unreadable)
-    typed = TypedRows(
-        reading.rows_path,
-        reading.odd_path,
-        reading.aside_path,
-        reading.rows_aside,
-        {name: each.odd_cells for name, each in reading.sums.items()},
-        {name: tuple(words.numbers) for name, words in reading.words.items()},
-    )
+        unreadable["as_of"] = [text for text in words["as_of"] if not _is_sure(text, today)]
+    rewritten: dict[int, Rewritten] = {
+        place: each.rewritten
+        for place, each in (table.dates | table.decimals).items()
+        if each.is_rewritten
+    }
+    odd = {name: each.rewritten for name, each in figures.items() if each.is_rewritten}
+    if odd:
+        reading.rewrite_odd_cells(odd)
+    reading.set_aside(unreadable, rewritten)
+    sums = {}
+    for name, decision in figures.items():
+        seen, to_plain = reading.figures[name], odd.get(name, str)
+        sums[name] = seen.sum + sum(
+            times * figure(to_plain(text), decision.type, decision.mark)
+            for text, (_, times) in seen.odd.items()
+        )
     sheet = table.sheet
     return RowsOnDisk(
         sheet.file.path,
@@ -84,9 +85,39 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
         False,
         reading.rows,
         tuple(tuple(record.cells) for record in sheet.sample[:PREVIEW_ROWS]),
-        typed,
-        {name: each.total(marks[name]) for name, each in reading.sums.items()},
+        TypedRows(
+            reading.rows_path,
+            reading.odd_path,
+            reading.aside_path,
+            reading.rows_aside,
+            {name: each.odd_cells for name, each in reading.figures.items()},
+            words,
+        ),
+        sums,
     )
+
+
+def _decide(
+    table: TableReading, reading: LargeReading, columns: Columns
+) -> dict[str, DecimalDecision]:
+    """Let the decisions of the table see the different values, in the order of their first rows."""
+    if columns.day is not None:
+        days = reading.words["as_of"]
+        for text, row in zip(days.numbers, days.first_rows, strict=True):
+            table.dates[columns.day].see(text, row)
+    figures = {name: table.decimals[at] for name, at in (columns.counts | columns.amounts).items()}
+    for name, decision in figures.items():
+        seen = reading.figures[name]
+        odd = [(row, text, times) for text, (row, times) in seen.odd.items()]
+        for row, text, times in sorted([*odd, *((row, text, 1) for row, text in seen.telling)]):
+            decision.see(text, row, times)
+    if table.decided.decide(table.sheet.delimiter):
+        raise DeclinedError
+    for name in columns.amounts:
+        # "1.234" and "1,234" were taken for the other way of writing, plain digits for seconds.
+        if figures[name].mark == "," or figures[name].rewritten("1") != "1":
+            raise DeclinedError
+    return figures
 
 
 def _is_simple(sheet: Sheet, known: KnownExport) -> bool:
@@ -109,7 +140,14 @@ def _columns(table: TableReading) -> Columns | None:
     """Where the fields stand; None where the table fills others than those of a snapshot."""
     places: dict[str, int] = {}
     for place, column in table.header.loaded():
-        has_more = column.words or column.is_negative or column.is_tag or column.is_estimate
+        has_more = (
+            column.words
+            or column.is_negative
+            or column.is_tag
+            or column.is_estimate
+            or column.is_fallback
+            or column.is_joined
+        )
         if column.field is None or column.field in places or column.has_no_year or has_more:
             return None
         if column.type != field_of("post", column.field).type:
@@ -139,9 +177,7 @@ def _decline_a_second_header(table: TableReading, reading: LargeReading, columns
             raise DeclinedError
 
 
-def _is_sure(decision: DateDecision, text: str, today: date) -> bool:
-    """Whether a text is a day, and one that makes sense, without any doubt."""
-    day = decision.day_of(text)
-    if day is None or ":" in text:
-        return False
-    return _FIRST_SURE_YEAR <= day.year <= today.year + 1
+def _is_sure(text: str, today: date) -> bool:
+    """Whether a text is a day as we write it ourselves, and one that makes sense."""
+    day = iso_day(text)
+    return day is not None and len(text) == 10 and _FIRST_SURE_YEAR <= day.year <= today.year + 1

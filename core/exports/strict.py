@@ -128,7 +128,8 @@ def separators(text: Bytes, width: int, delimiter: int, first: int = 0) -> Separ
     where a record has not ``width`` cells, or the exact form might read another cell.
     """
     is_quote = text == _QUOTE
-    is_special = (text == delimiter) | (text == _NEWLINE)
+    is_newline = text == _NEWLINE
+    is_special = (text == delimiter) | is_newline
     has_quotes = bool(is_quote.any())
     if has_quotes:
         is_special |= is_quote
@@ -144,8 +145,10 @@ def separators(text: Bytes, width: int, delimiter: int, first: int = 0) -> Separ
     if width < 2 or not len(places) or len(places) % width:
         raise DeclinedError
     cells = places.reshape(-1, width)
-    kinds = text[cells]
-    if not (kinds[:, -1] == _NEWLINE).all() or (kinds[:, :-1] == _NEWLINE).any():
+    if not is_newline[cells[:, -1]].all():
+        raise DeclinedError
+    # Where there are no more newlines than records, none stands for a delimiter.
+    if np.count_nonzero(is_newline) > len(cells) and is_newline[cells[:, :-1]].any():
         raise DeclinedError
     lengths = np.diff(cells[:, -1], prepend=first - 1)
     # Shorter than its delimiters, a line end of two bytes and one digit: nothing stands in it.
