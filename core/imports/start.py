@@ -42,7 +42,7 @@ def open_or_rebuild(data: Path, progress: Progress = lambda share, text: None) -
     except DamagedDatabaseError as error:
         if not has_journal(data):
             raise
-        _LOG.warning("The database is made again: %s", error.what_happened)
+        _LOG.warning("%s", error.what_happened)
         return _rebuilt(data, "The database could not be opened", progress)
 
 
@@ -80,6 +80,7 @@ def _catch_up(store: Store) -> None:
 
 
 def _rebuilt(data: Path, why: str, progress: Progress) -> Store:
+    _LOG.warning("%s: it is made again, which takes as long as all that was done took.", why)
     done = rebuild(data, progress)
     store = _open(data)
     kept = f" The old one is kept as {done.set_aside.name}." if done.set_aside else ""

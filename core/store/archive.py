@@ -6,11 +6,13 @@ a gigabyte is kept in no time.
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import hashlib
 import io
 import os
 import shutil
+import time
 import zlib
 from collections.abc import Callable, Iterator
 from pathlib import Path
@@ -23,6 +25,7 @@ from core.store.journal import sync_directory
 CHUNK_BYTES: Final = 1 << 20
 PACKED: Final = ".gz"
 PART: Final = ".part"
+FORGET_PARTS_S: Final = 60 * 60
 PACKING_LEVEL: Final = 6
 IS_PACKED_ALREADY: Final = (b"PK\x03\x04", b"\x1f\x8b")
 """How a zip, a workbook and a gzip begin: packing them again would gain nothing."""
@@ -99,6 +102,7 @@ def compress_waiting(home: Path, go_on: Callable[[], bool] = lambda: True) -> in
     any moment leaves at least one that is whole.
     """
     packed = 0
+    _remove_old_parts(originals(home))
     for raw in _not_packed(originals(home)):
         if not go_on():
             break
@@ -112,7 +116,7 @@ def _pack(raw: Path, go_on: Callable[[], bool]) -> bool:
         with raw.open("rb") as content:
             if content.read(4).startswith(IS_PACKED_ALREADY):
                 return False
-        part = target.with_name(target.name + PART)
+        part = _part(target)
         with raw.open("rb") as content, part.open("wb") as file:
             with gzip.GzipFile("", "wb", PACKING_LEVEL, file, mtime=0) as packing:
                 while chunk := content.read(CHUNK_BYTES):
@@ -146,6 +150,19 @@ def _packed(raw: Path) -> Path:
     return raw.with_name(raw.name + PACKED)
 
 
+def _part(target: Path) -> Path:
+    """Where ``target`` grows: a name of this process, for two may pack at the same time."""
+    return target.with_name(f"{target.name}.{os.getpid()}{PART}")
+
+
+def _remove_old_parts(directory: Path) -> None:
+    """What packing left that was killed."""
+    for part in directory.glob(f"*/*{PART}"):
+        with contextlib.suppress(FileNotFoundError):
+            if time.time() - part.stat().st_mtime > FORGET_PARTS_S:
+                part.unlink()
+
+
 def _link(source: Path, target: Path) -> None:
     """A second name for the same bytes; a copy where the disk knows no second names."""
     try:
@@ -155,7 +172,7 @@ def _link(source: Path, target: Path) -> None:
     except FileNotFoundError:
         raise
     except OSError:
-        part = target.with_name(target.name + PART)
+        part = _part(target)
         with source.open("rb") as content, part.open("wb") as copy:
             shutil.copyfileobj(content, copy, CHUNK_BYTES)
             copy.flush()

@@ -55,8 +55,8 @@ class Journal:
         self.path = path
         self.last: Line | None = None
         self._begins_after = taken_in
+        self._ends: list[int] = []
         self._is_broken = False
-        self._end = 0
         try:
             is_new = not path.exists()
             self._file = path.open("ab", buffering=0)
@@ -72,16 +72,24 @@ class Journal:
             raise
 
     @property
+    def _end(self) -> int:
+        return self._ends[-1] if self._ends else 0
+
+    @property
     def number(self) -> int:
         """Of the last line; while there is none, of the one that it begins after."""
         return self._begins_after if self.last is None else self.last.number
 
     def lines(self, after: int = 0) -> Iterator[Line]:
         """The lines with a number above ``after``, in order."""
+        if self.last is None or after >= self.last.number:
+            return
+        # Without gaps: a line's place follows from its number.
+        passed = max(0, after - self.last.number + len(self._ends))
+        begin = self._ends[passed - 1] if passed else 0
         with self.path.open("rb") as file:
-            for line in _parse(file, self.path, self._end):
-                if line.number > after:
-                    yield line
+            file.seek(begin)
+            yield from _parse(file, self.path, begin, self._end)
 
     def append(self, at: datetime, what: str, facts: Mapping[str, Any]) -> Line:
         """Write the next line and see it on the disk.
@@ -99,22 +107,23 @@ class Journal:
         except OSError as error:
             self._cut(self._end)
             raise _not_writable(self.path, error) from error
-        self._before = (self.last, self._end)
-        self._end += len(text) + 1
+        self._before = self.last
+        self._ends.append(self._end + len(text) + 1)
         sha256 = hashlib.sha256(text).hexdigest()
         self.last = Line(self.number + 1, at, what, facts, sha256, self._end)
         return self.last
 
     def take_back(self) -> None:
         """Remove the line that was appended last: its act was not committed."""
-        self.last, self._end = self._before
+        self.last = self._before
+        self._ends.pop()
         self._cut(self._end)
 
     def set_aside(self, after: int) -> Path:
         """Move the lines after that number to a file beside, whose path is given."""
         kept = [line for line in self.lines() if line.number <= after]
         self.last = kept[-1] if kept else None
-        self._end = self.last.end if self.last else 0
+        del self._ends[len(kept) :]
         return self._set_rest_aside(self.path.stat().st_size)
 
     def require(self, number: int, sha256: str | None) -> None:
@@ -148,8 +157,9 @@ class Journal:
     def _find_end(self, taken_in: int) -> None:
         size = self.path.stat().st_size
         with self.path.open("rb") as file:
-            for line in _parse(file, self.path, size):
-                self.last, self._end = line, line.end
+            for line in _parse(file, self.path, 0, size):
+                self.last = line
+                self._ends.append(line.end)
         if self._end == size:
             return
         if (self.last.number if self.last else 0) < taken_in:
@@ -178,9 +188,9 @@ class Journal:
             self._is_broken = True
 
 
-def _parse(file: BinaryIO, path: Path, size: int) -> Iterator[Line]:
-    """The lines up to ``size``; one that cannot be read ends them if it is the last."""
-    end = 0
+def _parse(file: BinaryIO, path: Path, begin: int, size: int) -> Iterator[Line]:
+    """The lines from ``begin`` to ``size``; one that cannot be read ends them if it is the last."""
+    end = begin
     number = 0
     while end < size:
         content = file.readline()
