@@ -23,6 +23,10 @@ MAPPING_ID: Final = "mapping"
 """What stands in an import for the id of a known export where the team's mapping read it."""
 
 _TIKTOK_HANDLE: Final = {"field": "handle", "pattern": r"tiktok\.com/@([^/?#\s]+)"}
+_OF_ACCOUNTS: Final[tuple[RecordKind, ...]] = ("post", "account_day", "audience")
+_WHOSE: Final = frozenset(("handle", "platform_account_id", "creator", "vendor_id"))
+"""What says whose a row is; without it the person who drops the file may say so."""
+
 _OF_THE_PLACE: Final = ("name", "field", "may_repeat")
 """What of a column's entry does not follow from how it is written."""
 
@@ -106,6 +110,8 @@ def whole_entry(
     }
     if platform is not None:
         entry["platform"] = platform
+    if record in _OF_ACCOUNTS and not by_field.keys() & _WHOSE:
+        entry["names_account"] = False
     has_handle = any(each.name == "handle" for each in FIELDS[record])
     if has_handle and "handle" not in by_field and "permalink" in by_field:
         entry["derive"] = [{**_TIKTOK_HANDLE, "from": by_field["permalink"]}]
@@ -193,13 +199,11 @@ def _problems(question: Question, corrections: Corrections) -> tuple[str, ...]:
         if times > 1 and field in meanings and not _may_share(chosen, field)
     ]
     problems += missing_identity(record, fields)
-    if (
-        record in ("creator", "account_day", "audience")
-        and corrections.platform is None
-        and "handle" in fields
-        and not fields.keys() & {"platform", "profile_url"}
-    ):
+    has_platform = corrections.platform is not None or fields.keys() & {"platform", "profile_url"}
+    if record == "creator" and "handle" in fields and not has_platform:
         problems.append("Choose the platform: a handle alone does not say whose account it is.")
+    if record in ("account_day", "audience") and not has_platform:
+        problems.append("Choose the platform of the account.")
     if any(choice.is_tag for choice in chosen.values()) and "tags" not in meanings:
         problems.append("Rows of this kind carry no tags: keep these columns out.")
     return tuple(problems)

@@ -85,7 +85,8 @@ def guess_columns(
     taken: dict[int, _Candidate] = {}
     filled: dict[str, int] = {}
     for candidate in candidates:
-        if candidate.place not in taken and candidate.field not in filled:
+        is_free = candidate.field not in filled or candidate.field == "tags"
+        if candidate.place not in taken and is_free:
             taken[candidate.place] = candidate
             filled[candidate.field] = candidate.place
     return tuple(
@@ -180,7 +181,7 @@ def _guess(record: RecordKind, candidate: _Candidate, looks: Looks) -> Guess:
     if type_ in ("fraction", "percent") and looks.largest is not None:
         type_ = "fraction" if looks.largest <= 1 and looks.look != "percentages" else "percent"
         is_sure = is_sure and (looks.look == "percentages" or looks.largest > 1)
-    if candidate.field == "reach":
+    if record == "post" and candidate.field == "reach":
         is_sure, why = False, why + "; tools call different things reach"
     if looks.look == "days without a year":
         is_sure, why = False, why + "; the year is missing"

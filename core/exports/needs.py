@@ -9,18 +9,18 @@ from core.exports.fields import ACCOUNT_FIELDS, RecordKind, field_of
 
 NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
     "campaign": (("campaign",),),
-    "creator": (("creator", "handle", "profile_url", *ACCOUNT_FIELDS),),
+    "creator": (("creator", "handle", "profile_url", "vendor_id", *ACCOUNT_FIELDS),),
     "post": (("permalink", "platform_post_id"),),
     "account_day": (("day",),),
     "audience": (("dimension",), ("bucket",)),
     "contract": (("contract_id",),),
-    "deliverable": (("deliverable_id", "contract_id", "creator"),),
+    "deliverable": (("deliverable_id", "contract_id", "creator", "vendor_id"),),
     "message": (("message_id",),),
     "comment": (("comment_id",),),
     "offer": (("code",),),
-    "offer_total": (("code", "creator", "campaign"),),
+    "offer_total": (("code", "creator", "vendor_id", "campaign"),),
     "sale": (("order_id",),),
-    "payment": (("payment_id", "creator", "contract_id"), ("amount",)),
+    "payment": (("payment_id", "creator", "vendor_id", "contract_id"), ("amount",)),
 }
 """Of each group of fields one is needed; a row without it is left out by the store."""
 
@@ -42,6 +42,9 @@ RECORD_WORDS: Final[dict[RecordKind, str]] = {
 """What the rows of a file speak of, as the mapping screen says it."""
 
 
+_TOLD: Final = 4
+
+
 def is_identified(record: RecordKind, fields: Collection[str]) -> bool:
     """Whether rows that fill ``fields`` can be told from each other."""
     return all(any(name in fields for name in group) for group in NEEDS.get(record, ()))
@@ -56,4 +59,4 @@ def missing_identity(record: RecordKind, fields: Collection[str]) -> tuple[str, 
 
 
 def _either(record: RecordKind, group: tuple[str, ...]) -> str:
-    return " or ".join(f"“{field_of(record, name).meaning}”" for name in group)
+    return " or ".join(f"“{field_of(record, name).meaning}”" for name in group[:_TOLD])

@@ -9,7 +9,8 @@ import pytest
 from core.exports import Export, HeaderMapping, Question, Refusal
 from core.exports.ask import answer_to
 from core.exports.entry import entry_from
-from core.exports.fields import RecordKind
+from core.exports.fields import FIELDS, RecordKind
+from core.exports.needs import NEEDS, RECORD_WORDS
 from core.exports.question import Choice, ColumnGuess, Corrections
 from core.exports.reading import mapping_of
 from tests.core.exports.dropped import Asked, Drop, Refused, rows_of
@@ -296,3 +297,55 @@ def test_a_mapping_that_this_version_does_not_understand_is_asked_about_again(dr
     of_tomorrow = HeaderMapping("Orders", header, {"label": "x", "hologram": True})
     (again,) = drop({"sales.csv": ORDERS}, mappings=[of_tomorrow])
     assert isinstance(again, Question)
+
+
+def test_every_kind_of_record_has_its_words_and_what_its_rows_need() -> None:
+    assert set(RECORD_WORDS) == set(NEEDS) == set(FIELDS)
+    for record, groups in NEEDS.items():
+        fields = {each.name for each in FIELDS[record]}
+        assert all(set(group) <= fields for group in groups), record
+
+
+def test_days_of_an_account_ask_for_the_platform_and_may_be_said_to_be_somebodys(
+    drop: Drop, asked: Asked
+) -> None:
+    days = "Fecha;Seguidores;Visitas al perfil\n01/06/2026;1.200;22\n14/06/2026;1.290;30\n"
+    question = asked("diario.csv", days)
+    assert question.record == "account_day"
+    assert entry_from(question, as_guessed(question)) == ("Choose the platform of the account.",)
+    said = entry(question, Corrections("account_day", "instagram", "lifetime", {}))
+    (export,) = drop({"diario.csv": days}, mappings=[mapping_of(question, "Diario", said)])
+    assert isinstance(export, Export)
+    assert export.unnamed_account
+    assert [row["day"] for row in rows_of(export)] == ["01/06/2026", "14/06/2026"]
+    assert (str(export.covers_from), str(export.covers_to)) == ("2026-06-01", "2026-06-14")
+
+
+def test_several_columns_may_be_tags(drop: Drop, asked: Asked) -> None:
+    people = (
+        "Name,Instagram,Niche,Tier\nAna Lima,ana.home,Home,Micro\nBo Chen,bo.lights,Tech,Nano\n"
+    )
+        "Name,Instagram,Niche,Tier\nAna Lima,ana.home,Home,Micro\nBo Chen,bo.lights,Tech,Nano\n"
+    )
+    question = asked("people.csv", people)
+    assert fields(question)["Niche"] == fields(question)["Tier"] == "tags"
+    mapping = mapping_of(question, "People", entry(question, as_guessed(question)))
+    (export,) = drop({"people.csv": people}, mappings=[mapping])
+    assert isinstance(export, Export)
+    assert [each.is_tag for each in export.tables[0].columns] == [False, False, True, True]
+
+
+def test_what_is_known_and_never_loaded_says_why(asked: Asked) -> None:
+    question = asked("people.csv", INFLUENCERS)
+    assert column(question, "Eng. Rate").why == "Pothos works rates out itself"
+    assert column(question, "Eng. Rate").is_sure
+
+
+def test_a_header_that_nobody_has_published_is_confirmed_once(drop: Drop, asked: Asked) -> None:
+    members = "Name,Email,Member ID,Instagram,Group,Project\nAna,a@x.example,1,ana,VIP,Spring\n"
+    question = asked("members.csv", members)
+    assert (question.known_id, question.asks_for_meaning) == ("aspire_members", True)
+    mapping = mapping_of(question, "Members", entry(question, as_guessed(question)))
+    (export,) = drop({"members.csv": members}, mappings=[mapping])
+    assert isinstance(export, Export)
+    assert (export.known_id, export.mapping) == ("aspire_members", "Members")
