@@ -124,7 +124,7 @@ WHERE creator_id IN (
         FROM creator_before
     )
     WHERE kind = 'creator'
-    GROUP BY ALL
+    GROUP BY known_as, creator_id, name
     HAVING count(*) = 1
 )
 """
@@ -137,6 +137,13 @@ class Person:
     tokens: set[str] = field(default_factory=set)
     newest_claim: int = -1
     name: str | None = None
+    is_spoken_of: bool = False
+    """Whether a row speaks of this one, and not only of others of the same name."""
+
+    def hear(self, name: str | None, claim: int | None) -> None:
+        """The name is the one that was said last."""
+        if name is not None and claim is not None and claim > self.newest_claim:
+            self.newest_claim, self.name = claim, name
 
     def said(self, kind: str) -> list[str]:
         """What is said of the person, of one kind of token."""
@@ -172,8 +179,14 @@ def refresh_creators(cursor: duckdb.DuckDBPyConnection) -> None:
     for row, (_, _, name, claim) in zip(rows, said, strict=True):
         person = persons[people.person_of(row)]
         person.tokens.update(row.tokens)
-        if name is not None and claim > person.newest_claim:
-            person.newest_claim, person.name = claim, name
+        person.is_spoken_of = True
+        person.hear(name, claim)
+    # A name that is no proof stands for nobody in particular where it stands alone.
+    for row, (_, _, name, claim) in zip(rows, said, strict=True):
+        for token in row.tokens:
+            if kind_of(token) == "name" and people.person(token) != people.person_of(row):
+                persons[people.person(token)].tokens.add(token)
+                persons[people.person(token)].hear(name, claim)
     for one, other, is_same in decided:
         for token in (one, other) if is_same else ():
             persons[people.person(token)].tokens.add(token)
@@ -190,6 +203,7 @@ def refresh_creators(cursor: duckdb.DuckDBPyConnection) -> None:
             doubt.reason,
         )
         for doubt in find_doubts(rows, people)
+        if {people.person(doubt.one), people.person(doubt.other)} <= ids.keys()
     ]
     if doubts:
         cursor.executemany(INSERT_DOUBT, doubts).fetchall()
@@ -229,12 +243,17 @@ def _keep(
             person.account_ids,
             person.said("id"),
             sorted({mail.rpartition("@")[2] for mail in person.said("mail")}),
-            min((t for t in person.tokens if people.person(t) == root), key=strength, default=root),
+            _known_by(people, root, person) if person.is_spoken_of else None,
         )
         for root, person in persons.items()
     ]
     if table:
         cursor.executemany(INSERT_PERSON, sorted(table, key=lambda row: row[0])).fetchall()
+
+
+def _known_by(people: People, root: str, person: Person) -> str:
+    own = (token for token in person.tokens if people.person(token) == root)
+    return min(own, key=strength, default=root)
 
 
 def _stands(people: People, token: str) -> bool:

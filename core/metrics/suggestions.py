@@ -21,7 +21,9 @@ KEPT: Final = 200
 # Everybody who could be somebody else: people, and accounts of which nobody says whose they are.
 SOMEBODY: Final = """
 CREATE OR REPLACE TEMP TABLE somebody AS
-SELECT creator_id, known_by, name, names, account_ids, vendor_ids FROM creator_now
+SELECT creator_id, known_by, name, names, account_ids, vendor_ids
+FROM creator_now
+WHERE known_by IS NOT NULL
 UNION ALL
 SELECT account_id, 'account:' || account_id, NULL, [], [account_id], []
 FROM account_now

@@ -42,7 +42,8 @@ CREATE TABLE creator_now (                 -- one person that exports name
     creator_id VARCHAR, name VARCHAR, names VARCHAR[], account_ids VARCHAR[],
     vendor_ids VARCHAR[],                  -- system:id
     mail_domains VARCHAR[],
-    known_by VARCHAR                       -- the strongest of what it is known by, as sameness has it
+    known_by VARCHAR                       -- the strongest of what it is known by, as sameness has it;
+                                           -- NULL: a name that only others bear
 );
 
 CREATE TABLE creator_suggestion (          -- a pair that may be one person, or one that may be two

@@ -3,7 +3,7 @@
 # ruff: noqa: S608, ANN401 (names of our own schema; values of any column)
 from __future__ import annotations
 
-from datetime import UTC, date, datetime
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 from typing import Any
 
@@ -12,7 +12,8 @@ import duckdb
 MIGRATIONS = Path(__file__).parents[3] / "core" / "store" / "migrations"
 
 MADE_BY_IMPORTS = (
-    "campaign", "creator", "account", "account_day", "post", "post_snapshot", "offer", "sale",
+    "campaign", "creator", "creator_external_id", "account", "account_day",
+    "post", "post_snapshot", "offer", "sale",
 )  # fmt: skip
 
 COUNTED = (
@@ -31,6 +32,7 @@ class Programme:
         for path in sorted(MIGRATIONS.glob("*.sql")):
             self.cursor.execute(path.read_text()).fetchall()
         self.import_id = 0
+        self.decisions = 0
         self.source_row = 1
 
     def new_import(self, file_name: str = "export.csv", said_campaign_id: str | None = None) -> int:
@@ -79,9 +81,43 @@ class Programme:
         self._row("account_day", account_id=account_id, day=day, followers=followers)
         self._touch_posts_of(account_id)
 
-    def creator(self, creator_id: str, name: str) -> None:
+    def creator(self, creator_id: str, name: str, **said: Any) -> None:
         """A person."""
-        self._row("creator", creator_id=creator_id, name=name)
+        self._row("creator", creator_id=creator_id, name=name, **said)
+
+    def person(
+        self,
+        name: str,
+        *,
+        email: str | None = None,
+        vendor_id: str | None = None,
+        accounts: tuple[str, ...] = (),
+    ) -> None:
+        """One row of a list of creators; ``vendor_id`` is ``system:id``."""
+        self.creator(name.casefold(), name, email=email)
+        row = {"import_id": self.import_id, "source_row": self.source_row}
+        if vendor_id:
+            system, external_id = vendor_id.split(":")
+            self.insert(
+                "creator_external_id", **row,
+                creator_id=name.casefold(), system=system, external_id=external_id,
+            )  # fmt: skip
+        for account_id in accounts:
+            platform, handle = account_id.split(":")
+            self.insert(
+                "account", **row,
+                account_id=account_id, platform=platform, handle=handle, creator_id=name.casefold(),
+            )  # fmt: skip
+
+    def decide(self, one: str, other: str, is_same: bool) -> None:
+        """What the team says of two people."""
+        one, other = sorted((one, other))
+        self.decisions += 1
+        self.insert(
+            "sameness", one=one, other=other, is_same=is_same, said="",
+            decided_at=datetime(2026, 1, 1, tzinfo=UTC) + timedelta(seconds=self.decisions),
+        )  # fmt: skip
+        self.insert("touched_by", act="sameness")
 
     def sale(self, order_id: str, code: str | None, ordered_at: str, **said: Any) -> None:
         """An order."""

@@ -4,7 +4,8 @@
 from __future__ import annotations
 
 import random
-from datetime import date, timedelta
+from datetime import UTC, date, datetime, timedelta
+from decimal import Decimal
 from typing import Any
 
 import pytest
@@ -16,6 +17,7 @@ CAMPAIGNS = ("glow", "shine", "spark")
 WORDS = ("glowup", "shinebright", "sparkle")
 ACCOUNTS = ("instagram:mia", "instagram:ben", "instagram:ada")
 START = date(2026, 3, 2)
+NOW = datetime(2026, 4, 1, tzinfo=UTC)
 
 
 def a_day(chance: random.Random) -> date:
@@ -95,10 +97,62 @@ def import_sale(programme: Programme, chance: random.Random) -> None:
     if chance.random() < 0.3:
         programme.offer(chance.choice(("A10", "B10")), chance.choice(CAMPAIGNS))
     ordered_at = f"{a_day(chance)}T12:00:00Z"
-    programme.sale(f"S-{chance.randrange(9)}", chance.choice(("a10", "b10")), ordered_at)
+    programme.sale(
+        f"S-{chance.randrange(9)}",
+        chance.choice(("a10", "b10")),
+        ordered_at,
+        total=Decimal(40),
+        **some(chance, currency=chance.choice(("EUR", "USD")), refunded=chance.choice((5, 40))),
+    )
 
 
-KINDS = (import_campaign, import_post, import_post, import_post, import_account, import_sale)
+PEOPLE = ("Mia Koch", "Mia Kocch", "Ben", "Ada Roe")
+TOKENS = (
+    "name:mia koch", "name:mia kocch", "name:ben", "id:aspire:1", "id:aspire:2",
+    "account:instagram:mia", "account:instagram:ben", "mail:mia@example.com",
+)  # fmt: skip
+
+
+def import_people(programme: Programme, chance: random.Random) -> None:
+    programme.person(
+        chance.choice(PEOPLE),
+        **some(
+            chance,
+            email=chance.choice(("mia@example.com", "ben@example.com", "info@example.com")),
+            vendor_id=chance.choice(("aspire:1", "aspire:2", "grin:7")),
+            accounts=tuple(chance.sample(ACCOUNTS, 1)),
+        ),
+    )
+
+
+def import_posts_of_an_account(programme: Programme, chance: random.Random) -> None:
+    """The account's own export: most of its posts, and somebody else's."""
+    programme.cursor.execute(
+        "UPDATE import_file SET known_id = 'meta_instagram_content' WHERE import_id = ?",
+        [programme.import_id],
+    )
+    for number in range(4):
+        programme.post(
+            f"instagram:17{number}", account_id=ACCOUNTS[0 if number < 3 else 1],
+            as_of=a_day(chance), likes=chance.randrange(50),
+            reach=chance.choice((None, 90)), creator_id=chance.choice((None, "ben")),
+            views=chance.randrange(90), estimated=chance.choice((None, ["views"], ["likes"])),
+        )  # fmt: skip
+
+
+KINDS = (
+    import_campaign, import_post, import_post, import_post, import_account, import_sale,
+    import_people, import_people, import_posts_of_an_account,
+)  # fmt: skip
+
+
+def switch_estimates(programme: Programme, chance: random.Random) -> None:
+    """As core.store.settings does."""
+    programme.cursor.execute("DELETE FROM setting")
+    wanted = chance.choice(("yes", "no"))
+    programme.insert("setting", name="leave_out_estimates", value=wanted, set_at=NOW)
+    programme.cursor.execute("INSERT INTO touched_post SELECT DISTINCT post_id FROM post")
+    programme.cursor.execute("INSERT INTO touched_campaign SELECT campaign_id FROM campaign")
 
 
 def happen(programme: Programme, chance: random.Random, alive: list[int]) -> None:
@@ -111,6 +165,10 @@ def happen(programme: Programme, chance: random.Random, alive: list[int]) -> Non
         if posts:
             campaign = chance.choice((*CAMPAIGNS, None))
             programme.assign(chance.choice(posts)[0], campaign, f"reason {event}")
+    elif event < 0.4:
+        programme.decide(*chance.sample(TOKENS, 2), is_same=chance.random() < 0.5)
+    elif event < 0.45:
+        switch_estimates(programme, chance)
     else:
         said = chance.choice(CAMPAIGNS) if chance.random() < 0.1 else None
         alive.append(programme.new_import(said_campaign_id=said))
@@ -136,7 +194,7 @@ def test_refresh_equals_a_rebuild_after_any_sequence(seed: int) -> None:
     for _ in range(9):
         for _ in range(chance.randrange(1, 3)):
             happen(programme, chance, alive)
-        refresh(programme.cursor)
+        refresh(programme.cursor, NOW)
         kept_up = prepared(programme)
         rebuild(programme.cursor)
         made_anew = prepared(programme)
@@ -151,6 +209,7 @@ def test_undoing_everything_leaves_nothing() -> None:
     for _ in range(10):
         happen(programme, chance, alive)
         refresh(programme.cursor)
+    programme.cursor.execute("DELETE FROM sameness")
     for import_id in alive:
         programme.undo(import_id)
     refresh(programme.cursor)
