@@ -22,6 +22,7 @@ from core.imports.inbox import (
     SAID,
     TAKING,
     WHAT_TO_DO,
+    WHOLE,
     Inbox,
     asks_of,
     done_of,
@@ -210,6 +211,7 @@ def _hand_over(inbox: Path, named: Sequence[tuple[Path, str]], said: Said) -> li
             shutil.copyfile(path, _free_name(arriving, path.name))
         told = {"campaign": said.campaign, "handle": said.handle}
         (arriving / SAID).write_text(json.dumps(told), encoding="utf-8")
+        (arriving / WHOLE).touch()
         arriving.rename(folder)
         folders.append(folder)
     return folders

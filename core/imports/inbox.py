@@ -41,6 +41,8 @@ asked for again, because what is cut off is refused or does not add up."""
 SAID: Final = ".said.json"
 """In a folder of the inbox: {"campaign": …, "handle": …}, what a person would say at upload."""
 PARTIAL: Final = frozenset({".crdownload", ".part", ".partial", ".tmp", ".download", ".opdownload"})
+WHOLE: Final = ".whole"
+"""In a folder of the inbox: all of it is there, and nobody has to wait to see whether it is."""
 TAKING: Final = ".taking"
 """Lies in a folder of the inbox while it is loaded."""
 RECEIPT: Final = ".receipt.txt"
@@ -72,8 +74,12 @@ class _Arrival:
     folder: str
     paths: tuple[Path, ...]
     fingerprint: Fingerprint
-    is_arriving: bool
+    is_arriving: bool = False
     """Something in it is only a part so far."""
+    is_whole: bool = False
+    """Whoever put it there said so."""
+    folder_changed_ns: int = 0
+    """When a file was last added to the folder: more may be on their way."""
 
 
 class Inbox:
@@ -113,14 +119,17 @@ class Inbox:
         return taken
 
     def _is_whole(self, arrival: _Arrival) -> bool:
-        if arrival.is_arriving or self._left_alone.get(arrival.folder) == arrival.fingerprint:
+        if self._left_alone.get(arrival.folder) == arrival.fingerprint:
             return False
+        if arrival.is_arriving or arrival.is_whole:
+            return arrival.is_whole
         now = time.monotonic()
         fingerprint, since = self._since.get(arrival.folder, ((), now))
         if fingerprint != arrival.fingerprint:
             since = now
             self._since[arrival.folder] = (arrival.fingerprint, now)
-        newest = max(changed for _, _, _, changed in arrival.fingerprint) / 1e9
+        changes = (changed for _, _, _, changed in arrival.fingerprint)
+        newest = max(arrival.folder_changed_ns, *changes) / 1e9
         # A clock that is wrong only makes a file wait until it was seen unchanged for long enough.
         is_old = time.time() - newest >= self._settled_after_s
         return is_old or now - since >= self._settled_after_s
@@ -249,13 +258,21 @@ def _arrivals(inbox: Path) -> Iterator[_Arrival]:
     for folder, entries in _folders(inbox):
         paths = tuple(Path(entry.path) for entry in entries if not _is_partial(entry.name))
         if paths:
-            is_arriving = len(paths) < len(entries)
             with contextlib.suppress(FileNotFoundError):  # moved away just now
+                fingerprint = _fingerprint(paths)
                 if folder:
-                    yield _Arrival(folder, paths, _fingerprint(paths), is_arriving)
+                    directory = inbox / folder
+                    yield _Arrival(
+                        folder,
+                        paths,
+                        fingerprint,
+                        is_arriving=len(paths) < len(entries),
+                        is_whole=(directory / WHOLE).exists(),
+                        folder_changed_ns=directory.stat().st_mtime_ns,
+                    )
                 else:
                     # A loose file that is still arriving holds up no other one.
-                    yield _Arrival("", paths, _fingerprint(paths), False)
+                    yield _Arrival("", paths, fingerprint)
 
 
 def _folders(directory: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
@@ -318,9 +335,9 @@ def _said(arrival: _Arrival) -> Said:
 def _remove_if_empty(arrival: _Arrival) -> None:
     if arrival.folder:
         folder = arrival.paths[0].parent
-        if {path.name for path in folder.iterdir()} <= {SAID, TAKING}:
-            (folder / SAID).unlink(missing_ok=True)
-            (folder / TAKING).unlink(missing_ok=True)
+        if {path.name for path in folder.iterdir()} <= {SAID, TAKING, WHOLE}:
+            for name in (SAID, TAKING, WHOLE):
+                (folder / name).unlink(missing_ok=True)
             with contextlib.suppress(OSError):  # something arrived just now
                 folder.rmdir()
 

@@ -15,6 +15,7 @@ from pages.parts.restatements import restatements_table
 from pages.parts.text import md_escape, number_of
 
 _RESTATEMENTS_SHOWN: Final = 200
+_LARGEST_DOWNLOAD_BYTES: Final = 200 << 20
 _INSTANT: Final = st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm")
 
 
@@ -89,8 +90,7 @@ def _receipt(line: ImportLine) -> None:
             st.metric("Loaded", line.rows_loaded, format="localized", width="content")
             st.metric("Duplicates", line.rows_duplicate, format="localized", width="content")
             st.metric("Skipped", line.rows_skipped, format="localized", width="content")
-        for what, value in _facts(line):
-            st.text(f"{what}: {value}")
+        st.text("\n".join(f"{what}: {value}" for what, value in _facts(line)))
 
 
 def _facts(line: ImportLine) -> list[tuple[str, str]]:
@@ -167,7 +167,15 @@ def _original(line: ImportLine) -> None:
     if found is None or not is_kept(home, found[0]):
         st.markdown("Its original was not kept: it is older than the keeping of originals.")
         return
-    original, name, _ = found
+    original, name, size = found
+    if size > _LARGEST_DOWNLOAD_BYTES:
+        # A download through the page is held in the server's memory.
+        lies = f"originals/{original[:2]}/{original}"
+        st.markdown(
+            f"Its original has {size >> 20:,d} MB. It lies in {md_escape(lies)} below the team's "
+            "data, or there with .gz at its end."
+        )
+        return
     st.download_button(
         "Download the original",
         data=lambda: open_original(home, original),

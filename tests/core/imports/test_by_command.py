@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import signal
 import subprocess
 import sys
 import threading
@@ -106,7 +107,7 @@ def test_while_a_server_has_the_database_it_loads_the_files_and_the_receipts_are
 
 
 def _serve(store: Store, ends: threading.Event) -> None:
-    inbox = Inbox(store, settled_after_s=0.1)
+    inbox = Inbox(store)
     while not ends.wait(0.05):
         inbox.look()
 
@@ -124,3 +125,31 @@ def test_rebuild_makes_the_database_again_from_the_originals_and_the_journal(
         [line] = history(cursor)
     store.close()
     assert line.rows_loaded == 2
+
+
+def test_watch_loads_what_arrives_until_it_is_ended(
+    root: Path, tmp_path: Path, files: Path
+) -> None:
+    data = tmp_path / "data"
+    inbox = data / "inbox"
+    watching = subprocess.Popen(
+        [sys.executable, "-m", "core", "watch", "--data", str(data)],
+        cwd=root,
+        stdout=subprocess.PIPE,
+        stderr=subprocess.PIPE,
+        text=True,
+    )
+    try:
+        assert watching.stderr is not None
+        assert watching.stdout is not None
+        assert "Watching" in watching.stderr.readline()
+        (files / ".whole").touch()
+        files.rename(inbox / "monday")
+        assert watching.stdout.readline() == "posts.csv: Posts\n"
+        watching.send_signal(signal.SIGINT)
+        assert watching.wait(60) == 0
+    finally:
+        watching.kill()
+        watching.communicate()
+    [receipt] = (inbox / "done").glob("*/monday/posts.csv.receipt.txt")
+    assert "2 loaded" in receipt.read_text()

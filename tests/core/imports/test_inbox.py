@@ -33,6 +33,8 @@ def put(store: Store, name: str, text: str, seconds_old: float = 60) -> Path:
     path.write_text(text)
     written = time.time() - seconds_old
     os.utime(path, (written, written))
+    if path.parent != inbox_of(store.home):
+        os.utime(path.parent, (written, written))
     return path
 
 
@@ -116,7 +118,18 @@ def test_a_folder_waits_while_a_part_of_it_is_still_arriving(store: Store, inbox
     part = put(store, "monday/campaigns.csv.crdownload", CAMPAIGNS[:10])
     assert inbox.look() == []
     part.unlink()
+    assert inbox.look() == [], "a file was taken out of the folder just now"
+    put(store, "monday/.whole", "")
     assert [one.became for one in inbox.look()] == ["loaded"]
+
+
+def test_a_folder_waits_while_files_are_added_to_it(store: Store, inbox: Inbox) -> None:
+    put(store, "monday/posts.csv", POSTS)
+    os.utime(inbox_of(store.home) / "monday")  # as when a file of last week was moved in just now
+    assert inbox.look() == []
+    put(store, "monday/.whole", "")
+    assert [one.became for one in inbox.look()] == ["loaded"]
+    assert not (inbox_of(store.home) / "monday").exists()
 
 
 @pytest.mark.parametrize(
