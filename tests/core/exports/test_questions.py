@@ -325,8 +325,6 @@ def test_several_columns_may_be_tags(drop: Drop, asked: Asked) -> None:
     people = (
         "Name,Instagram,Niche,Tier\nAna Lima,ana.home,Home,Micro\nBo Chen,bo.lights,Tech,Nano\n"
     )
-        "Name,Instagram,Niche,Tier\nAna Lima,ana.home,Home,Micro\nBo Chen,bo.lights,Tech,Nano\n"
-    )
     question = asked("people.csv", people)
     assert fields(question)["Niche"] == fields(question)["Tier"] == "tags"
     mapping = mapping_of(question, "People", entry(question, as_guessed(question)))
