@@ -10,9 +10,8 @@ TOUCHED_POSTS: Final = """
 INSERT INTO touched_post
 SELECT DISTINCT post_id
 FROM (
+    -- Its snapshots speak of no other posts, and are millions.
     SELECT post_id FROM post WHERE import_id = $import_id
-    UNION ALL
-    SELECT post_id FROM post_snapshot WHERE import_id = $import_id
     UNION ALL
     SELECT post_id FROM comment WHERE import_id = $import_id AND post_id IS NOT NULL
     UNION ALL
@@ -32,7 +31,18 @@ FROM (
 
 TOUCHED_CAMPAIGNS: Final = """
 INSERT INTO touched_campaign
-SELECT DISTINCT campaign_id FROM campaign WHERE import_id = ?
+SELECT DISTINCT campaign_id
+FROM (
+    SELECT campaign_id FROM campaign WHERE import_id = $import_id
+    UNION ALL
+    -- Payments and deliverables may name a contract alone.
+    SELECT campaign_id FROM contract
+    WHERE campaign_id IS NOT NULL AND contract_id IN (
+        SELECT contract_id FROM payment WHERE import_id = $import_id
+        UNION ALL
+        SELECT contract_id FROM deliverable WHERE import_id = $import_id
+    )
+)
 """
 
 
@@ -46,7 +56,7 @@ def mark(cursor: duckdb.DuckDBPyConnection, import_id: int, act: Act = "import")
     """Mark what the rows of an import speak of; before they go, when it is undone."""
     mark_act(cursor, act, import_id)
     cursor.execute(TOUCHED_POSTS, {"import_id": import_id}).fetchall()
-    cursor.execute(TOUCHED_CAMPAIGNS, [import_id]).fetchall()
+    cursor.execute(TOUCHED_CAMPAIGNS, {"import_id": import_id}).fetchall()
 
 
 def mark_act(cursor: duckdb.DuckDBPyConnection, act: Act, import_id: int | None = None) -> None:

@@ -223,3 +223,11 @@ def test_an_order_keeps_who_is_credited_how_and_what_the_shop_says_of_it(store: 
         "SELECT order_id, creator_id, campaign_id, credited_by, financial_status, cancelled_on "
         "FROM sale",
     ) == [("1", "ana lima", "spring", "link", "refunded", date(2026, 3, 2))]
+
+
+def test_a_payment_for_a_contract_concerns_the_campaign_of_the_contract(store: Store) -> None:
+    load_from(store, "contract", [["contract_id", "campaign"], ["C-1", "Spring"]])
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM touched_campaign").fetchall()
+    load_from(store, "payment", [["contract_id", "amount"], ["C-1", "5"]])
+    assert rows(store, "FROM touched_campaign") == [("spring",)]
