@@ -56,6 +56,7 @@ class DateDecision:
         self._declared = tuple(each for each in column.formats if "%-" not in each)
         self._said = _said_orders(column.formats) if column.is_settled else {}
         self._seen: dict[Spelling, Hand] = {}
+        self._last_iso = ""
         self._clocks: dict[tuple[str, int, str | None], None] = {}
         self._declared_fits = dict.fromkeys(self._declared, True)
         self._declared_span: tuple[date, date] | None = None
@@ -75,8 +76,11 @@ class DateDecision:
         text = text.strip()
         if not text:
             return
+        if text == self._last_iso:
+            return
         iso = iso_day(text)
         if iso is not None:
+            self._last_iso = text
             self._span = wider(self._span, iso)
             if _ISO_OF_DUCKDB.fullmatch(text) is None and not self._reads_as_declared(text):
                 self._is_odd = True

@@ -28,6 +28,8 @@ _POINT_THOUSANDS: Final = re.compile(r"[+-]?[1-9]\d{0,2}(\.\d{3})+\D*")
 _HEADER_PERCENT: Final = re.compile(r"%|percent|\bpct\b|prozent|porcentaje|pourcentage", re.I)
 _SHARES: Final = ("fraction", "percent")
 _TIMES: Final = ("seconds", "hours")
+_DISCOUNTS: Final = frozenset(("discount", "discount_value"))
+"""Fields of what a buyer saves, which shops write below 0 and mean above."""
 _SECONDS_OF: Final = {"seconds": 1, "hours": 3600}
 _TOLD: Final = 20
 
@@ -55,6 +57,7 @@ class DecimalDecision:
         self._shares: Counter[str] = Counter()
         self._said_mark: Mark | None = column.decimal_mark
         self._unit = self._find_unit()
+        self._is_discount = column.field in _DISCOUNTS and not column.is_negative
 
     def _find_unit(self) -> Decimal:
         """What to multiply by where the header names another unit of time than the dictionary."""
@@ -71,6 +74,9 @@ class DecimalDecision:
                 self._count("error", text, row, times)
             return
         found = apart(text, self.column.type)
+        if self._is_discount and found.bare.startswith("-"):
+            self._has_parts_around = True
+            self._count("negative", text, row, times)
         if found.bare != text:
             self._has_parts_around = True
         if found.odd:
@@ -231,9 +237,13 @@ class DecimalDecision:
         if said.lower() in UNKNOWN_WORDS:
             return text
         found = apart(said, self.column.type)
+        if self._is_discount and found.bare.startswith("-"):
+            found = found._replace(bare=found.bare.removeprefix("-").lstrip())
         if found.bare == said and self._unit == 1:
             return text
-        digits = plain_number(found.bare, "." if found.odd == "duration" else self.mark)
+        is_share = found.bare.endswith("%")
+        bare = found.bare.removesuffix("%").rstrip(BLANKS)
+        digits = plain_number(bare, "." if found.odd == "duration" else self.mark)
         if digits is None:
             return text
         value = Decimal(digits) * found.size
@@ -243,7 +253,8 @@ class DecimalDecision:
             value *= self._unit
         if self.column.type == "count" and found.odd:
             value = value.quantize(Decimal(1), ROUND_HALF_UP)
-        return f"{round(value, 9).normalize():f}".replace(".", self.mark)
+        written = f"{round(value, 9).normalize():f}".replace(".", self.mark)
+        return f"{written}%" if is_share else written
 
     def currency_of(self, text: str) -> str:
         """The currency of one amount: as its cell has it, else as the header."""
@@ -301,6 +312,7 @@ _SAID: Final[dict[str, tuple[Literal["guessed", "note"], str, str]]] = {
         "precision_lost",
         "has numbers that a spreadsheet rounded: their last figures are lost",
     ),
+    "negative": ("guessed", "negative_discount", "has discounts below 0, taken as above"),
     "error": ("note", "spreadsheet_error", "has errors of a spreadsheet, taken as unknown"),
     "symbol": ("guessed", "currency", "has a symbol of several currencies; the likeliest is taken"),
 }

@@ -2,17 +2,24 @@
 
 from __future__ import annotations
 
+import re
 from collections import Counter
 from collections.abc import Iterable, Sequence
 from decimal import Decimal
+from typing import Final
 
 from core.exports.fields import FieldType
 from core.exports.figures import figure
 from core.exports.header import NUMBERS
 from core.exports.known import KnownColumn
 
-_MOST_DIGITS = 18
+_MOST_DIGITS: Final = 18
 """Of a text that is a whole number for certain, whatever its type holds."""
+_GROUPED: Final = {
+    ".": re.compile(r"[0-9]{1,3}(?:,[0-9]{3}){1,5}"),
+    ",": re.compile(r"[0-9]{1,3}(?:\.[0-9]{3}){1,5}"),
+}
+_UNGROUPED: Final = str.maketrans("", "", ",.")
 
 
 class Sums:
@@ -60,7 +67,11 @@ class Sums:
             if cell.isdigit() and cell.isascii() and len(cell) <= _MOST_DIGITS:
                 self._whole[place] += int(cell)
             elif cell:
-                self._rest[place] += figure(cell, *self._written[number])
+                type_, mark = self._written[number]
+                if _GROUPED[mark].fullmatch(cell):
+                    self._whole[place] += int(cell.translate(_UNGROUPED))
+                else:
+                    self._rest[place] += figure(cell, type_, mark)
         for place, number, column in self._others:
             cell = cells[number]
             if cell:

@@ -136,6 +136,15 @@ def test_two_currencies_in_one_row_are_told_and_not_mixed(read_one: ReadOne) -> 
     assert (issue.severity, issue.code, issue.raw) == ("contradiction", "currency", "€10.00")
 
 
+def test_a_discount_that_a_shop_writes_below_0_is_taken_as_above(read_one: ReadOne) -> None:
+    header = "Code,Kind,Creator,Discount\n"
+    export, rows = read_one("offers.csv", header + "A,link,Ana,-20 %\nB,link,Ana,-15\n")
+    assert [row["discount"] for row in rows] == ["20%", "15"]
+    assert export.tables[0].sums == {"discount": Decimal("0.35")}
+    (issue,) = export.issues
+    assert (issue.severity, issue.code, issue.raw) == ("guessed", "negative_discount", "-20 %")
+
+
 def shares(
     values: list[str], type_: FieldType = "percent", name: str = "Discount"
 ) -> DecimalDecision:
