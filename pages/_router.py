@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import PothosError
-from pages import campaign, people, review, tray, upload
+from pages import campaign, people, review, settings, tray, upload
 from pages.parts import places, progress
 from pages.parts.problem import show_error
 
@@ -53,6 +53,13 @@ page = st.navigation(
             icon=":material/upload_file:",
             url_path=places.UPLOAD,
             help="Load exports, look at what was loaded, undo it, download templates.",
+        ),
+        st.Page(
+            settings.show,
+            title="Settings",
+            icon=":material/settings:",
+            url_path=places.SETTINGS,
+            help="What the team has chosen for all figures: whether estimates count.",
         ),
     ],
     position="top",

@@ -18,11 +18,18 @@ from core.charts import (
     weekly_counts,
 )
 from core.review import Campaign, Drift
+from core.review.sales import RULE
 from core.words import DENOMINATORS, Denominator
 from pages.parts import address, cached, places
 from pages.parts.alert_card import alert_card
-from pages.parts.campaign_tables import contradictions_table, creators_table, posts_table
+from pages.parts.campaign_tables import (
+    contradictions_table,
+    creators_table,
+    posts_table,
+    sales_table,
+)
 from pages.parts.definitions import definitions
+from pages.parts.estimates import estimated_words
 from pages.parts.first_run import first_run
 from pages.parts.restatements import restatements_table
 from pages.parts.shapes import drift_mark, pace_figures
@@ -242,8 +249,10 @@ def _below(version: int, campaign_id: str, mode: Mode) -> None:
     creators = cached.creators(version, campaign_id, by)
     st.header("Creators", anchor=False)
     creators_table(creators, by)
+    _sales(version, campaign_id)
     posts = cached.posts(version, campaign_id, by)
     st.header("Posts", anchor=False)
+    _about_posts(version, campaign_id)
     posts_table(posts, by)
     odd = cached.contradictions(version, campaign_id)
     if len(odd):
@@ -258,3 +267,26 @@ def _below(version: int, campaign_id: str, mode: Mode) -> None:
         st.header("What changed in figures already shown", anchor=False)
         st.markdown("Newer figures only grow; these are other figures for days already shown.")
         restatements_table(restated)
+
+
+def _sales(version: int, campaign_id: str) -> None:
+    sales = cached.sales(version, campaign_id)
+    if len(sales):
+        st.header("Orders", anchor=False)
+        st.markdown(f"{RULE} Vendors' own totals are not added.")
+        sales_table(sales)
+
+
+def _about_posts(version: int, campaign_id: str) -> None:
+    """What is special about these posts: whose they are, and what is estimated."""
+    about = cached.campaign(version, campaign_id)
+    if about.estimates:
+        st.markdown(f":material/query_stats: {estimated_words(about.estimates)}")
+    if cached.leaves_out_estimates(version):
+        st.markdown(":material/visibility_off: Estimates are left out, as chosen in the settings.")
+    if about.collaborations:
+        st.markdown(
+            f":material/handshake: {number_of(about.collaborations, 'post')} of other people's "
+            "accounts came in an account's own export: collaborations. They count for the campaign "
+            "and for whoever posted them."
+        )

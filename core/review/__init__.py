@@ -1,6 +1,7 @@
 """What the screens read: each function one small query over the prepared tables."""
 
 from core.review.campaign import Campaign, campaign, contradictions, creators_of, posts_of
+from core.review.estimates import estimates, leaves_out_estimates
 from core.review.findings import Drift, Pace, alerts, drift
 from core.review.freshness import Freshness, freshness
 from core.review.lines import ReviewLine, review_lines
@@ -14,6 +15,7 @@ from core.review.people import (
     suggestions,
 )
 from core.review.restatements import Restatement, restatements
+from core.review.sales import sales_of
 from core.review.status import Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
@@ -35,11 +37,14 @@ __all__ = [
     "contradictions",
     "creators_of",
     "drift",
+    "estimates",
     "freshness",
+    "leaves_out_estimates",
     "posts_of",
     "progress",
     "restatements",
     "review_lines",
+    "sales_of",
     "sameness_decisions",
     "suggestion_count",
     "suggestions",

@@ -20,7 +20,8 @@ SELECT campaign_id, name, is_declared, starts_on, ends_on, budget, currency,
        coalesce(markets, []), owner, goal, goal_metric, target, brief,
        coalesce(hashtags, []), coalesce(mentions, []), coalesce(codes, []),
        coalesce(accounts, []), coalesce(words_to_avoid, []), coalesce(competitors, []),
-       coalesce(posts, 0), coalesce(creators, 0), first_post_on, last_post_on, as_of, denominator
+       coalesce(posts, 0), coalesce(creators, 0), first_post_on, last_post_on, as_of,
+       coalesce(collaborations, 0), estimates, denominator
 FROM campaign_now
 WHERE campaign_id = ?
 """
@@ -41,7 +42,9 @@ SELECT post_id, platform, permalink, handle, creator_name, format, title,
        coalesce(caption, title) AS caption, published_on, as_of,
        views, impressions, reach, reach_kind, followers,
        likes, comments, shares, saves, engagements, {rate} AS rate,
-       assigned_by, assigned_reason
+       assigned_by, assigned_reason,
+       substr(collaboration_of, instr(collaboration_of, ':') + 1) AS collaboration_of,
+       array_to_string(estimated, ', ') AS estimated
 FROM post_now
 WHERE campaign_id = $campaign_id
 ORDER BY published_on DESC NULLS LAST, post_id
@@ -64,7 +67,11 @@ LIMIT $limit
 
 @dataclass(frozen=True)
 class Campaign:
-    """What exports say of a campaign, and what its posts add up to."""
+    """What exports say of a campaign, and what its posts add up to.
+
+    ``collaborations`` are posts of other people's accounts in an account's own export.
+    ``estimates`` is the share of each figure's sum that is estimated, where any is.
+    """
 
     campaign_id: str
     name: str
@@ -90,6 +97,8 @@ class Campaign:
     first_post_on: date | None
     last_post_on: date | None
     as_of: date | None
+    collaborations: int
+    estimates: dict[str, float] | None
     denominator: Denominator | None
     pace: Pace | None
     drift: Drift | None

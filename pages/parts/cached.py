@@ -154,6 +154,27 @@ def restatements(
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
+def leaves_out_estimates(version: int) -> bool:
+    """Whether estimates count for nothing."""
+    with the_store().read() as cursor:
+        return review.leaves_out_estimates(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def estimates(version: int) -> dict[str, dict[str, float]]:
+    """The shares that are estimated, by campaign."""
+    with the_store().read() as cursor:
+        return review.estimates(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def sales(version: int, campaign_id: str) -> pd.DataFrame:
+    """A campaign's orders, by currency."""
+    with the_store().read() as cursor:
+        return review.sales_of(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
 def tray(version: int, limit: int) -> pd.DataFrame:
     """Posts without a campaign, the newest first."""
     with the_store().read() as cursor:

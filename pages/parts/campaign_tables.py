@@ -47,12 +47,44 @@ def posts_table(posts: pd.DataFrame, by: str) -> None:
                 "Engagements": posts["engagements"],
                 by.capitalize(): posts[by],
                 f"Rate by {by}": posts["rate"] * 100,
+                **_marks(posts),
                 "Why it is here": posts["assigned_reason"],
             }
         ),
         hide_index=True,
         column_config=_formats(by),
         alt="Posts of this campaign with their figures",
+        placeholder="—",
+    )
+
+
+def _marks(posts: pd.DataFrame) -> dict[str, list[str | None]]:
+    """Columns that only stand where some post has something in them."""
+    of = [None if pd.isna(account) else f"with {account}" for account in posts["collaboration_of"]]
+    estimated = [None if pd.isna(figures) else figures for figures in posts["estimated"]]
+    marks = {"Collaboration": of, "Estimated": estimated}
+    return {name: column for name, column in marks.items() if any(column)}
+
+
+def sales_table(sales: pd.DataFrame) -> None:
+    """One row per currency."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Currency": sales["currency"].fillna("Not named"),
+                "Orders": sales["orders"],
+                "Paid": sales["total"].astype(float),
+                "Of it given back": sales["refunded"].astype(float),
+                "Cancelled or given back whole": sales["orders_returned"],
+                "Credited to several offers": sales["orders_with_several_offers"],
+            }
+        ),
+        hide_index=True,
+        column_config={
+            "Paid": st.column_config.NumberColumn(format="localized"),
+            "Of it given back": st.column_config.NumberColumn(format="localized"),
+        },
+        alt="Orders credited to this campaign, by currency",
         placeholder="—",
     )
 

@@ -16,6 +16,7 @@ CAMPAIGN: Final = "campaign"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"
 PEOPLE: Final = "people"
+SETTINGS: Final = "settings"
 ADD_A_CAMPAIGN: Final = "Add a campaign"
 """The section of the upload screen."""
 

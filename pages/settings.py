@@ -1,0 +1,37 @@
+"""Settings: what the team has chosen for all figures."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.imports import count_estimates
+from core.store import the_store
+from pages.parts import cached
+from pages.parts.estimates import estimated_words
+from pages.parts.text import md_escape
+
+
+def show() -> None:
+    """One switch so far: whether estimates count."""
+    st.title("Settings", anchor=False)
+    version = cached.data_version()
+    are_counted = not cached.leaves_out_estimates(version)
+    st.header("Estimates", anchor=False)
+    wanted = st.toggle("Count estimates", value=are_counted, key=f"count_estimates_{version}")
+    st.markdown(
+        "Some tools fill in figures that nobody measured: reach from a model, impressions from "
+        "likes. Pothos marks them, and takes a measured figure instead wherever there is one. "
+        "Switched off, they count for nothing in any campaign, chart, pace or alert; what changes "
+        "is kept in the list of changes of each campaign. Switch it back at any time."
+    )
+    if wanted != are_counted:
+        with st.spinner("Bringing all figures up to date"):
+            count_estimates(the_store(), wanted)
+        st.rerun()
+    shares = cached.estimates(version)
+    if not are_counted:
+        st.markdown(":material/visibility_off: Estimates are left out everywhere now.")
+    elif not shares:
+        st.markdown(":green[:material/check_circle:] No campaign has an estimated figure.")
+    for name, of_figure in shares.items():
+        st.markdown(f"- **{md_escape(name)}**: {estimated_words(of_figure)}")
