@@ -97,6 +97,7 @@ LANDED = {
     "0001_spine.sql": "ff4f09d8634a1829a2439cfe89b85ac722db3daaae2fa11c2abd269142e7a9e1",
     "0002_journal.sql": "a271a94be185db50118a87f15c75c7355b8959751fc91158bdb6251657c0dfe0",
     "0003_records.sql": "7c0e9e93bc7f6f95a4ada497fd71ddb5b2bd026bbc3b717881af610062d7ab83",
+    "0005_identity.sql": "5cddd40c5e7971123180ab5cd458a2e9506988f4c9027d0aa9c6b8076f28c5a3",
 }
 
 
