@@ -96,7 +96,7 @@ def load(
         raise ValueError(f"{export.file.name} does not say what it was read with")
     said, place = said or Said(), place or Place()
     drops.keep_originals(store, export.drop)
-    if snapshots.is_plain(export) and not said.handle:
+    if snapshots.is_plain(export):
         with contextlib.suppress(snapshots.NotPlainError):
             return _load(store, export, export.drop, said, place, in_one_read=True)
     return _load(store, export, export.drop, said, place, in_one_read=False)
@@ -141,7 +141,7 @@ def _load(
         try:
             if in_one_read:
                 _say_what_it_is(cursor, export.tables[0], import_id, export)
-                counted = [snapshots.load_plain(cursor, export, import_id, today)]
+                counted = [snapshots.load_plain(cursor, export, import_id, today, said.handle)]
             else:
                 counted = [
                     _load_table(cursor, table, import_id, export, said, today)

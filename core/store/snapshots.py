@@ -19,8 +19,9 @@ from core import watched
 from core.exports.export import CleanTable, Export, TypedRows
 from core.exports.fields import COUNTERS
 from core.store.agreement import require_same_sums
-from core.store.keys import literal, platform_sql
-from core.store.records import POST, RECORDS
+from core.store.inserts import ACCOUNT_OF_POST, POST
+from core.store.keys import account_key_sql, handle_sql, literal, platform_sql
+from core.store.records import RECORDS
 from core.store.staging import Counted, count, disagreement, stage
 from core.store.values import reading_of
 
@@ -85,7 +86,7 @@ WHERE coalesce({fields}) IS NOT NULL
 FIND_POSTS: Final = """
 CREATE OR REPLACE TEMP TABLE found_post AS
 SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {platform} AS platform,
-       platform_post_id, permalink
+       platform_post_id, permalink, {handle} AS handle, {account_id} AS account_id
 FROM (
     SELECT {platform_number}, platform_post_id, nullif({permalink}, '') AS permalink,
            min(source_row) AS source_row
@@ -97,13 +98,21 @@ FROM (
 
 FIND_POSTS_ASIDE: Final = """
 INSERT INTO found_post
-SELECT source_row, post_id, platform, platform_post_id, permalink FROM kept
+SELECT source_row, post_id, platform, platform_post_id, permalink, handle, account_id FROM kept
 """
 
 INSERT_POSTS: Final = """
-INSERT INTO post (import_id, source_row, post_id, platform, platform_post_id, permalink)
-SELECT $import_id, min(source_row), post_id, platform, platform_post_id, permalink
+INSERT INTO post (import_id, source_row, post_id, platform, platform_post_id, permalink, account_id)
+SELECT $import_id, min(source_row), post_id, platform, platform_post_id, permalink, account_id
 FROM found_post
+GROUP BY ALL
+"""
+
+INSERT_ACCOUNTS: Final = """
+INSERT INTO account (import_id, source_row, account_id, platform, handle)
+SELECT $import_id, min(source_row), account_id, platform, handle
+FROM found_post
+WHERE account_id IS NOT NULL
 GROUP BY ALL
 """
 
@@ -122,7 +131,11 @@ def is_plain(export: Export) -> bool:
 
 
 def load_plain(
-    cursor: duckdb.DuckDBPyConnection, export: Export, import_id: int, today: date
+    cursor: duckdb.DuckDBPyConnection,
+    export: Export,
+    import_id: int,
+    today: date,
+    said_handle: str | None = None,
 ) -> Counted:
     """Load the one table of ``export``; ``this_import`` stands. Raises ``NotPlainError`` where it
     needs the long way, ``PothosError`` where the rows or sums are not those of the strict pass.
@@ -144,9 +157,10 @@ def load_plain(
     except duckdb.ConstraintException as error:
         raise NotPlainError from error
     watched.step(2, 3, "finding posts and people")
-    cursor.execute(_find_posts_sql(table, typed)).fetchall()
-    counted = _load_aside(cursor, export, table, typed, import_id, today)
-    cursor.execute(INSERT_POSTS, {"import_id": import_id}).fetchall()
+    cursor.execute(_find_posts_sql(table, typed, said_handle)).fetchall()
+    counted = _load_aside(cursor, export, table, typed, import_id, today, said_handle)
+    for statement in (INSERT_POSTS, INSERT_ACCOUNTS):
+        cursor.execute(statement, {"import_id": import_id}).fetchall()
     return Counted(table.rows, counted.duplicate, counted.skipped)
 
 
@@ -248,10 +262,14 @@ def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str
     )
 
 
-def _find_posts_sql(table: CleanTable, typed: TypedRows) -> str:
+def _find_posts_sql(table: CleanTable, typed: TypedRows, said_handle: str | None) -> str:
+    platform = _platform_sql(table, typed)
+    handle = handle_sql(literal(said_handle)) if said_handle else "CAST(NULL AS VARCHAR)"
     has_address = any(column.field == "permalink" for column in table.columns)
     return FIND_POSTS.format(
-        platform=_platform_sql(table, typed),
+        platform=platform,
+        handle=handle,
+        account_id=account_key_sql(platform, handle, "NULL"),
         platform_number="platform" if "platform" in typed.words else "0 AS platform",
         permalink="permalink" if has_address else "NULL",
         rows=_rows_sql(typed),
@@ -266,8 +284,9 @@ def _load_aside(
     typed: TypedRows,
     import_id: int,
     today: date,
+    said_handle: str | None,
 ) -> Counted:
-    """Load the rows that were put aside the long way, all but what they say of posts."""
+    """Load the rows that were put aside the long way, all but their posts and accounts."""
     fields = ", ".join(table.sums)
     relation = f"SELECT {fields} FROM post_snapshot WHERE import_id = {import_id}"  # noqa: S608
     counted = Counted(0, 0, 0)
@@ -280,7 +299,7 @@ def _load_aside(
             aside,
             import_id,
             platform=export.platform,
-            said_handle=None,
+            said_handle=said_handle,
             as_of=export.as_of,
             today=today,
         )
@@ -289,6 +308,6 @@ def _load_aside(
     require_same_sums(cursor, table, f"({relation})")
     if typed.rows_aside:
         for statement in RECORDS["post"].also:
-            if statement != POST:
+            if statement not in (POST, ACCOUNT_OF_POST):
                 cursor.execute(statement).fetchall()
     return counted

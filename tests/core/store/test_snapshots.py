@@ -6,14 +6,16 @@ import hashlib
 import random
 from dataclasses import replace
 from datetime import date
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
 
+from core.errors import PothosError
 from core.exports import clean, large, large_table, strict
 from core.exports.export import Drop, Export, SpooledFile
 from core.exports.read import read_exports
-from core.store import Receipt, Store, load, open_store
+from core.store import Receipt, Said, Store, load, open_store
 
 TODAY = date(2026, 11, 22)
 HEADER = "platform,platform_post_id,as_of,views,likes,permalink,watch_seconds"
@@ -44,7 +46,9 @@ def read(store: Store, text: str | bytes) -> Export:
     return replace(export, drop=Drop((file,), TODAY))
 
 
-def loaded(data: Path, text: str | bytes, *, short: bool) -> tuple[Receipt, list[object]]:
+def loaded(
+    data: Path, text: str | bytes, *, short: bool, said: Said | None = None
+) -> tuple[Receipt, list[object]]:
     """What a fresh store holds after one import, by the short way or the long one."""
     store = open_store(data)
     with pytest.MonkeyPatch.context() as patched:
@@ -52,20 +56,20 @@ def loaded(data: Path, text: str | bytes, *, short: bool) -> tuple[Receipt, list
             patched.setattr(clean, "read_large", lambda *_: None)
         export = read(store, text)
     assert (export.tables[0].typed is not None) is short
-    receipt = load(store, export)
+    receipt = load(store, export, said)
     found: list[object] = []
     with store.read() as cursor:
-        for table in ("post", "post_snapshot", "touched_post", "import_issue"):
+        for table in ("post", "post_snapshot", "account", "touched_post", "import_issue"):
             query = f"SELECT columns(*)::VARCHAR FROM {table} ORDER BY ALL"  # noqa: S608
             found.append(cursor.execute(query).fetchall())
     store.close()
     return receipt, found
 
 
-def both_ways(tmp_path: Path, text: str | bytes) -> Receipt:
+def both_ways(tmp_path: Path, text: str | bytes, said: Said | None = None) -> Receipt:
     """The receipt of an import; fails where the two ways give different tables."""
-    short, short_rows = loaded(tmp_path / "short", text, short=True)
-    long, long_rows = loaded(tmp_path / "long", text, short=False)
+    short, short_rows = loaded(tmp_path / "short", text, short=True, said=said)
+    long, long_rows = loaded(tmp_path / "long", text, short=False, said=said)
     for ours, theirs in zip(short_rows, long_rows, strict=True):
         assert ours == theirs
     assert short == long
@@ -120,6 +124,53 @@ def test_the_short_way_gives_what_the_long_way_gives(tmp_path: Path) -> None:
 )
 def test_an_odd_row_is_read_as_the_long_way_reads_it(tmp_path: Path, odd: str) -> None:
     both_ways(tmp_path, "\n".join([HEADER, *ROWS, odd, "tiktok,3,2026-05-02,5,1,,", ""]))
+
+
+def test_an_account_that_was_said_is_given_to_all_posts(tmp_path: Path) -> None:
+    without_a_day = f"instagram,9,,5,,{AT_1},"
+    text = "\n".join([HEADER, *ROWS, without_a_day, ""])
+    both_ways(tmp_path, text, Said(handle="@Ann"))
+
+
+def test_marks_and_line_ends_of_windows_change_nothing(tmp_path: Path) -> None:
+    unix = "\n".join([HEADER, *ROWS, ""])
+    windows = b"\xef\xbb\xbf" + unix.replace("\n", "\r\n").encode()
+    _, expected = loaded(tmp_path / "unix", unix, short=True)
+    both_ways(tmp_path, windows)
+    _, found = loaded(tmp_path / "windows", windows, short=True)
+    assert found == expected
+
+
+def test_every_bad_cell_is_reported_and_a_good_one_is_not(tmp_path: Path) -> None:
+    rows = [
+        f'instagram,1,2026-05-01,"1,234",5,{AT_1},',
+        f'instagram,2,2026-05-01,12.5%,"1,23",{AT_1},12.5',
+    ]
+    receipt = both_ways(tmp_path, "\n".join([HEADER, *rows, ""]))
+    found = {(each.source_row, each.column, each.raw) for each in receipt.issues}
+    assert {(3, "views", "12.5%"), (3, "likes", "1,23")} == {
+        each for each in found if each[0] is not None
+    }
+    assert receipt.rows_loaded == 2
+
+
+def test_the_same_row_twice_is_counted_once(tmp_path: Path) -> None:
+    receipt = both_ways(tmp_path, "\n".join([HEADER, *ROWS, ROWS[1], ROWS[1], ""]))
+    assert (receipt.rows_in, receipt.rows_loaded, receipt.rows_duplicate) == (5, 3, 2)
+
+
+def test_a_sum_that_differs_takes_the_import_back(tmp_path: Path) -> None:
+    store = open_store(tmp_path)
+    export = read(store, "\n".join([HEADER, *ROWS, ""]))
+    (table,) = export.tables
+    # 10 + 1,020 + 0: the strict pass would have read another row.
+    assert table.sums["views"] == 1030
+    other = replace(table, sums=table.sums | {"views": Decimal(1031)})
+    with pytest.raises(PothosError, match="views"):
+        load(store, replace(export, tables=(other,)))
+    with store.read() as cursor:
+        assert cursor.execute("SELECT count(*) FROM post_snapshot").fetchall() == [(0,)]
+    store.close()
 
 
 def messy(rows: int, seed: int) -> str:
