@@ -20,7 +20,7 @@ from core.exports.export import SpooledFile
 from core.store import the_store
 from core.store.spool import receive
 
-UPLOAD_LIMIT_BYTES: Final = 1024 * 1024 * 1024
+UPLOAD_LIMIT_BYTES: Final = 2048 * 1024 * 1024
 """The largest upload; server.maxUploadSize in .streamlit/config.toml says the same in MB."""
 
 
