@@ -12,6 +12,8 @@ from core.exports.dictionary import DICTIONARY, readable
 from core.exports.export import Export
 from core.exports.fields import FIELDS
 from core.exports.known import KnownColumn, fold_header
+from core.exports.layout import Sheet
+from core.exports.letters import differing_words
 from core.exports.looks import look_at
 from core.exports.question import ColumnGuess, HeaderMapping, Option, Question, Undecided
 from core.exports.reading import Reading
@@ -78,6 +80,44 @@ def with_undecided(question: Question, undecided: Sequence[Undecided]) -> Questi
         title = _TITLES[undecided[0].asked]
         why = f"In column “{undecided[0].column}”, {undecided[0].why}"
     return dataclasses.replace(question, columns=columns, title=title, why=why)
+
+
+def with_encoding(question: Question, sheet: Sheet) -> Question | None:
+    """``question`` with the two ways to read the letters of a file, asked at a column of them.
+
+    None where only columns hold them that are not loaded.
+    """
+    places = {
+        place
+        for record in sheet.sample
+        for place, cell in enumerate(record.cells)
+        if differing_words(cell)
+    }
+    at = next(
+        (
+            column.place
+            for column in question.columns
+            if column.field and not column.undecided and (not places or column.place in places)
+        ),
+        None,
+    )
+    if at is None:
+        return None
+    why = f"line {sheet.encodings[0].line:,} can be read in two ways, and no letter says which."
+    options = tuple(
+        Option(f"{each.text} ({each.label})", {"encoding": each.encoding})
+        for each in sheet.encodings
+    )
+    columns = tuple(
+        dataclasses.replace(
+            column, undecided=Undecided(column.name, "encoding", why, options), is_sure=False
+        )
+        if column.place == at
+        else column
+        for column in question.columns
+    )
+    why = f"In column “{question.columns[at].name}”, {why}"
+    return dataclasses.replace(question, columns=columns, title=_TITLES["encoding"], why=why)
 
 
 def with_decided(question: Question, export: Export) -> Question:
@@ -170,6 +210,8 @@ def _spellings(column: Mapping[str, Any]) -> tuple[str, ...]:
 def _with_change(
     entry: Mapping[str, Any], column: ColumnGuess, change: Mapping[str, Any]
 ) -> dict[str, Any]:
+    if "encoding" in change:  # of the whole file
+        return {**entry, **change}
     changed = {**column.entry, **change}
     spellings = changed["name"] if isinstance(changed["name"], list) else [changed["name"]]
     mine = {fold_header(str(name)) for name in spellings}

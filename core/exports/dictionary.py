@@ -72,7 +72,7 @@ ENTRIES: Final = frozenset(
         *("label", "source", "platform", "record", "shape", "basis", "reach_kind", "as_of"),
         *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
         *("derive", "values", "names_account", "gives_evidence", "cannot_tell", "template"),
-        *("confirm", "generic", "one_row_per"),
+        *("confirm", "generic", "one_row_per", "encoding"),
     )
 )
 COLUMN_ENTRIES: Final = frozenset(

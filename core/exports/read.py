@@ -8,7 +8,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from core.exports.ask import question_about, to_confirm, with_decided, with_undecided
+from core.exports.ask import question_about, to_confirm, with_decided, with_encoding, with_undecided
 from core.exports.audience import clean_audience
 from core.exports.clean import clean_table
 from core.exports.evidence import CleanedExport, Evidence, gather
@@ -74,10 +74,12 @@ def _recognised(
     """How ``file`` is to be read: as a person answered, by the team's mapping, as a known export,
     or, where nobody knows it, as it is proposed."""
     try:
-        seen = look(file)
+        seen = look(file, answer.entry.get("encoding") if answer else None)
         if isinstance(seen, Refusal):
             return seen
         reading = said_reading(seen, mappings, answer)
+        if reading is not None and reading.sheet.encodings and "encoding" in (reading.entry or {}):
+            reading = _with_said_encoding(reading)
         if reading is None:
             recognised = recognise(file, seen)
             if isinstance(recognised, Refusal):
@@ -111,12 +113,31 @@ def _read(
     if isinstance(read, Refusal):
         return read
     if reading.question is not None:
-        for table in read.export.tables:
-            for path in table.files:
-                if path != reading.sheet.file.path:
-                    path.unlink(missing_ok=True)
+        _forget(reading, read)
         return with_decided(reading.question, read.export)
+    if reading.sheet.encodings and reading.known.shape == "table":
+        question = with_encoding(question_about(reading), reading.sheet)
+        if question is not None:
+            _forget(reading, read)
+            return question
     return dataclasses.replace(read, export=named_in(read.export, reading))
+
+
+def _with_said_encoding(reading: Reading) -> Reading:
+    """``reading`` in the encoding that the team's mapping says for files whose letters do not."""
+    seen = look(reading.sheet.file, (reading.entry or {})["encoding"])
+    sheets = () if isinstance(seen, Refusal) else seen
+    delimiter = reading.sheet.delimiter
+    sheet = next((each for each in sheets if each.delimiter == delimiter), reading.sheet)
+    return dataclasses.replace(reading, sheet=sheet)
+
+
+def _forget(reading: Reading, read: CleanedExport) -> None:
+    """What was written of a file that a question stands in the way of."""
+    for table in read.export.tables:
+        for path in table.files:
+            if path != reading.sheet.file.path:
+                path.unlink(missing_ok=True)
 
 
 def _unreadable(file: SpooledFile, error: OSError) -> Refusal:

@@ -99,6 +99,8 @@ def _option(question: Question, column: ColumnGuess) -> Option | None:
 
 def _what_it_makes(question: Question, column: ColumnGuess, option: Option) -> str:
     """The first values as this option reads them, and the rows that can be read in no other way."""
+    if "encoding" in option.change:  # the option shows a line of the file itself
+        return ""
     entry = answer_to(question, {column.name: option}).entry
     became = convert(the_store(), question, entry)[column.place]
     told = [
