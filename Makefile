@@ -25,6 +25,8 @@ check: $(VENV)/.installed-for-tests
 bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.rerun
 	$(BIN)/python -m tests.benchmarks.import_rows
+	$(BIN)/python -m tests.benchmarks.overlap
+	$(BIN)/python -m tests.benchmarks.messy_rows
 
 # kill -9 at 200 random moments of imports; `make test` does it 30 times.
 kill: $(VENV)/.installed-for-tests
