@@ -2,12 +2,22 @@
 
 from __future__ import annotations
 
-import functools
 import re
 from collections.abc import Iterable
-from datetime import UTC, date, datetime
+from datetime import date, datetime
 from typing import Any, Final
 
+from core.exports.day_formats import (
+    SPELLINGS,
+    clock_format,
+    format_in,
+    format_of,
+    in_words,
+    order_in,
+    orders_of,
+    reads,
+    said_orders,
+)
 from core.exports.hands import (
     Hand,
     Seen,
@@ -21,7 +31,6 @@ from core.exports.known import KnownColumn
 from core.exports.question import Option, Undecided
 from core.exports.spelled import (
     ORDERS,
-    Numeric,
     Order,
     is_relative,
     month_and_day,
@@ -31,7 +40,6 @@ from core.exports.spelled import (
 from core.exports.written import IssueList
 from core.exports.years import iso_day
 
-_MARKS: Final = "./-:"
 _DAY_FIRST_MARK: Final = "."
 """Nobody writes the month first between points, so nobody is asked."""
 _ISO_OF_DUCKDB: Final = re.compile(
@@ -54,7 +62,7 @@ class DateDecision:
     def __init__(self, column: KnownColumn) -> None:
         self.column = column
         self._declared = tuple(each for each in column.formats if "%-" not in each)
-        self._said = _said_orders(column.formats) if column.is_settled else {}
+        self._said = said_orders(column.formats) if column.is_settled else {}
         self._seen: dict[Spelling, Hand] = {}
         self._last_iso = ""
         self._clocks: dict[tuple[str, int, str | None], None] = {}
@@ -96,7 +104,7 @@ class DateDecision:
         if found is not None:
             if declared is None and any(found.day(order) for order in ORDERS):
                 self._is_other = True
-                self._clocks.setdefault((*found.spelling[:2], _clock_format(text, found)))
+                self._clocks.setdefault((*found.spelling[:2], clock_format(text, found)))
             self._seen.setdefault(found.spelling, Hand()).see(found, text, row)
         elif declared is None:
             self._see_words(text, row)
@@ -189,7 +197,7 @@ class DateDecision:
         """The order of days that do not tell it, where only one is ever written so."""
         if spelling[0] == _DAY_FIRST_MARK:
             return "day first"
-        written = _orders_of((*self.column.formats, *self.column.proven_formats))
+        written = orders_of((*self.column.formats, *self.column.proven_formats))
         said = written.get(spelling[:2], set())
         return next(iter(said)) if len(said) == 1 else None
 
@@ -216,7 +224,7 @@ class DateDecision:
         if self.is_rewritten and len(set((self._chosen or {}).values())) > 1:
             return ()
         written = [
-            _format(mark, digits, orders[mark, digits], clock)
+            format_in(mark, digits, orders[mark, digits], clock)
             for mark, digits, clock in self._clocks
             if clock is not None and (mark, digits) in orders
         ]
@@ -256,7 +264,7 @@ class DateDecision:
         found = numeric(text)
         orders = self._chosen or {}
         if found is not None and orders:
-            order = _order_in(orders, found)
+            order = order_in(orders, found)
             day = found.day(order) if order else None
             return (day, found.clock) if day else None
         declared = self._reads_as_declared(text)
@@ -296,9 +304,9 @@ class DateDecision:
         unreadable = sorted(seen for hand in hands.values() for seen in hand.proof[other])
         doubtful = min((hand.doubtful for hand in hands.values() if hand.doubtful), default=None)
         _, example = doubtful or proof[0]
-        formats = dict.fromkeys(_format(s[0], s[1], order, "") for s in hands)
+        formats = dict.fromkeys(format_in(s[0], s[1], order, "") for s in hands)
         return Option(
-            f"{order}: {_in_words(example, order)}",
+            f"{order}: {in_words(example, order)}",
             self._change(formats),
             tuple(proof),
             tuple(unreadable),
@@ -311,8 +319,8 @@ class DateDecision:
         for spelling, order in apart.items():
             hand = hands[spelling]
             row_and_text = hand.doubtful or hand.proof[order][0]
-            told.append(f"{order} {_SPELLINGS[spelling[2]]}: {_in_words(row_and_text[1], order)}")
-            formats.append(_format_of(spelling, order))
+            told.append(f"{order} {SPELLINGS[spelling[2]]}: {in_words(row_and_text[1], order)}")
+            formats.append(format_of(spelling, order))
         rest = [h for s, h in hands.items() if s not in apart]
         return Option(
             f"by how each is written: {'; '.join(told)}",
@@ -375,97 +383,3 @@ class DateDecision:
                 name,
                 text,
             )
-
-
-_SPELLINGS: Final = {
-    "padded": "with leading zeros",
-    "bare": "without leading zeros",
-    "either": "in two digits each",
-    "mixed": "with zeros here and there",
-}
-
-
-def _in_words(text: str, order: Order) -> str:
-    found = numeric(text)
-    day = found.day(order) if found else None
-    return f"'{text}' is {day.day} {day:%B %Y}" if day else f"'{text}'"
-
-
-def _format(mark: str, digits: int, order: Order, clock: str) -> str:
-    one, two = ("%d", "%m") if order == "day first" else ("%m", "%d")
-    return f"{one}{mark}{two}{mark}{'%Y' if digits == 4 else '%y'}{clock}"
-
-
-def _format_of(spelling: Spelling, order: Order) -> str:
-    """A format that says how it is spelled: %-d is a day without a leading zero."""
-    written = _format(spelling[0], spelling[1], order, "")
-    if spelling[2] == "bare":
-        written = written.replace("%d", "%-d").replace("%m", "%-m")
-    return written
-
-
-def _said_orders(formats: Iterable[str]) -> dict[Spelling, Order]:
-    """By spelling the order that a person said; "" stands for all, with zeros and without."""
-    formats = list(formats)
-    is_by_zeros = any("%-" in each for each in formats)
-    said: dict[Spelling, Order] = {}
-    for written in formats:
-        plain = written.replace("%-", "%")
-        found = re.match(r"%([dm])(.)%([dm])\2%([Yy])", plain)
-        if found is None or found[1] == found[3]:
-            continue
-        zeros = ("bare" if "%-" in written else "padded") if is_by_zeros else ""
-        order: Order = "day first" if found[1] == "d" else "month first"
-        said.setdefault((found[2], 4 if found[4] == "Y" else 2, zeros), order)
-    return said
-
-
-def _orders_of(formats: Iterable[str]) -> dict[tuple[str, int], set[Order]]:
-    """By mark and digits of the year the orders that formats are in."""
-    found: dict[tuple[str, int], set[Order]] = {}
-    for each in formats:
-        for spelling, order in _said_orders([each]).items():
-            found.setdefault(spelling[:2], set()).add(order)
-    return found
-
-
-def _order_in(orders: dict[Spelling, Order], found: Numeric) -> Order | None:
-    if found.spelling in orders:
-        return orders[found.spelling]
-    alike = {order for spelling, order in orders.items() if spelling[:2] == found.spelling[:2]}
-    if len(alike) == 1:
-        return alike.pop()
-    # Spelled as either hand would have: only what can be read in one way is.
-    days = {order: found.day(order) for order in alike}
-    possible = [order for order, day in days.items() if day is not None]
-    if len(possible) == 1 or len(set(days.values())) == 1:
-        return possible[0] if possible else None
-    return None
-
-
-def _clock_format(text: str, found: Numeric) -> str | None:
-    """The clock behind a day as strptime has it, "" for none; None where it has no words for it."""
-    if not found.clock:
-        return ""
-    behind = text.split(" ", 1)[-1]
-    return next((f" {clock}" for clock in _CLOCKS if reads(behind, clock)), None)
-
-
-_CLOCKS: Final = ("%H:%M", "%H:%M:%S", "%I:%M %p", "%I:%M:%S %p")
-
-
-def written_like(formats: Iterable[str]) -> str:
-    """One moment as each format writes it: for people, to whom %d says nothing."""
-    return " or ".join(datetime(2026, 5, 31, 14, 30, tzinfo=UTC).strftime(each) for each in formats)
-
-
-@functools.lru_cache(maxsize=4096)
-def reads(text: str, format_: str) -> datetime | None:
-    """What ``format_`` makes of a text; None where it cannot read it."""
-    if "%z" not in format_ and any(format_.count(mark) != text.count(mark) for mark in _MARKS):
-        return None  # strptime takes ten times as long to fail
-    try:
-        # A zone, where there is one, is the store's business: here only the day is compared.
-        return datetime.strptime(text, format_)  # noqa: DTZ007
-    except ValueError:
-        return None

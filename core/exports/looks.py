@@ -7,7 +7,7 @@ from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from typing import Final, Literal
 
-from core.exports.decide import reads
+from core.exports.day_formats import reads
 from core.exports.fields import FieldType
 from core.exports.spelled import month_day
 from core.exports.years import full_day, iso_day

@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Sequence
 from typing import Final
 
-from core.exports.decide import written_like
+from core.exports.day_formats import written_like
 from core.exports.fields import RecordKind, field_of
 from core.exports.question import ColumnGuess, Option
 

@@ -10,7 +10,7 @@ from dataclasses import dataclass
 from datetime import date, timedelta
 from typing import Final
 
-from core.exports.decide import written_like
+from core.exports.day_formats import written_like
 from core.exports.export import Column
 from core.exports.fields import FieldType
 from core.exports.figures import BLANKS, GROUPING_MARKS, UNKNOWN_WORDS

@@ -17,7 +17,7 @@ from pathlib import Path
 from typing import Final, Literal
 
 from core.exports import Column, Export, Question, Refusal, SpooledFile, known_export, read_exports
-from core.exports.decide import reads
+from core.exports.day_formats import reads
 from core.store.expand import expand
 from core.store.spool import receive
 from tests.core.exports.dropped import UPLOADED_ON, Row, rows_of
