@@ -261,6 +261,8 @@ def _below(version: int, campaign_id: str, mode: Mode) -> None:
             f"{number_of(len(odd), 'figure')} disagree between two exports. Nothing was "
             "overwritten: the newest figure that does not fall is used."
         )
+        for disagreement in cached.disagreements(version, campaign_id):
+            st.text(disagreement.in_words)
         contradictions_table(odd)
     restated = cached.restatements(version, None, campaign_id, _RESTATEMENTS_SHOWN)
     if restated:

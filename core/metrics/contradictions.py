@@ -67,7 +67,8 @@ WHERE falls
 ROWS_SORTED_AT_ONCE: Final = 250_000
 """A sort keeps its rows in memory: 150 MB for a million."""
 
-# A measured and a modelled reach are two figures, each with a series of its own.
+# A measured and a modelled reach are two figures, each with a series of its own. On one day a zero
+# stands last, whichever file was loaded first: of 64 and 0 on the same day one cannot be right.
 INSERT_NEW: Final = """
 INSERT INTO contradiction
 SELECT same_as, '{name}', as_of_before, value_before, import_before, row_before,
@@ -80,7 +81,9 @@ FROM (
     JOIN series USING (post_id)
     JOIN falling USING (number)
     WHERE {is_lifetime} AND {name} IS NOT NULL
-    WINDOW earlier AS (PARTITION BY number{kind} ORDER BY as_of, import_id, source_row)
+    WINDOW earlier AS (
+        PARTITION BY number{kind} ORDER BY as_of, {name} = 0, import_id, source_row
+    )
 )
 WHERE {name} < value_before
 """
@@ -96,7 +99,11 @@ def refresh_contradictions(cursor: duckdb.DuckDBPyConnection) -> None:
     if not present:
         return
     cursor.execute(START).fetchall()
-    falls = " OR ".join(f"{name} < lag({name} IGNORE NULLS) OVER earlier" for name in present)
+    falls = " OR ".join(
+        f"{name} < lag({name} IGNORE NULLS) OVER earlier OR as_of = lag(as_of) OVER earlier"
+        f" AND {name} > 0 AND lag({name} IGNORE NULLS) OVER earlier = 0"
+        for name in present
+    )
     find = FALLING.format(falls=falls, is_lifetime=IS_LIFETIME)
     parts = 1 + rows // ROWS_SORTED_AT_ONCE
     for part in range(parts):

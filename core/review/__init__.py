@@ -1,6 +1,7 @@
 """What the screens read: each function one small query over the prepared tables."""
 
 from core.review.campaign import Campaign, campaign, contradictions, creators_of, posts_of
+from core.review.disagreements import Disagreement, disagreements
 from core.review.estimates import estimates, leaves_out_estimates
 from core.review.findings import Drift, Pace, alerts, drift
 from core.review.freshness import Freshness, freshness
@@ -22,6 +23,7 @@ from core.review.weeks import progress, weeks
 
 __all__ = [
     "Campaign",
+    "Disagreement",
     "Doubtful",
     "Drift",
     "Freshness",
@@ -36,6 +38,7 @@ __all__ = [
     "campaign",
     "contradictions",
     "creators_of",
+    "disagreements",
     "drift",
     "estimates",
     "freshness",

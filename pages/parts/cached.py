@@ -20,6 +20,7 @@ from core.exports import Issue
 from core.exports.export import IssueSeverity
 from core.review import (
     Campaign,
+    Disagreement,
     Doubtful,
     Drift,
     Freshness,
@@ -151,6 +152,13 @@ def restatements(
     """What changed in figures already shown, the newest first."""
     with the_store().read() as cursor:
         return review.restatements(cursor, import_id, campaign_id, limit)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def disagreements(version: int, campaign_id: str) -> list[Disagreement]:
+    """Pairs of files that disagree on posts of a campaign."""
+    with the_store().read() as cursor:
+        return review.disagreements(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -84,3 +84,21 @@ def test_a_fall_shows_across_a_row_without_the_figure_and_a_row_of_a_day(
     ]
     found = falls(root, rows, from_share=0)
     assert [(fall[0], fall[3], fall[7]) for fall in found] == [("p0", 5, 3)]
+
+
+def test_of_a_figure_and_a_zero_on_one_day_the_zero_is_told_in_either_order(
+    root: duckdb.DuckDBPyConnection,
+) -> None:
+    # Two presets of one tool, downloaded on one day: views 64 in one, 0 in the other.
+    for rows in (
+        [(0, 0, "lifetime", 64), (0, 0, "lifetime", 0)],
+        [(0, 0, "lifetime", 0), (0, 0, "lifetime", 64)],
+    ):
+        for from_share in (0, 2):
+            found = falls(root, rows, from_share)
+            assert [(fall[0], fall[3], fall[7]) for fall in found] == [("p0", 64, 0)]
+
+
+def test_a_zero_before_a_figure_of_a_later_day_is_growth(root: duckdb.DuckDBPyConnection) -> None:
+    rows = [(0, 0, "lifetime", 0), (0, 1, "lifetime", 64)]
+    assert falls(root, rows, from_share=0) == []

@@ -183,3 +183,17 @@ def test_no_read_of_a_screen_names_a_table_that_exports_fill(root: Path) -> None
     for path in (root / "core" / "review").glob("*.py"):
         named = set(re.findall(r"(?:FROM|JOIN)\s+(\w+)", path.read_text()))
         assert not named & raw, f"{path.name} reads {named & raw}"
+
+
+def test_two_files_that_disagree_on_many_posts_are_said_once(programme: Programme) -> None:
+    for file_name, views in (("posts.csv", 64), ("other preset.csv", 0)):
+        programme.new_import(file_name)
+        for number in range(3):
+            programme.post(f"facebook:{number}", campaign_id="glow", as_of=AS_OF, views=views)
+    refresh(programme.cursor)
+    said = review.disagreements(programme.cursor, "glow")
+    assert [disagreement.in_words for disagreement in said] == [
+        "Views of 3 posts: up to 64 in posts.csv, 0 in other preset.csv for the same day. The "
+        "larger figures are used. An export with other columns may count something else by that "
+        "name."
+    ]
