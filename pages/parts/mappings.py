@@ -8,7 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.errors import PothosError
-from core.exports.decide import written_like
+from core.exports.day_formats import written_like
 from core.exports.dictionary import readable
 from core.exports.needs import RECORD_WORDS
 from core.store import the_store
