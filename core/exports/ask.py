@@ -23,7 +23,7 @@ _TITLES: Final = {
     "day order": "The order of day and month is not clear.",
     "year": "The year is missing.",
     "scale": "The scale of a column is not clear.",
-    "encoding": "The encoding is not clear.",
+    "encoding": "Its letters can be read in two ways.",
     "meaning": "The meaning of a column is not clear.",
 }
 

@@ -29,8 +29,9 @@ _DAYS_AT_THE_END: Final = re.compile(r"[\s_(-]*\d[\d\s_().-]*$")
 
 def ask(question: Question, key: str) -> tuple[HeaderMapping, bool] | None:
     """The card's questions; what was confirmed, and whether it is kept for later files."""
-    question = _of_kind(question, key)
-    platform, basis = _whole_file(question, key)
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        question = _of_kind(question, key)
+        platform, basis = _whole_file(question, key)
     chosen: dict[int, Choice] = st.session_state.setdefault(
         f"question_choices_{key}_{question.record}", {}
     )
@@ -86,7 +87,7 @@ def _of_kind(question: Question, key: str) -> Question:
         index=kinds.index(question.record),
         format_func=lambda record: RECORD_WORDS[record],
         key=f"question_record_{key}",
-        width=420,
+        width=330,
     )
     return question if chosen is None else guessed_as(question, chosen)
 
@@ -94,27 +95,27 @@ def _of_kind(question: Question, key: str) -> Question:
 def _whole_file(question: Question, key: str) -> tuple[Platform | None, Basis]:
     """The platform of all rows, and what figures count, where rows have any."""
     options: list[Platform | None] = [None, *PLATFORMS]
-    with st.container(horizontal=True, vertical_alignment="bottom"):
-        platform = st.selectbox(
-            "Platform",
-            options,
-            index=options.index(question.platform),
-            format_func=lambda each: "As each row says" if each is None else platform_name(each),
-            key=f"question_platform_{key}_{question.record}",
-            width=200,
-        )
-        basis = question.basis
-        if question.record == "post":
-            said = st.segmented_control(
-                "A figure counts",
-                list(_BASES),
-                default=question.basis,
-                format_func=lambda each: _BASES[each],
-                required=True,
-                key=f"question_basis_{key}_{question.record}",
-            )
-            basis = said or basis
-    return platform, basis
+    platform = st.selectbox(
+        "Platform",
+        options,
+        index=options.index(question.platform),
+        format_func=lambda each: "As each row says" if each is None else platform_name(each),
+        key=f"question_platform_{key}_{question.record}",
+        width=190,
+    )
+    if question.record != "post":
+        return platform, question.basis
+    basis = st.segmented_control(
+        "A figure counts",
+        list(_BASES),
+        default=question.basis,
+        format_func=lambda each: _BASES[each],
+        required=True,
+        key=f"question_basis_{key}_{question.record}",
+        help="Most tools tell everything so far. Figures of one day or of a span are kept apart "
+        "from those, and never added to them.",
+    )
+    return platform, basis or question.basis
 
 
 def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:

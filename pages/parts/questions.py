@@ -86,12 +86,17 @@ def _how_written(question: Question) -> tuple[HeaderMapping, bool] | None:
 
 def _option(question: Question, column: ColumnGuess) -> Option | None:
     options = column.undecided.options if column.undecided else ()
+    is_spelling = column.undecided is not None and column.undecided.asked == "encoding"
     place = st.radio(
-        f"How is “{md_escape(column.name)}” written?",
+        f"Which is spelled right in “{md_escape(column.name)}”?"
+        if is_spelling
+        else f"How is “{md_escape(column.name)}” written?",
         range(len(options)),
         index=None,
         format_func=lambda at: md_escape(_sentence(options[at].label)),
-        captions=[_what_it_makes(question, column, option) for option in options],
+        captions=None
+        if is_spelling
+        else [_what_it_makes(question, column, option) for option in options],
         key=f"question_option_{_key(question)}_{column.place}",
     )
     return None if place is None else options[place]

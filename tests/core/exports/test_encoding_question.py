@@ -36,7 +36,7 @@ def asked(folder: Path) -> Question:
 
 def test_the_same_line_is_shown_in_both_at_the_column_that_holds_it(tmp_path: Path) -> None:
     question = asked(tmp_path)
-    assert question.title == "The encoding is not clear."
+    assert question.title == "Its letters can be read in two ways."
     assert not question.asks_for_meaning
     (column,) = (each for each in question.columns if each.undecided)
     assert column.name == "Creator"
