@@ -10,7 +10,13 @@ from xml.etree.ElementTree import Element
 from openpyxl.cell.read_only import ReadOnlyCell
 from openpyxl.utils import get_column_letter
 from openpyxl.worksheet._read_only import ReadOnlyWorksheet
-from openpyxl.worksheet._reader import DATA_TAG, FORMULA_TAG, ROW_TAG, WorkSheetParser
+from openpyxl.worksheet._reader import (
+    DATA_TAG,
+    FORMULA_TAG,
+    ROW_TAG,
+    VALUE_TAG,
+    WorkSheetParser,
+)  # fmt: skip
 from openpyxl.xml.functions import iterparse
 
 from core.exports.export import Issue, IssueSeverity
@@ -21,6 +27,7 @@ MOST_ROWS: Final = 1 << 20
 """Of an Excel sheet."""
 MOST_BYTES_OF_A_ROW: Final = 32 << 20
 """Of XML, which is held in memory up to the row's end."""
+_TEXT_TAG: Final = VALUE_TAG[:-1] + "t"
 _TOLD_OF_EACH: Final = 20
 _WORDS: Final = {
     "not_computed": "This cell holds a formula that was never computed, so its value is unknown. "
@@ -65,6 +72,10 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
                 return
 
     def parse_cell(self, element: Element) -> dict[str, Any]:
+        plain = _plain_inline_text(element)
+        if plain is not None:
+            element.set("t", "str")
+            element[0].tag, element[0].text = VALUE_TAG, plain
         cell: dict[str, Any] = super().parse_cell(element)
         cell["is_not_computed"] = (
             cell["value"] is None
@@ -72,6 +83,14 @@ class _Parser(WorkSheetParser):  # type: ignore[misc]
             and element.find(FORMULA_TAG) is not None
         )
         return cell
+
+
+def _plain_inline_text(element: Element) -> str | None:
+    """The text of a cell that holds it itself, unformatted: openpyxl takes ten times as long."""
+    if element.get("t") != "inlineStr" or len(element) != 1 or len(element[0]) != 1:
+        return None
+    text = element[0][0]
+    return text.text or "" if text.tag == _TEXT_TAG else None
 
 
 class SheetRows:

@@ -178,4 +178,4 @@ def test_a_damaged_zip_is_refused_in_words(tmp_path: Path) -> None:
     for broken in (bytes(damaged), whole[: len(whole) // 2]):
         found = expand(receive(tmp_path, "broken.zip", [broken], 1 << 20), tmp_path)
         assert isinstance(found[0], Refusal)
-        assert found[0].what_happened == "broken.zip: it is damaged."
+        assert found[0].what_happened.startswith("broken.zip: it is damaged")
