@@ -75,22 +75,23 @@ def of_import(import_id: int) -> None:
     if not counts:
         st.markdown("Nothing was odd: every row and value was loaded as it stands.")
         return
-    kinds: list[IssueSeverity | None] = [None, *counts]
+    in_all = sum(counts.values())
     with st.container(
         horizontal=True, vertical_alignment="bottom", horizontal_alignment="distribute"
     ):
-        kind = st.segmented_control(
+        chosen = st.segmented_control(
             "What was odd",
-            kinds,
-            default=None,
+            (ALL, *counts),
+            default=ALL,
             required=True,
             format_func=lambda kind: (
-                f"{ALL} ({sum(counts.values()):,})"
-                if kind is None
-                else f"{WORDS[kind]} ({counts[kind]:,})"
+                f"{ALL} ({in_all:,})" if kind == ALL else f"{WORDS[kind]} ({counts[kind]:,})"
             ),
+            label_visibility="collapsed",
             key=f"history_kind_{import_id}",
         )
+        # What arrives from a browser need not be one of the options.
+        kind: IssueSeverity | None = next((one for one in counts if one == chosen), None)
         st.download_button(
             "Download what was odd",
             data=lambda: as_csv(import_id),
@@ -101,7 +102,7 @@ def of_import(import_id: int) -> None:
             key=f"history_issues_{import_id}",
         )
     table(cached.issues(version, import_id, SHOWN, kind))
-    if (counts[kind] if kind else sum(counts.values())) > SHOWN:
+    if (counts[kind] if kind else in_all) > SHOWN:
         st.markdown(f"The first {SHOWN} are shown; the download has all.")
 
 

@@ -50,7 +50,7 @@ def watch(job_id: str, what: str) -> None:
         with st.container(
             horizontal=True, vertical_alignment="center", horizontal_alignment="distribute"
         ):
-            st.markdown(f"**{md_escape(what)}: {now.share:.0%}**")
+            st.markdown(f"**{md_escape(what)}: {_percent(now.share)}**")
             if job.watcher.asked_to_stop:
                 st.markdown("Cancelling")
             elif st.button("Cancel", icon=":material/close:", key=f"cancel_{job.id}"):
@@ -82,7 +82,7 @@ def _running_line(job_id: str) -> None:
         st.rerun()  # the figures of this page are new
         return
     share = job.progress.share
-    st.progress(share, f"{importing(job)}: {share:.0%}")
+    st.progress(share, f"{importing(job)}: {_percent(share)}")
 
 
 def importing(job: Job) -> str:
@@ -110,12 +110,19 @@ def _measured(now: Progress) -> str:
     """'12.4 of 30.0 MB · 40,000 of 60,000 rows · about 20 s left', as far as it is known."""
     parts = []
     if now.bytes_in_all:
-        parts.append(f"{_megabytes(now.bytes_done)} of {_megabytes(now.bytes_in_all)} MB")
+        done = f"{_megabytes(now.bytes_done)} of " if now.bytes_done else ""
+        parts.append(f"{done}{_megabytes(now.bytes_in_all)} MB")
     if now.rows_in_all:
-        parts.append(f"{now.rows_done:,} of {now.rows_in_all:,} rows")
+        done = f"{now.rows_done:,} of " if now.rows_done else ""
+        parts.append(f"{done}{now.rows_in_all:,} rows")
     if now.seconds_left is not None:
         parts.append(f"about {_duration(now.seconds_left)} left")
     return " · ".join(parts)
+
+
+def _percent(share: float) -> str:
+    """'63 %', never broken in two lines."""
+    return f"{share * 100:.0f}\u00a0%"
 
 
 def _megabytes(count: int) -> str:

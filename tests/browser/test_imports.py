@@ -72,7 +72,7 @@ def test_coming_back_while_it_runs_shows_how_far_it_is(
 
     page.get_by_role("link", name="Upload").first.click()
 
-    expect(page.get_by_text(f"of {ROWS:,} rows")).to_be_visible()
+    expect(page.get_by_text(f"MB · {ROWS:,} rows")).to_be_visible()
     expect(page.get_by_text(f"Loaded {ROWS:,} rows from 1 file.")).to_be_visible(timeout=LONG_MS)
 
 
