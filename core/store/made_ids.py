@@ -49,7 +49,8 @@ def with_made_ids(record: RecordKind, keyed: str, source: str) -> str:
         return keyed
     said = ", ".join(f"coalesce(CAST({each} AS VARCHAR), '')" for each in made.stays)
     return f"""
-        SELECT * REPLACE (coalesce({made.id}, CASE WHEN coalesce({", ".join(made.whose)}) IS NOT NULL
+        SELECT * REPLACE (coalesce({made.id}, CASE
+            WHEN coalesce({", ".join(made.whose)}) IS NOT NULL
             THEN '#' || left(md5(concat_ws('|', {source}, {said})), 16)
             || '-' || row_number() OVER (
                 PARTITION BY {made.id} IS NULL, record IN (SELECT record FROM repeated),
