@@ -12,7 +12,8 @@ from core.exports.export import TypedRows
 from core.exports.fields import COUNTERS, field_of
 from core.exports.figures import figure
 from core.exports.known import KnownExport, fold_header
-from core.exports.large import Columns, LargeReading, Rewritten
+from core.exports.large import LargeReading, Rewritten
+from core.exports.large_block import Columns
 from core.exports.layout import Sheet
 from core.exports.rows import EXAMPLE_MARK
 from core.exports.strict import DeclinedError
