@@ -98,6 +98,7 @@ LANDED = {
     "0002_journal.sql": "a271a94be185db50118a87f15c75c7355b8959751fc91158bdb6251657c0dfe0",
     "0003_records.sql": "7c0e9e93bc7f6f95a4ada497fd71ddb5b2bd026bbc3b717881af610062d7ab83",
     "0005_identity.sql": "5cddd40c5e7971123180ab5cd458a2e9506988f4c9027d0aa9c6b8076f28c5a3",
+    "0004_mapping.sql": "7c36ea80203e128e7f0d191254952b4b58f0fcfd527ad679fcfe58109ad0c58d",
 }
 
 
