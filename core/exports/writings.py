@@ -30,6 +30,11 @@ DURATION: Final = (
     Option("Seconds, or 1:05:30", {"type": "seconds"}),
     Option("Hours", {"type": "hours"}),
 )
+DECIMALS: Final = (
+    Option("As all its rows decide", {}),
+    Option("1,234.5 with a decimal point", {"decimal": ".", "settled": True}),
+    Option("1.234,5 with a decimal comma", {"decimal": ",", "settled": True}),
+)
 REACH: Final = (
     Option("Nobody says how it was counted", {"reach_kind": None}),
     Option("Unique accounts, measured", {"reach_kind": "unique_accounts"}),
@@ -53,7 +58,10 @@ def writings(column: ColumnGuess, record: RecordKind, field: str | None) -> tupl
         return PERCENT if column.type == "percent" else PERCENT[::-1]
     if type_ == "seconds":
         return DURATION if column.entry.get("type") != "hours" else DURATION[::-1]
-    return REACH if field == "reach" else ()
+    if field == "reach":
+        return REACH
+    has_mark = any("," in sample or "." in sample for sample in column.samples)
+    return DECIMALS if type_ in ("count", "money") and has_mark else ()
 
 
 def _days(column: ColumnGuess) -> tuple[Option, ...]:

@@ -19,6 +19,8 @@ from core.exports.header import NUMBERS
 from core.exports.known import KnownColumn
 from core.exports.question import Choice, ColumnGuess, Corrections, Question
 from core.exports.recognise import columns_of
+from core.exports.spelled import month_day
+from core.exports.years import full_day
 from core.store import Store
 from core.store.values import reading_of
 
@@ -96,6 +98,8 @@ def _becomes(
 ) -> tuple[str | None, ...]:
     if known is None or known.field is None or not samples:
         return (None,) * len(samples)
+    if known.has_no_year:
+        return tuple(_with_year(text, known.year) for text in samples)
     column = _as_written(known, samples)
     reading = reading_of(column, today, cell="cell", known="known", parsed="value")
     words = _AS_WORDS.get(column.type, "CAST(value AS VARCHAR)")
@@ -115,6 +119,17 @@ def _becomes(
     return tuple(row[0] for row in rows)
 
 
+def _with_year(text: str, year: int | None) -> str | None:
+    """A day that the file writes without its year."""
+    whole, found = full_day(text), month_day(text)
+    if whole is not None:
+        return f"{whole.day} {whole:%B %Y}"
+    if found is None:
+        return None
+    day = date(2000, *found)
+    return f"{day.day} {day:%B} {year or '(year to come from the file)'}"
+
+
 def _as_written(known: KnownColumn, samples: Sequence[str]) -> Column:
     """The column with the format of days and the decimal mark that its samples decide."""
     formats: tuple[str, ...] = ()
@@ -130,7 +145,7 @@ def _as_written(known: KnownColumn, samples: Sequence[str]) -> Column:
     return Column(
         known.name,
         known.field,
-        known.type,
+        mark.type if known.type in NUMBERS else known.type,
         formats,
         mark.mark,
         words=known.words,

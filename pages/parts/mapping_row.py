@@ -59,7 +59,7 @@ def undecided(question: Question, chosen: Mapping[int, Choice]) -> tuple[str, ..
         if column.undecided is not None
         and (choice := chosen.get(column.place)) is not None
         and choice.field == column.field
-        and not choice.change.get("settled")
+        and not any(_says(choice, option) for option in column.undecided.options)
     )
 
 

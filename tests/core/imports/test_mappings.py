@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import dataclasses
 from datetime import date
 
 import pytest
@@ -12,7 +13,7 @@ from core.exports.entry import entry_from
 from core.exports.question import Choice, Corrections
 from core.exports.reading import mapping_of
 from core.imports import import_exports, read_files
-from core.imports.preview import convert
+from core.imports.preview import convert, convert_one
 from core.store import Said, Store
 from core.store.mappings import (
     mappings_in_use,
@@ -137,3 +138,15 @@ def _parts(store: Store, name: str) -> tuple[tuple[str, ...], dict[str, object]]
     with store.read() as cursor:
         found = next(s.mapping for s in mappings_in_use(cursor) if s.mapping.name == name)
     return found.header, dict(found.entry)
+
+
+def test_what_a_person_says_of_decimals_and_years_is_shown_at_once(store: Store) -> None:
+    question = asked(store, POSTS)
+    likes = next(column for column in question.columns if column.name == "Likes")
+    as_point = Choice("likes", {"decimal": ".", "settled": True})
+    as_comma = Choice("likes", {"decimal": ",", "settled": True})
+    assert convert_one(store, question, likes, as_comma) == ("1,640", "77")
+    assert convert_one(store, question, likes, as_point) == (None, "77")
+    told = dataclasses.replace(likes, name="Day", samples=("8 de marzo", "March 9, 2025"), entry={})
+    without = Choice("published_at", {"no_year": True, "year": 2026, "settled": True})
+    assert convert_one(store, question, told, without) == ("8 March 2026", "9 March 2025")
