@@ -25,6 +25,7 @@ from tests.benchmarks.messy import write_messy
 
 SIDES = ("pothos", "duckdb", "casts", "polars", "pyarrow", "pandas")
 FIGURES = "Bringing the figures up to date"
+BUSY = "processor seconds"
 MEMORY = "memory grew by, MB, peak"
 
 
@@ -62,13 +63,17 @@ def main() -> None:
                     runs.append(run_once(side, file, Path(own)))
                     print(f"run {number + 1}, {side}: {runs[-1]}", flush=True)
     seconds = {side: _seconds(runs) for side, runs in taken.items()}
-    print(f"\n{'':<10}{'seconds':>10}{'memory, MB':>12}")
+    busy = {side: statistics.median(run[BUSY] for run in runs) for side, runs in taken.items()}
+    print(f"\n{'':<10}{'seconds':>10}{'of processors':>15}{'memory, MB':>12}")
     for side, runs in taken.items():
         memory = statistics.median(run[MEMORY] for run in runs)
-        print(f"{side:<10}{seconds[side]:>10.1f}{memory:>12,.0f}")
+        print(f"{side:<10}{seconds[side]:>10.1f}{busy[side]:>15.1f}{memory:>12,.0f}")
     for other in options.sides:
         if other != "pothos" and "pothos" in seconds:
-            print(f"Pothos takes {seconds['pothos'] / seconds[other]:.2f} times {other}.")
+            print(
+                f"Pothos takes {seconds['pothos'] / seconds[other]:.2f} times {other}, and "
+                f"{busy['pothos'] / busy[other]:.2f} times its processor seconds."
+            )
 
 
 def _seconds(runs: list[dict[str, float]]) -> float:
