@@ -7,6 +7,7 @@ query the folded form of every distinct name it meets.
 from __future__ import annotations
 
 import unicodedata
+from typing import Final
 
 import duckdb
 
@@ -98,21 +99,33 @@ def address_key_sql(permalink: str) -> str:
     host and path. The join between a post known by address and the same post known by id.
     """
     ids = (
-        r"instagram\.com/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)",
-        r"tiktok\.com/.*?(?:video|photo|v)/(\d+)",
-        r"(?:youtube\.com/(?:watch\?(?:.*&)?v=|shorts/|live/|embed/)|youtu\.be/)([A-Za-z0-9_-]{6,})",
-        r"pinterest\.[a-z.]+/pin/(\d+)",
-        r"(?:twitter|x)\.com/.*?status(?:es)?/(\d+)",
+        r"(?i:instagram\.com|instagr\.am)/(?:[^/?#]+/)?(?:p|reel|reels|tv)/([A-Za-z0-9_-]+)",
+        r"(?i:tiktok\.com)/.*?(?:video|photo|v)/(\d+)",
+        r"(?:(?i:youtube(?:-nocookie)?\.com)/(?:watch\?(?:.*&)?v=|shorts/|live/|embed/)"
+        r"|(?i:youtu\.be)/)([A-Za-z0-9_-]{6,})",
+        r"(?i:pinterest\.[a-z.]+)/pin/(\d+)",
+        r"(?i:twitter|x)\.(?i:com)/.*?status(?:es)?/(\d+)",
     )
     instagram, *others = ids
     found = ", ".join(f"nullif(regexp_extract({permalink}, '{id}', 1), '')" for id in others)
-    plain = (
-        f"rtrim(regexp_replace({permalink}, '^(?:https?://)?(?:www\\.|m\\.)?|#.*$', '', 'gi'), '/')"
-    )
+    # What a share button adds tells who shared it, not which post it is.
+    shared = r"[?&](utm_[a-z]+|fbclid|gclid|igsh|igshid|mibextid|rdid|ref|__[a-z_]+)=[^&#]*"
+    bare = f"regexp_replace({permalink}, '{shared}', '', 'gi')"
+    bare = f"regexp_replace({bare}, '^([^?&]*)&', '\\1?')"
+    plain = f"rtrim(regexp_replace({bare}, '^(?:https?://)?(?:www\\.|m\\.)?|#.*$', '', 'gi'), '/')"
     return f"""coalesce(
-        '/p/' || nullif(regexp_extract({permalink}, '{instagram}', 1), ''),
+        CASE WHEN NOT regexp_matches({permalink}, '{INSTAGRAM_SHARE}') THEN
+            '/p/' || nullif(regexp_extract({permalink}, '{instagram}', 1), '') END,
         {found},
         nullif({plain}, ''))"""
+
+
+INSTAGRAM_SHARE: Final = r"(?i:instagram\.com)/share/"
+SHORT_LINKS: Final = (
+    r"^(?:https?://)?(?:www\.)?(?i:v[mt]\.tiktok\.com/|tiktok\.com/t/|instagram\.com/share/|"
+    r"(?:fb\.watch|pin\.it|t\.co|bit\.ly|lnk\.bio)/|facebook\.com/share/)"
+)
+"""Addresses that only the platform can lead on from: which post it is cannot be read in them."""
 
 
 def handle_sql(text: str) -> str:
