@@ -60,7 +60,8 @@ def show() -> None:
             progress.seen(job)
         st.markdown(
             "Exports of Meta Business Suite, TikTok, YouTube Studio and our own templates are "
-            "recognised by their columns. Nothing is loaded before you say so."
+            "recognised by their columns; of any other table you are asked what its columns are. "
+            "Nothing is loaded before you say so."
         )
         return
     reading = _reading(uploads)
