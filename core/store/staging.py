@@ -91,6 +91,18 @@ WHERE as_of IS NULL
 HAVING count(*) > 0
 """
 
+NOTE_SHORT_LINKS: Final = f"""
+INSERT INTO import_issue
+SELECT $import_id, min(source_row), $name, 'guessed', 'short link',
+       left(any_value(permalink ORDER BY source_row), 200),
+       CASE count(*) WHEN 1 THEN 'One post has' ELSE count(*) || ' posts have' END
+       || ' only a short link, which does not tell which post it leads to: another export of the '
+       || 'same post makes a second one. Give its full address or its id.'
+FROM kept
+WHERE platform_post_id IS NULL AND regexp_matches(permalink, '{keys.SHORT_LINKS}')
+HAVING count(*) > 0
+"""  # noqa: S608 a pattern of ours
+
 NOTE_UNNAMED_ACCOUNT: Final = """
 INSERT INTO import_issue
 SELECT $import_id, NULL, NULL, 'note', 'unnamed account', NULL,
@@ -170,6 +182,9 @@ def stage(
         if column.field == "as_of":
             noted = {"import_id": import_id, "name": column.name, "as_of": as_of}
             cursor.execute(NOTE_DAY_NOT_GIVEN, noted).fetchall()
+        if column.field == "permalink" and table.record == "post":
+            noted = {"import_id": import_id, "name": column.name}
+            cursor.execute(NOTE_SHORT_LINKS, noted).fetchall()
     kept = count(cursor, "SELECT count(*) FROM kept")
     return Counted(table.rows, duplicate, table.rows - duplicate - kept)
 

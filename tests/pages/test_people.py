@@ -60,3 +60,10 @@ def test_two_people_never_come_up_again(load: Load) -> None:
     assert "Similar names" not in shown(at)
     load({"more.csv": TWO_SPELLINGS + "Cy Roe,,tiktok,cyroe\n"})
     assert "Similar names" not in shown(page("people").run())
+
+
+def test_a_short_link_is_told_in_the_receipt(load: Load) -> None:
+    posts = "Platform,Permalink,Handle,As of,Views\n"
+    short = "tiktok,https://vm.tiktok.com/ZMabc/,ana,2026-08-20,5\n"
+    [receipt] = load({"posts.csv": posts + short})
+    assert [issue.code for issue in receipt.issues if issue.code == "short link"] == ["short link"]
