@@ -283,7 +283,7 @@ def _about_posts(version: int, campaign_id: str) -> None:
     """What is special about these posts: whose they are, and what is estimated."""
     about = cached.campaign(version, campaign_id)
     if about.estimates:
-        st.markdown(f":material/query_stats: {estimated_words(about.estimates)}")
+        st.markdown(f":material/query_stats: {md_escape(estimated_words(about.estimates))}")
     if cached.leaves_out_estimates(version):
         st.markdown(":material/visibility_off: Estimates are left out, as chosen in the settings.")
     if about.collaborations:

@@ -54,7 +54,10 @@ def _pairs(version: int, kinds: tuple[Doubtful, ...], waiting: int, key: str) ->
     if waiting > limit:
         more = min(_SHOWN_AT_ONCE, waiting - limit)
         st.button(
-            f"Show {more} more of {waiting:,}", on_click=_show_more, args=(key,), key=f"more_{key}"
+            f"Show {number_of(more, 'more pair')} of {number_of(waiting, 'pair')}",
+            on_click=_show_more,
+            args=(key,),
+            key=f"more_{key}",
         )
 
 
@@ -136,11 +139,10 @@ def _what_happened() -> None:
 
 def _decision(decision: SamenessDecision, at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
-        icon = ":material/link:" if decision.is_same else ":material/call_split:"
-        verdict = "one person" if decision.is_same else "two people"
+        verdict = "One person" if decision.is_same else "Two people"
         st.markdown(
-            f"{icon} **{verdict.capitalize()}**: {md_escape(decision.said)} "
-            f":gray[{decision.decided_at} UTC]"
+            f"**{md_escape(verdict)}**: {md_escape(decision.said)} "
+            f":gray[{md_escape(decision.decided_at)} UTC]"
         )
         if st.button("Undo", icon=":material/undo:", key=f"people_undo_{at}"):
             take_back_sameness(the_store(), decision.one, decision.other)

@@ -34,4 +34,4 @@ def show() -> None:
     elif not shares:
         st.markdown(":green[:material/check_circle:] No campaign has an estimated figure.")
     for name, of_figure in shares.items():
-        st.markdown(f"- **{md_escape(name)}**: {estimated_words(of_figure)}")
+        st.markdown(f"- **{md_escape(name)}**: {md_escape(estimated_words(of_figure))}")
