@@ -15,7 +15,7 @@ from typing import Final, TextIO
 from core.errors import PothosError
 from core.exports.export import SpooledFile
 from core.imports import in_words, jobs
-from core.imports.inbox import (
+from core.imports.arrivals import (
     LIMIT_BYTES,
     PARTIAL,
     RECEIPT,
@@ -23,11 +23,11 @@ from core.imports.inbox import (
     TAKING,
     WHAT_TO_DO,
     WHOLE,
-    Inbox,
     asks_of,
     done_of,
     inbox_of,
 )
+from core.imports.inbox import Inbox
 from core.imports.jobs import Job
 from core.imports.rebuild import rebuild
 from core.imports.start import open_or_rebuild

@@ -13,18 +13,33 @@ from __future__ import annotations
 import contextlib
 import json
 import logging
-import os
-import stat
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
-from typing import IO, Final
+from typing import Final
 
 from core.errors import PothosError
 from core.exports.export import SpooledFile
 from core.imports import in_words
+from core.imports.arrivals import (
+    LIMIT_BYTES,
+    RECEIPT,
+    SAID,
+    TAKING,
+    WHAT_TO_DO,
+    WHOLE,
+    Arrival,
+    Fingerprint,
+    arrivals,
+    asks_of,
+    done_of,
+    fingerprint_of,
+    folders,
+    inbox_of,
+    open_file,
+)
 from core.imports.drop import our_mistake
 from core.imports.jobs import Job
 from core.imports.unattended import TakenIn, take_in
@@ -34,52 +49,9 @@ from core.watched import StoppedError
 
 _LOG: Final = logging.getLogger("pothos")
 
-LIMIT_BYTES: Final = 1 << 30
 SETTLED_AFTER_S: Final = 5.0
 """A file that nobody wrote to for so long is whole. A pause of a download may be longer: then it is
 asked for again, because what is cut off is refused or does not add up."""
-SAID: Final = ".said.json"
-"""In a folder of the inbox: {"campaign": …, "handle": …}, what a person would say at upload."""
-PARTIAL: Final = frozenset({".crdownload", ".part", ".partial", ".tmp", ".download", ".opdownload"})
-WHOLE: Final = ".whole"
-"""In a folder of the inbox: all of it is there, and nobody has to wait to see whether it is."""
-TAKING: Final = ".taking"
-"""Lies in a folder of the inbox while it is loaded."""
-RECEIPT: Final = ".receipt.txt"
-WHAT_TO_DO: Final = ".what to do.txt"
-
-Fingerprint = tuple[tuple[str, int, int, int], ...]
-"""Name, inode, size and time of change of each file of a drop."""
-
-
-def inbox_of(home: Path) -> Path:
-    """The watched folder below a team's data."""
-    return home / "inbox"
-
-
-def done_of(home: Path) -> Path:
-    """Where loaded files go, below a folder for each day."""
-    return inbox_of(home) / "done"
-
-
-def asks_of(home: Path) -> Path:
-    """Where files wait for a person."""
-    return inbox_of(home) / "asks"
-
-
-@dataclass(frozen=True)
-class _Arrival:
-    """Files that arrived together: in one folder (its name), or loose ("")."""
-
-    folder: str
-    paths: tuple[Path, ...]
-    fingerprint: Fingerprint
-    is_arriving: bool = False
-    """Something in it is only a part so far."""
-    is_whole: bool = False
-    """Whoever put it there said so."""
-    folder_changed_ns: int = 0
-    """When a file was last added to the folder: more may be on their way."""
 
 
 class Inbox:
@@ -107,18 +79,18 @@ class Inbox:
         Raises ``PothosError`` where the folder itself cannot be used.
         """
         try:
-            arrivals = list(_arrivals(inbox_of(self._home)))
+            found = list(arrivals(inbox_of(self._home)))
         except OSError as error:
             raise _unusable(inbox_of(self._home), error) from error
-        known = {arrival.folder for arrival in arrivals}
+        known = {arrival.folder for arrival in found}
         self._since = {name: seen for name, seen in self._since.items() if name in known}
         taken = []
-        for arrival in arrivals:
+        for arrival in found:
             if self._is_whole(arrival):
                 taken += self._take(arrival)
         return taken
 
-    def _is_whole(self, arrival: _Arrival) -> bool:
+    def _is_whole(self, arrival: Arrival) -> bool:
         if self._left_alone.get(arrival.folder) == arrival.fingerprint:
             return False
         if arrival.is_arriving or arrival.is_whole:
@@ -134,7 +106,7 @@ class Inbox:
         is_old = time.time() - newest >= self._settled_after_s
         return is_old or now - since >= self._settled_after_s
 
-    def _take(self, arrival: _Arrival) -> list[TakenIn]:
+    def _take(self, arrival: Arrival) -> list[TakenIn]:
         try:
             if arrival.folder:
                 arrival.paths[0].with_name(TAKING).touch()
@@ -158,14 +130,14 @@ class Inbox:
         _remove_if_empty(arrival)
         return taken
 
-    def _spooled(self, arrival: _Arrival) -> dict[SpooledFile, Path] | None:
+    def _spooled(self, arrival: Arrival) -> dict[SpooledFile, Path] | None:
         """Copies in the spool; None where somebody still writes."""
         spooled: dict[SpooledFile, Path] = {}
         for path in arrival.paths:
             name = f"{arrival.folder}/{path.name}" if arrival.folder else path.name
-            with _open_file(path) as content:
+            with open_file(path) as content:
                 spooled[receive(self._store.spool, name, content, LIMIT_BYTES)] = path
-        if _fingerprint(arrival.paths) == arrival.fingerprint:
+        if fingerprint_of(arrival.paths) == arrival.fingerprint:
             return spooled
         for file in spooled:
             file.path.unlink(missing_ok=True)
@@ -183,7 +155,7 @@ class Inbox:
             words = in_words.of_error(our_mistake(error))
         return [TakenIn(file, "asks", words) for file in files]
 
-    def _move(self, arrival: _Arrival, path: Path, one: TakenIn) -> None:
+    def _move(self, arrival: Arrival, path: Path, one: TakenIn) -> None:
         """The text first: who waits for it finds the file's end with it."""
         if one.became == "loaded":
             directory, suffix = done_of(self._home) / _today().isoformat(), RECEIPT
@@ -209,7 +181,7 @@ def waiting(home: Path) -> list[Waiting]:
     """The files that wait for a person, in the order of their names."""
     found = []
     with contextlib.suppress(FileNotFoundError):
-        for folder, entries in _folders(asks_of(home)):
+        for folder, entries in folders(asks_of(home)):
             for entry in entries:
                 path = Path(entry.path)
                 if not path.name.endswith(WHAT_TO_DO):
@@ -226,7 +198,7 @@ def open_waiting(store: Store, one: Waiting) -> SpooledFile:
     """
     name = f"{one.folder}/{one.path.name}" if one.folder else one.path.name
     try:
-        with _open_file(one.path) as content:
+        with open_file(one.path) as content:
             return receive(store.spool, name, content, LIMIT_BYTES)
     except OSError as error:
         raise PothosError(
@@ -254,72 +226,13 @@ def _today() -> date:
     return datetime.now(UTC).astimezone().date()
 
 
-def _arrivals(inbox: Path) -> Iterator[_Arrival]:
-    for folder, entries in _folders(inbox):
-        paths = tuple(Path(entry.path) for entry in entries if not _is_partial(entry.name))
-        if paths:
-            with contextlib.suppress(FileNotFoundError):  # moved away just now
-                fingerprint = _fingerprint(paths)
-                if folder:
-                    directory = inbox / folder
-                    yield _Arrival(
-                        folder,
-                        paths,
-                        fingerprint,
-                        is_arriving=len(paths) < len(entries),
-                        is_whole=(directory / WHOLE).exists(),
-                        folder_changed_ns=directory.stat().st_mtime_ns,
-                    )
-                else:
-                    # A loose file that is still arriving holds up no other one.
-                    yield _Arrival("", paths, fingerprint)
-
-
-def _folders(directory: Path) -> Iterator[tuple[str, list[os.DirEntry[str]]]]:
-    """The loose files of ``directory`` under "", then those of each folder in it, one level deep.
-
-    Links are not followed; hidden files and the temporary ones of office programs are left out.
-    """
-    with os.scandir(directory) as found:
-        entries = sorted((e for e in found if not _is_hidden(e.name)), key=lambda e: e.name)
-    yield "", [entry for entry in entries if entry.is_file(follow_symlinks=False)]
-    for entry in entries:
-        if entry.is_dir(follow_symlinks=False) and entry.name not in ("done", "asks"):
-            with os.scandir(entry.path) as within:
-                files = [e for e in within if e.is_file(follow_symlinks=False)]
-            files = [e for e in files if not _is_hidden(e.name)]
-            yield entry.name, sorted(files, key=lambda e: e.name)
-
-
-def _is_hidden(name: str) -> bool:
-    return name.startswith((".", "~$"))
-
-
-def _is_partial(name: str) -> bool:
-    return Path(name).suffix.lower() in PARTIAL
-
-
-def _fingerprint(paths: tuple[Path, ...]) -> Fingerprint:
-    seen = [(path.name, path.lstat()) for path in paths]
-    return tuple((name, one.st_ino, one.st_size, one.st_mtime_ns) for name, one in seen)
-
-
-def _open_file(path: Path) -> IO[bytes]:
-    """A regular file, and never what a link leads to, whatever it was a moment ago."""
-    descriptor = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
-    if not stat.S_ISREG(os.fstat(descriptor).st_mode):
-        os.close(descriptor)
-        raise OSError(f"{path} is no file")
-    return os.fdopen(descriptor, "rb")
-
-
-def _said(arrival: _Arrival) -> Said:
+def _said(arrival: Arrival) -> Said:
     """What lies beside the files of a folder about whose they are."""
     if not arrival.folder:
         return Said()
     path = arrival.paths[0].with_name(SAID)
     try:
-        with _open_file(path) as content:
+        with open_file(path) as content:
             told = json.loads(content.read(1 << 16))
     except (OSError, ValueError):
         return Said()
@@ -332,7 +245,7 @@ def _said(arrival: _Arrival) -> Said:
     )
 
 
-def _remove_if_empty(arrival: _Arrival) -> None:
+def _remove_if_empty(arrival: Arrival) -> None:
     if arrival.folder:
         folder = arrival.paths[0].parent
         if {path.name for path in folder.iterdir()} <= {SAID, TAKING, WHOLE}:

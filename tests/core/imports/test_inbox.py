@@ -10,7 +10,8 @@ import pytest
 
 from core.imports import inbox as inbox_module
 from core.imports import unattended
-from core.imports.inbox import Inbox, asks_of, done_of, inbox_of, open_waiting, settle, waiting
+from core.imports.arrivals import asks_of, done_of, inbox_of
+from core.imports.inbox import Inbox, open_waiting, settle, waiting
 from core.store import Store, history
 
 CAMPAIGNS = "campaign,goal\nSpring Glow,visibility\n"
