@@ -145,7 +145,8 @@ def main() -> None:
     """Measure one side: seconds, and how far memory rose above what the imports had taken."""
     side, path = sys.argv[1], Path(sys.argv[2])
     if side == "pothos":
-        print(json.dumps(import_with_pothos(path)))
+        with_figures = "--without-figures" not in sys.argv
+        print(json.dumps(import_with_pothos(path, with_figures=with_figures)))
         return
     for module in ("duckdb", side):
         if module != "casts":

@@ -29,10 +29,10 @@ BUSY = "processor seconds"
 MEMORY = "memory grew by, MB, peak"
 
 
-def run_once(side: str, file: Path, directory: Path) -> dict[str, float]:
+def run_once(side: str, file: Path, directory: Path, more: list[str]) -> dict[str, float]:
     """One reading in a fresh process and store."""
     done = subprocess.run(
-        [sys.executable, "-m", "tests.benchmarks.messy_once", side, str(file)],
+        [sys.executable, "-m", "tests.benchmarks.messy_once", side, str(file), *more],
         env={**os.environ, "POTHOS_DATA": str(directory / "data")},
         stdout=subprocess.PIPE,
         text=True,
@@ -50,7 +50,9 @@ def main() -> None:
     asked.add_argument("--runs", type=int, default=1)
     asked.add_argument("--file", type=Path)
     asked.add_argument("--sides", nargs="+", default=SIDES, choices=SIDES)
+    asked.add_argument("--without-figures", action="store_true")
     options = asked.parse_args()
+    more = ["--without-figures"] if options.without_figures else []
     taken: dict[str, list[dict[str, float]]] = {side: [] for side in options.sides}
     with tempfile.TemporaryDirectory(prefix="pothos-bench-") as directory:
         file = options.file or Path(directory) / "snapshots.csv"
@@ -60,7 +62,7 @@ def main() -> None:
         for number in range(options.runs):
             for side, runs in taken.items():
                 with tempfile.TemporaryDirectory(dir=directory) as own:
-                    runs.append(run_once(side, file, Path(own)))
+                    runs.append(run_once(side, file, Path(own), more))
                     print(f"run {number + 1}, {side}: {runs[-1]}", flush=True)
     seconds = {side: _seconds(runs) for side, runs in taken.items()}
     busy = {side: statistics.median(run[BUSY] for run in runs) for side, runs in taken.items()}
