@@ -36,7 +36,7 @@ DECIMALS: Final = (
     Option("1.234,5 with a decimal comma", {"decimal": ",", "settled": True}),
 )
 REACH: Final = (
-    Option("Nobody says how it was counted", {"reach_kind": None}),
+    Option("Not known how counted", {"reach_kind": None}),
     Option("Unique accounts, measured", {"reach_kind": "unique_accounts"}),
     Option("A vendor's estimate", {"reach_kind": "modelled"}),
 )
