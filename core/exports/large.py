@@ -9,7 +9,6 @@ a hundred that is odd costs little, and nothing is read in two ways.
 
 from __future__ import annotations
 
-import functools
 import os
 import uuid
 from collections import deque
@@ -18,7 +17,7 @@ from concurrent.futures import Future, ThreadPoolExecutor
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -38,6 +37,8 @@ MOST_SET_ASIDE: Final = 0.25
 """Of the rows: beyond that the long way is as fast, and tells more."""
 
 Rewritten = Callable[[str], str]
+Given = TypeVar("Given")
+Made = TypeVar("Made")
 _ODD_CELLS: Final = pa.schema(
     [("field", pa.string()), ("source_row", pa.int64()), ("text", pa.string())]
 )
@@ -134,9 +135,7 @@ class LargeReading:
             RowGroups(self.rows_path, self._schema(), self._dictionaries()) as rows,
             RowGroups(self.odd_path, _ODD_CELLS, ["field"]) as odd,
         ):
-            for (begins, block), found in _in_parallel(
-                functools.partial(read_block, columns=self._columns), self._blocks_of_file()
-            ):
+            for (begins, block), found in _in_parallel(self._read_block, self._blocks_of_file()):
                 if line_end not in (None, found.line_end):
                     raise DeclinedError
                 line_end = found.line_end
@@ -172,23 +171,25 @@ class LargeReading:
             raise DeclinedError
         names = [f"c{place}" for place in range(self._columns.width)]
         schema = pa.schema([("source_row", pa.int64()), *((name, pa.string()) for name in names)])
-        with RowGroups(self.aside_path, schema, names) as aside, self._path.open("rb") as stream:
-            for begins, size, first in self._blocks:
-                low, high = np.searchsorted(rows, [first, first + self._rows_from(first)])
-                if low == high:
-                    continue
+
+        def taken(place: tuple[int, int, int, npt.NDArray[np.intp]]) -> pa.RecordBatch:
+            begins, size, first, here = place
+            with self._path.open("rb") as stream:
                 stream.seek(begins)
                 block = stream.read(size)
-                if not block.endswith(b"\n"):
-                    block += b"\n"
-                here = rows[low:high] - first
-                cells = cells_of(block, self._columns, dict.fromkeys(names, pa.string()))
-                source_rows = pa.array(rows[low:high] + self._first_row)
-                taken = [source_rows, *(cells[name].take(here) for name in names)]
-                for place, plain in rewritten.items():
-                    texts = taken[place + 1].to_pylist()
-                    taken[place + 1] = pa.array([plain(text) for text in texts], pa.string())
-                aside.add(pa.record_batch(taken, schema=schema))
+            if not block.endswith(b"\n"):
+                block += b"\n"
+            cells = cells_of(block, self._columns, dict.fromkeys(names, pa.string()))
+            columns = [cells[name].take(here - first) for name in names]
+            for at, plain in rewritten.items():
+                columns[at] = pa.array(
+                    [plain(text) for text in columns[at].to_pylist()], pa.string()
+                )
+            return pa.record_batch([pa.array(here + self._first_row), *columns], schema=schema)
+
+        with RowGroups(self.aside_path, schema, names) as aside:
+            for _, batch in _in_parallel(taken, self._blocks_of(rows)):
+                aside.add(batch)
         pa.default_memory_pool().release_unused()
 
     def rewrite_odd_cells(self, rewritten: Mapping[str, Rewritten]) -> None:
@@ -213,10 +214,18 @@ class LargeReading:
                 odd.add(pa.record_batch(arrays, schema=_ODD_CELLS))
         old.unlink()
 
-    def _rows_from(self, first: int) -> int:
-        starts = [start for _, _, start in self._blocks]
-        after = np.searchsorted(starts, first, side="right")
-        return (starts[after] if after < len(starts) else self.rows) - first
+    def _read_block(self, place: tuple[int, bytes]) -> Block:
+        return read_block(place[1], self._columns)
+
+    def _blocks_of(
+        self, rows: npt.NDArray[np.intp]
+    ) -> Iterator[tuple[int, int, int, npt.NDArray[np.intp]]]:
+        """Where the blocks of these rows begin, their bytes, their first row, and the rows."""
+        ends = [first for _, _, first in self._blocks[1:]] + [self.rows]
+        for (begins, size, first), end in zip(self._blocks, ends, strict=True):
+            low, high = np.searchsorted(rows, [first, end])
+            if low < high:
+                yield begins, size, first, rows[low:high]
 
     def _repeated(self) -> npt.NDArray[np.intp]:
         """Rows that may be the same as another: those whose fingerprint is."""
@@ -282,14 +291,14 @@ class LargeReading:
 
 
 def _in_parallel(
-    work: Callable[[bytes], Block], blocks: Iterable[tuple[int, bytes]]
-) -> Iterator[tuple[tuple[int, bytes], Block]]:
+    work: Callable[[Given], Made], blocks: Iterable[Given]
+) -> Iterator[tuple[Given, Made]]:
     """What ``work`` makes of each block, in their order; few blocks are in memory at a time."""
     workers = min(4, os.cpu_count() or 1)
-    waiting: deque[tuple[tuple[int, bytes], Future[Block]]] = deque()
+    waiting: deque[tuple[Given, Future[Made]]] = deque()
     with ThreadPoolExecutor(workers) as pool:
         for each in blocks:
-            waiting.append((each, pool.submit(work, each[1])))
+            waiting.append((each, pool.submit(work, each)))
             if len(waiting) > workers + 1:
                 block, future = waiting.popleft()
                 yield block, future.result()
