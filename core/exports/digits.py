@@ -99,32 +99,40 @@ def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numb
     is_odd &= ~is_blank
     found = Numbers(values if is_whole else values.astype(np.float64), is_blank, is_odd)
 
-    def take(read: Callable[[Places], tuple[npt.NDArray[Any], Mask]], among: Mask) -> int | None:
-        at = np.flatnonzero(found.is_odd & among)
+    left = odd[~is_blank[odd]]
+
+    def take(read: Callable[[Places], tuple[npt.NDArray[Any], Mask]], fits: Mask) -> int | None:
+        """Read those of the cells that are left and fit; the first that could be read."""
+        nonlocal left
+        at = left[fits]
         if not len(at):
             return None
         read_values, is_read = read(at)
         at = at[is_read]
         found.values[at] = read_values[is_read]
         found.is_odd[at] = False
+        left = left[found.is_odd[left]]
         return int(at[0]) if len(at) else None
 
-    if not is_odd.any():
+    if not len(left):
         return found
-    take(lambda at: _digits(text, starts[at], ends[at]), lengths > 8)
+    take(lambda at: _digits(text, starts[at], ends[at]), np.ones(len(left), np.bool_))
     for groups in range(1, _MOST_GROUPS + 1):
-        fits = (lengths > 4 * groups) & (lengths < 4 * groups + 4)
+        fits = (lengths[left] > 4 * groups) & (lengths[left] < 4 * groups + 4)
         first = take(lambda at, n=groups: _grouped(text, starts[at], ends[at], n), fits)  # type: ignore[misc]
         found.grouped = _first(found.grouped, first)
     if not is_whole:
         for places in range(1, _MOST_FRACTION + 1):
-            has_point = (lengths > places + 1) & (text.marks[ends - 1 - places] == _POINT)
+            here = left
+            has_point = (lengths[here] > places + 1) & (
+                text.marks[ends[here] - 1 - places] == _POINT
+            )
             first = take(lambda at, n=places: _amounts(text, starts[at], ends[at], n), has_point)  # type: ignore[misc]
             if first is not None:
                 found.pointed.append(first)
             # "1.234" says as little of the mark as "1,234"; "0.125" says much.
-            told = np.flatnonzero(has_point & ~found.is_odd & (text.marks[starts] == _ZERO))
-            found.pointed += told[:1].tolist()
+            here = here[has_point & (text.marks[starts[here]] == _ZERO)]
+            found.pointed += here[~found.is_odd[here]][:1].tolist()
     return found
 
 
