@@ -10,7 +10,8 @@ from pathlib import Path
 from typing import Final
 
 from core.errors import PothosError
-from core.imports import by_command, in_words
+from core.imports import in_words
+from core.imports.by_command import import_files, rebuild_database, watch
 from core.store.process import TEAM_DATA
 
 SOMETHING_IS_TO_DO: Final = 1
@@ -24,11 +25,11 @@ def main(arguments: Sequence[str] | None = None) -> int:
     try:
         match given.command:
             case "import":
-                return by_command.import_files(data, given.files, given.campaign, given.handle)
+                return import_files(data, given.files, given.campaign, given.handle)
             case "watch":
-                return by_command.watch(data)
+                return watch(data)
             case _:
-                return by_command.rebuild_database(data, given.even_if_incomplete)
+                return rebuild_database(data, given.even_if_incomplete)
     except PothosError as error:
         sys.stderr.write(in_words.of_error(error) + "\n")
         return SOMETHING_IS_TO_DO
