@@ -73,6 +73,7 @@ ENTRIES: Final = frozenset(
         *("columns", "fields", "signature", "whole_header", "looks_like", "titles", "drop"),
         *("derive", "values", "names_account", "gives_evidence", "cannot_tell", "template"),
         *("confirm", "generic", "one_row_per", "encoding"),
+        "row_is_record",
     )
 )
 COLUMN_ENTRIES: Final = frozenset(
@@ -131,10 +132,12 @@ def parse_known_export(export_id: str, entry: Mapping[str, Any]) -> KnownExport:
         needs_confirmation=bool(entry.get("confirm", False)),
         is_generic=bool(entry.get("generic", False)),
         one_row_per=_texts(entry.get("one_row_per")),
+        row_is_record=bool(entry.get("row_is_record", False)),
         cannot_tell=str(entry.get("cannot_tell", "")),
         template=_template(entry.get("template")),
     )
     _check_names(known)
+    _check_row_is_record(known)
     return known
 
 
@@ -276,6 +279,17 @@ def _template(entry: Mapping[str, Any] | None) -> KnownTemplate | None:
         return None
     example = {str(k): str(v) for k, v in entry["example"].items()}
     return KnownTemplate(str(entry["file_name"]), str(entry["purpose"]), example)
+
+
+def _check_row_is_record(known: KnownExport) -> None:
+    """Raise ``ValueError`` where rows are to be posts of their own that can be told apart."""
+    if not known.row_is_record:
+        return
+    if known.record != "post" or known.shape != "table" or known.template is not None:
+        raise ValueError("row_is_record: only the rows of a table of posts can be posts themselves")
+    fields = {column.field for column in known.columns} | {each.field for each in known.derived}
+    if fields & {"platform_post_id", "permalink"}:
+        raise ValueError("row_is_record: a column names the post already")
 
 
 def _check_names(known: KnownExport) -> None:

@@ -12,7 +12,7 @@ from core.exports.dictionary import parse_known_export
 from core.exports.export import SpooledFile
 from core.exports.fields import FIELDS, RecordKind
 from core.exports.known import fold_header
-from core.exports.needs import NEEDS, missing_identity
+from core.exports.needs import NEEDS, is_identified, missing_identity
 from core.exports.question import Choice, ColumnGuess, Corrections, Question
 from core.words import Basis, Platform
 
@@ -64,11 +64,23 @@ def draft_from(question: Question, corrections: Corrections) -> dict[str, Any]:
     )
     if question.known_id is not None and corrections.record == question.record:
         entry |= _kept_of_known(question.entry, columns)
+    if _counts_rows(question, corrections, chosen):
+        entry["row_is_record"] = True
     for choice in chosen.values():
         if choice.field == "reach":
             reach_kind = choice.change.get("reach_kind", question.entry.get("reach_kind"))
             entry["reach_kind"] = reach_kind
     return entry
+
+
+def _counts_rows(
+    question: Question, corrections: Corrections, chosen: Mapping[int, Choice]
+) -> bool:
+    """Whether each row is a post of its own: somebody says so, and no column names the post."""
+    said = corrections.row_is_record
+    is_said = bool(question.entry.get("row_is_record")) if said is None else said
+    fields = {choice.field for choice in chosen.values() if choice.field is not None}
+    return is_said and corrections.record == "post" and not is_identified("post", fields)
 
 
 def chosen_columns(question: Question, corrections: Corrections) -> dict[int, Choice]:
@@ -198,8 +210,11 @@ def _problems(question: Question, corrections: Corrections) -> tuple[str, ...]:
         for field, times in fields.items()
         if times > 1 and field in meanings and not _may_share(chosen, field)
     ]
-    problems += missing_identity(record, fields)
     has_platform = corrections.platform is not None or fields.keys() & {"platform", "profile_url"}
+    if not _counts_rows(question, corrections, chosen):
+        problems += missing_identity(record, fields)
+    elif not has_platform:
+        problems.append("Choose the platform of the posts: nothing in the file says it.")
     if record == "creator" and "handle" in fields and not has_platform:
         problems.append("Choose the platform: a handle alone does not say whose account it is.")
     if record in ("account_day", "audience") and not has_platform:

@@ -122,7 +122,8 @@ class KnownExport:
     ``needs_confirmation``: nobody has published its header, so a person confirms the reading once.
     ``is_generic``: it stands behind every other export that fits. ``one_row_per``: the first names
     of the columns that say what several rows are parts of (an order with a row per line item); of
-    those only the first row is loaded.
+    those only the first row is loaded. ``row_is_record``: nothing names a post, and a person said
+    that each row is one of its own.
     """
 
     id: str
@@ -147,6 +148,7 @@ class KnownExport:
     needs_confirmation: bool
     is_generic: bool
     one_row_per: tuple[str, ...]
+    row_is_record: bool
     cannot_tell: str
     template: KnownTemplate | None
 

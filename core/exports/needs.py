@@ -50,6 +50,15 @@ def is_identified(record: RecordKind, fields: Collection[str]) -> bool:
     return all(any(name in fields for name in group) for group in NEEDS.get(record, ()))
 
 
+def may_count_rows(record: RecordKind, fields: Collection[str]) -> bool:
+    """Whether rows that nothing names can be posts of their own: what only posts get is counted."""
+    return (
+        record == "post"
+        and not is_identified(record, fields)
+        and len({"likes", "comments", "shares", "saves"}.intersection(fields)) > 1
+    )
+
+
 def missing_identity(record: RecordKind, fields: Collection[str]) -> tuple[str, ...]:
     """A sentence for every thing that is missing to tell the rows from each other."""
     missing = [

@@ -16,7 +16,7 @@ from core.exports.guess import Guess, fit, guess_columns
 from core.exports.known import fold_header
 from core.exports.layout import Sheet, records
 from core.exports.looks import Looks, look_at, platform_in
-from core.exports.needs import NEEDS, RECORD_WORDS, is_identified
+from core.exports.needs import NEEDS, RECORD_WORDS, is_identified, may_count_rows
 from core.exports.question import ColumnGuess, Question
 from core.exports.records import BrokenRecordError
 from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform
@@ -55,7 +55,9 @@ def propose(sheet: Sheet) -> Question | None:
         columns=(),
         entry={},
     )
-    return _filled(blank, record, names, guesses, looks)
+    values = [[row[place] for row in cells] for place in range(len(names))]
+    counts_rows = _counts_rows(record, guesses, looks, values)
+    return _filled(blank, record, names, guesses, looks, counts_rows=counts_rows)
 
 
 def guessed_as(question: Question, record: RecordKind) -> Question:
@@ -64,7 +66,10 @@ def guessed_as(question: Question, record: RecordKind) -> Question:
         return question
     names = [column.name for column in question.columns]
     looks = [column.looks or look_at(column.samples) for column in question.columns]
-    return _filled(question, record, names, guess_columns(record, names, looks), looks)
+    guesses = guess_columns(record, names, looks)
+    values = [look.samples for look in looks]
+    counts_rows = _counts_rows(record, guesses, looks, values)
+    return _filled(question, record, names, guesses, looks, counts_rows=counts_rows)
 
 
 def _filled(
@@ -73,6 +78,8 @@ def _filled(
     names: Sequence[str],
     guesses: Sequence[Guess],
     looks: Sequence[Looks],
+    *,
+    counts_rows: bool,
 ) -> Question:
     platform, whence = _platform(question.file.name, names, guesses, looks)
     basis = _basis(record, names, guesses)
@@ -80,14 +87,17 @@ def _filled(
         _column(place, names, guesses[place], looks[place]) for place in range(len(names))
     )
     entries = [dict(column.entry) for column in first_of_each_name(columns)]
+    entry = whole_entry(question.file, question.label, record, platform, basis, entries)
+    if counts_rows:
+        entry["row_is_record"] = True
     return dataclasses.replace(
         question,
-        why=_why(record, names, guesses, platform, whence),
+        why=_why(record, names, guesses, platform, whence, counts_rows=counts_rows),
         record=record,
         platform=platform,
         basis=basis,
         columns=columns,
-        entry=whole_entry(question.file, question.label, record, platform, basis, entries),
+        entry=entry,
     )
 
 
@@ -99,10 +109,24 @@ def _can_be_told_apart(
 ) -> bool:
     """Whether the rows name what they speak of, or a column that is kept out might."""
     fields = {guess.field for guess in guesses if guess.field is not None}
-    if is_identified(record, fields):
+    if is_identified(record, fields) or may_count_rows(record, fields):
         return len(fields) > 1
     return any(
         guess.field is None and _may_be_ids(looks[place], [row[place] for row in cells])
+        for place, guess in enumerate(guesses)
+    )
+
+
+def _counts_rows(
+    record: RecordKind,
+    guesses: Sequence[Guess],
+    looks: Sequence[Looks],
+    values: Sequence[Sequence[str]],
+) -> bool:
+    """Whether each row is proposed as a post of its own: nothing names it, and nothing may."""
+    fields = {guess.field for guess in guesses if guess.field is not None}
+    return may_count_rows(record, fields) and not any(
+        guess.field is None and _may_be_ids(looks[place], values[place])
         for place, guess in enumerate(guesses)
     )
 
@@ -217,6 +241,8 @@ def _why(
     guesses: Sequence[Guess],
     platform: Platform | None,
     whence: str,
+    *,
+    counts_rows: bool,
 ) -> str:
     """In one sentence: what the rows seem to be, by which columns, and what is open."""
     needed = {name for group in NEEDS[record] for name in group}
@@ -229,6 +255,8 @@ def _why(
     if platform is not None:
         words += f" The platform is {platform}, {whence}."
     fields = {guess.field for guess in guesses if guess.field is not None}
-    if not is_identified(record, fields):
+    if counts_rows:
+        words += " Nothing in this file names a post: count each row as a post of its own?"
+    elif not is_identified(record, fields):
         words += " What tells its rows from each other is missing."
     return words

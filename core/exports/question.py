@@ -123,9 +123,13 @@ class Choice:
 
 @dataclass(frozen=True)
 class Corrections:
-    """A person's reading of a whole file; ``columns`` by place, those left out stay as guessed."""
+    """A person's reading of a whole file; ``columns`` by place, those left out stay as guessed.
+
+    ``row_is_record``: nothing names a post, and each row counts as one; None: as proposed.
+    """
 
     record: RecordKind
     platform: Platform | None
     basis: Basis
     columns: Mapping[int, Choice] = dataclasses.field(default_factory=dict)
+    row_is_record: bool | None = None

@@ -30,6 +30,11 @@ from core.exports.years import full_day
 FAST_FROM_BYTES: Final = 1 << 20
 """Smaller files are read exactly in a moment, and exactly says more."""
 
+ROW_IS_RECORD: Final = (
+    "Nothing in this file names a post: each row was counted as a post of its own. Another file of "
+    "the same posts cannot be matched with them, and would count them once more."
+)
+
 _COVERS: Final = (
     "day",
     "published_at",
@@ -138,6 +143,8 @@ class TableReading:
             if handle_at is not None and cells[handle_at].strip():
                 self.handles[cells[handle_at].strip().lower().lstrip("@")] += 1
             cells = self._derived(self.dating.with_years(record.row, cells))
+            if self.known.row_is_record:
+                cells = [*cells, f"row-{record.row}-of-{self.sheet.file.sha256[:16]}"]
             cells = self.decided.rewritten(record.row, cells, self.issues)
             for number in dated:
                 self._widen(number, cells[number])
@@ -217,6 +224,8 @@ class TableReading:
     def note_oddities(self) -> None:
         """What is worth knowing once all rows were seen."""
         self.header.note_oddities(self.issues)
+        if self.known.row_is_record:
+            self.issues.add("guessed", "row_is_record", ROW_IS_RECORD)
         self.issues.skip_declared(self.known.drops, self.rules.before_publishing)
         if self.parts is not None:
             self.parts.tell(self.issues)
@@ -254,6 +263,8 @@ class TableReading:
             )
         for each in self.known.derived:
             columns.append(Column(f"{each.field} in {each.from_column}", each.field, each.type))
+        if self.known.row_is_record:
+            columns.append(Column("row of the file", "platform_post_id", "identifier"))
         return (*columns, *self.decided.currency_column())
 
 

@@ -3,14 +3,14 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from typing import Final
 
 import streamlit as st
 
 from core.exports import HeaderMapping, Question
-from core.exports.entry import entry_from, first_of_each_name
-from core.exports.needs import RECORD_WORDS
+from core.exports.entry import chosen_columns, entry_from, first_of_each_name
+from core.exports.needs import RECORD_WORDS, is_identified
 from core.exports.propose import guessed_as
 from core.exports.question import Choice, ColumnGuess, Corrections
 from core.exports.reading import mapping_of
@@ -36,7 +36,8 @@ def ask(question: Question, key: str) -> tuple[HeaderMapping, bool] | None:
         f"question_choices_{key}_{question.record}", {}
     )
     _rows(question, key, chosen)
-    corrections = Corrections(question.record, platform, basis, dict(chosen))
+    counts_rows = _counts_rows(question, key, chosen)
+    corrections = Corrections(question.record, platform, basis, dict(chosen), counts_rows)
     entry = entry_from(question, corrections)
     keep, name = keep_as(question, key, is_usual=True)
     problems = entry if isinstance(entry, tuple) else ()
@@ -116,6 +117,21 @@ def _whole_file(question: Question, key: str) -> tuple[Platform | None, Basis]:
         "from those, and never added to them.",
     )
     return platform, basis or question.basis
+
+
+def _counts_rows(question: Question, key: str, chosen: Mapping[int, Choice]) -> bool:
+    """Whether each row is a post of its own; asked only where no column names the post."""
+    so_far = chosen_columns(question, Corrections(question.record, None, "lifetime", chosen))
+    fields = {choice.field for choice in so_far.values() if choice.field is not None}
+    if question.record != "post" or is_identified("post", fields):
+        return False
+    return st.checkbox(
+        "Nothing in this file names a post: count each row as a post of its own",
+        value=bool(question.entry.get("row_is_record")),
+        key=f"question_row_is_record_{key}",
+        help="Another file of the same posts cannot be matched with these, and would count them "
+        "once more. Better is a column with the address or the id of each post.",
+    )
 
 
 def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:
