@@ -22,7 +22,10 @@ from core.store import Receipt, Said, Store, history, load
 from core.store.spool import receive
 
 TODAY = date(2026, 6, 7)
-KEPT_AFTER_AN_UNDO = {"import_file", "import_issue", "import_drop", "journal_position", "migration"}
+KEPT_AFTER_AN_UNDO = {
+    *("import_file", "import_issue", "import_drop", "journal_position", "migration"),
+    "restatement",  # the ledger tells of the undo too
+}
 
 CAMPAIGNS = """campaign,starts_on,ends_on,goal,goal_metric,target,hashtags
 Spring Glow,2026-05-01,2026-06-30,visibility,views,100000,#springglow
