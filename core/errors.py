@@ -1,4 +1,4 @@
-"""The one error type that a user reads."""
+"""The errors that a user reads."""
 
 from __future__ import annotations
 
@@ -16,3 +16,7 @@ class PothosError(Exception):
         self.title = title
         self.what_happened = what_happened
         self.what_to_do = what_to_do
+
+
+class DiskTroubleError(PothosError):
+    """The disk is full or fails: what was tried is not wrong in itself and may work later."""

@@ -19,9 +19,10 @@ from starlette.responses import PlainTextResponse
 from starlette.types import ASGIApp, Message, Receive, Scope, Send
 
 from core.door.multipart import BrokenFormError, FileOfForm, boundary_of
-from core.door.uploads import UPLOAD_LIMIT_BYTES, UPLOADS
+from core.door.uploads import UPLOADS
 from core.errors import PothosError
 from core.exports.export import SpooledFile
+from core.store.spool import UPLOAD_LIMIT_BYTES
 from core.store.spool import receive as receive_file
 
 _UPLOAD_ADDRESS: Final = re.compile(r"/_stcore/upload_file/([^/]+)/([^/]+)$")

@@ -18,10 +18,7 @@ from typing import Final, Protocol
 from core.errors import PothosError
 from core.exports.export import SpooledFile
 from core.store import the_store
-from core.store.spool import receive
-
-UPLOAD_LIMIT_BYTES: Final = 2048 * 1024 * 1024
-"""The largest upload; server.maxUploadSize in .streamlit/config.toml says the same in MB."""
+from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 
 
 class Upload(Protocol):

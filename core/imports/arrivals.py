@@ -10,7 +10,6 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Final
 
-LIMIT_BYTES: Final = 1 << 30
 SAID: Final = ".said.json"
 """In a folder of the inbox: {"campaign": …, "handle": …}, what a person would say at upload."""
 PARTIAL: Final = frozenset({".crdownload", ".part", ".partial", ".tmp", ".download", ".opdownload"})

@@ -16,7 +16,6 @@ from core.errors import PothosError
 from core.exports.export import SpooledFile
 from core.imports import in_words, jobs
 from core.imports.arrivals import (
-    LIMIT_BYTES,
     PARTIAL,
     RECEIPT,
     SAID,
@@ -34,7 +33,7 @@ from core.imports.start import open_or_rebuild
 from core.imports.unattended import take_in
 from core.store import Said, Store
 from core.store.recovery import InUseError
-from core.store.spool import receive
+from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 
 DONE: Final = 0
 SOMETHING_ASKS: Final = 1
@@ -167,7 +166,7 @@ def _by_ourselves(store: Store, named: Sequence[tuple[Path, str]], said: Said) -
     files: list[SpooledFile] = []
     for path, name in named:
         with path.open("rb") as content:
-            files.append(receive(store.spool, name, content, LIMIT_BYTES))
+            files.append(receive(store.spool, name, content, UPLOAD_LIMIT_BYTES))
     today = datetime.now(UTC).astimezone().date()
     taken = take_in(store, files, said, today, Drawing(sys.stderr).watch)
     for one in taken:

@@ -14,21 +14,16 @@ import contextlib
 import json
 import logging
 import time
-from collections.abc import Callable
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from collections.abc import Callable, Iterable
 from pathlib import Path
 from typing import Final
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.exports.export import SpooledFile
 from core.imports import in_words
 from core.imports.arrivals import (
-    LIMIT_BYTES,
-    RECEIPT,
     SAID,
     TAKING,
-    WHAT_TO_DO,
     WHOLE,
     Arrival,
     Fingerprint,
@@ -36,15 +31,15 @@ from core.imports.arrivals import (
     asks_of,
     done_of,
     fingerprint_of,
-    folders,
     inbox_of,
     open_file,
 )
+from core.imports.asks import put_into_asks, put_into_done, today
 from core.imports.drop import our_mistake
 from core.imports.jobs import Job
 from core.imports.unattended import TakenIn, take_in
 from core.store import Said, Store
-from core.store.spool import receive
+from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 from core.watched import StoppedError
 
 _LOG: Final = logging.getLogger("pothos")
@@ -68,7 +63,7 @@ class Inbox:
         self._settled_after_s = settled_after_s
         self._since: dict[str, tuple[Fingerprint, float]] = {}
         self._left_alone: dict[str, Fingerprint] = {}
-        """What could not be moved away: not taken again before it changes."""
+        """What could not be taken or moved away: not taken again before it changes."""
         self._home = store.home
         for directory in (done_of(self._home), asks_of(self._home)):
             directory.mkdir(parents=True, exist_ok=True)
@@ -76,7 +71,7 @@ class Inbox:
     def look(self) -> list[TakenIn]:
         """Take in whatever is whole by now; what became of each file.
 
-        Raises ``PothosError`` where the folder itself cannot be used.
+        Raises ``PothosError`` where the folder itself cannot be used, or the disk has no room.
         """
         try:
             found = list(arrivals(inbox_of(self._home)))
@@ -87,7 +82,10 @@ class Inbox:
         taken = []
         for arrival in found:
             if self._is_whole(arrival):
-                taken += self._take(arrival)
+                try:
+                    taken += self._take(arrival)
+                except OSError:  # of this folder: the others do not wait behind it
+                    self._leave_alone(arrival)
         return taken
 
     def _is_whole(self, arrival: Arrival) -> bool:
@@ -107,46 +105,48 @@ class Inbox:
         return is_old or now - since >= self._settled_after_s
 
     def _take(self, arrival: Arrival) -> list[TakenIn]:
+        if arrival.folder:
+            arrival.paths[0].with_name(TAKING).touch()
+        spooled: dict[Path, SpooledFile] = {}
+        told: dict[Path, TakenIn] = {}
         try:
-            if arrival.folder:
-                arrival.paths[0].with_name(TAKING).touch()
-            spooled = self._spooled(arrival)
-            if spooled is None:
+            for path in arrival.paths:
+                one = self._copied(arrival, path)
+                if isinstance(one, SpooledFile):
+                    spooled[path] = one
+                else:
+                    told[path] = one
+            if not _is_as_it_was(arrival, arrival.paths):  # somebody still writes
                 return []
-            taken = self._taken_in(list(spooled), _said(arrival))
-        except OSError as error:
-            raise _unusable(inbox_of(self._home), error) from error
-        by_hash = {one.file.sha256: one for one in taken}
-        for file, path in spooled.items():
-            file.path.unlink(missing_ok=True)
-            one = by_hash[file.sha256]
-            if one.became == "cancelled":  # it stays for the next start
-                continue
-            try:
-                self._move(arrival, path, one)
-            except OSError:
-                _LOG.exception("What was taken from the inbox could not be moved away")
-                self._left_alone[arrival.folder] = arrival.fingerprint
+            by_hash = {one.file.sha256: one for one in self._taken_in(spooled.values(), arrival)}
+        finally:
+            for file in spooled.values():
+                file.path.unlink(missing_ok=True)
+        told |= {path: by_hash[file.sha256] for path, file in spooled.items()}
+        for path, one in told.items():
+            self._put_away(arrival, path, one)
         _remove_if_empty(arrival)
-        return taken
+        return [told[path] for path in arrival.paths]
 
-    def _spooled(self, arrival: Arrival) -> dict[SpooledFile, Path] | None:
-        """Copies in the spool; None where somebody still writes."""
-        spooled: dict[SpooledFile, Path] = {}
-        for path in arrival.paths:
-            name = f"{arrival.folder}/{path.name}" if arrival.folder else path.name
-            with open_file(path) as content:
-                spooled[receive(self._store.spool, name, content, LIMIT_BYTES)] = path
-        if fingerprint_of(arrival.paths) == arrival.fingerprint:
-            return spooled
-        for file in spooled:
-            file.path.unlink(missing_ok=True)
-        return None
-
-    def _taken_in(self, files: list[SpooledFile], said: Said) -> list[TakenIn]:
-        today = datetime.now(UTC).astimezone().date()
+    def _copied(self, arrival: Arrival, path: Path) -> SpooledFile | TakenIn:
+        """A copy in the spool; of a file that cannot be read, why."""
+        name = f"{arrival.folder}/{path.name}" if arrival.folder else path.name
         try:
-            return take_in(self._store, files, said, today, self._watch)
+            with open_file(path) as content:
+                return receive(self._store.spool, name, content, UPLOAD_LIMIT_BYTES)
+        except DiskTroubleError:
+            raise
+        except PothosError as error:
+            why = error
+        except OSError as error:
+            why = _unreadable(path, error)
+        return TakenIn(SpooledFile(path, path.name, "", 0), "asks", in_words.of_error(why))
+
+    def _taken_in(self, files: Iterable[SpooledFile], arrival: Arrival) -> list[TakenIn]:
+        files = list(files)
+        try:
+            said = _said(arrival)
+            return take_in(self._store, files, said, today(), self._watch) if files else []
         except StoppedError:  # the process ends
             return [TakenIn(file, "cancelled", "") for file in files]
         except PothosError as error:
@@ -155,75 +155,28 @@ class Inbox:
             words = in_words.of_error(our_mistake(error))
         return [TakenIn(file, "asks", words) for file in files]
 
-    def _move(self, arrival: Arrival, path: Path, one: TakenIn) -> None:
-        """The text first: who waits for it finds the file's end with it."""
-        if one.became == "loaded":
-            directory, suffix = done_of(self._home) / _today().isoformat(), RECEIPT
-        else:
-            directory, suffix = asks_of(self._home), WHAT_TO_DO
-        directory = directory / arrival.folder
-        directory.mkdir(parents=True, exist_ok=True)
-        target = _free(directory / path.name, suffix)
-        target.with_name(target.name + suffix).write_text(one.words + "\n", encoding="utf-8")
-        path.rename(target)
+    def _put_away(self, arrival: Arrival, path: Path, one: TakenIn) -> None:
+        if one.became == "cancelled":  # it stays for the next start
+            return
+        put = put_into_done if one.became == "loaded" else put_into_asks
+        try:
+            # What was written in the meantime has not been read: it stays, and is taken next.
+            if _is_as_it_was(arrival, (path,)):
+                put(self._home, arrival.folder, path, one.words)
+        except OSError:
+            self._leave_alone(arrival)
+
+    def _leave_alone(self, arrival: Arrival) -> None:
+        _LOG.exception("What lies in the inbox could not be taken or moved away")
+        self._left_alone[arrival.folder] = arrival.fingerprint
 
 
-@dataclass(frozen=True)
-class Waiting:
-    """A file in ``asks``: where it lies, and what it waits for, in words."""
-
-    path: Path
-    folder: str
-    words: str
-
-
-def waiting(home: Path) -> list[Waiting]:
-    """The files that wait for a person, in the order of their names."""
-    found = []
-    with contextlib.suppress(FileNotFoundError):
-        for folder, entries in folders(asks_of(home)):
-            for entry in entries:
-                path = Path(entry.path)
-                if not path.name.endswith(WHAT_TO_DO):
-                    text = path.with_name(path.name + WHAT_TO_DO)
-                    words = text.read_text(encoding="utf-8") if text.is_file() else ""
-                    found.append(Waiting(path, folder, words.strip()))
-    return found
-
-
-def open_waiting(store: Store, one: Waiting) -> SpooledFile:
-    """A copy of a waiting file in the spool, to be read as if it was uploaded.
-
-    Raises ``PothosError`` where it is gone or the disk fails.
-    """
-    name = f"{one.folder}/{one.path.name}" if one.folder else one.path.name
+def _is_as_it_was(arrival: Arrival, paths: tuple[Path, ...]) -> bool:
+    """Whether ``paths`` of ``arrival`` are the files that were looked at, and as they were."""
     try:
-        with open_file(one.path) as content:
-            return receive(store.spool, name, content, LIMIT_BYTES)
-    except OSError as error:
-        raise PothosError(
-            "This file no longer waits.",
-            f"{one.path}: {error.strerror or error}.",
-            "Look into the folder, or reload the page.",
-        ) from error
-
-
-def settle(home: Path, one: Waiting, words: str) -> None:
-    """A waiting file was loaded on the screen, or is not wanted: it goes to ``done``, with why."""
-    directory = done_of(home) / _today().isoformat() / one.folder
-    directory.mkdir(parents=True, exist_ok=True)
-    target = _free(directory / one.path.name, RECEIPT)
-    with contextlib.suppress(FileNotFoundError):  # somebody else was faster
-        one.path.rename(target)
-        target.with_name(target.name + RECEIPT).write_text(words + "\n", encoding="utf-8")
-    one.path.with_name(one.path.name + WHAT_TO_DO).unlink(missing_ok=True)
-    if one.folder:
-        with contextlib.suppress(OSError):
-            one.path.parent.rmdir()
-
-
-def _today() -> date:
-    return datetime.now(UTC).astimezone().date()
+        return set(fingerprint_of(paths)) <= set(arrival.fingerprint)
+    except FileNotFoundError:
+        return False
 
 
 def _said(arrival: Arrival) -> Said:
@@ -255,13 +208,12 @@ def _remove_if_empty(arrival: Arrival) -> None:
                 folder.rmdir()
 
 
-def _free(target: Path, suffix: str) -> Path:
-    """``target``, with a number where there is such a file or text already."""
-    number, free = 1, target
-    while free.exists() or free.with_name(free.name + suffix).exists():
-        number += 1
-        free = target.with_name(f"{target.stem} ({number}){target.suffix}")
-    return free
+def _unreadable(path: Path, error: OSError) -> PothosError:
+    return PothosError(
+        "This file could not be read.",
+        f"{path.name}: {error.strerror or error}.",
+        "Let Pothos read it, and put it into the inbox again.",
+    )
 
 
 def _unusable(inbox: Path, error: OSError) -> PothosError:

@@ -9,7 +9,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, Final
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.imports.readings import Readings
 from core.imports.replay import BEFORE, do_again
 from core.store import Store, open_store
@@ -92,6 +92,8 @@ def _follow(journal: Journal, beside: Path, progress: Progress) -> dict[int, str
                     continue
                 try:
                     do_again(store, line, readings)
+                except DiskTroubleError:
+                    raise
                 except PothosError as error:
                     if line.what != "import":
                         raise

@@ -6,13 +6,13 @@ import logging
 from pathlib import Path
 from typing import Final
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.imports.figures import finish_pending
 from core.imports.rebuild import Progress, has_journal, rebuild
 from core.imports.replay import BEFORE, replay
 from core.store import Store, open_store, the_store
 from core.store.connection import DATABASE_NAME
-from core.store.recovery import DISK_IS_FULL, DamagedDatabaseError
+from core.store.recovery import DamagedDatabaseError
 
 _LOG: Final = logging.getLogger("pothos")
 
@@ -67,10 +67,10 @@ def _catch_up(store: Store) -> None:
     unseen = store.unseen
     try:
         replay(store, unseen)
-    except DamagedDatabaseError:
+    except (DamagedDatabaseError, DiskTroubleError):
         raise
     except PothosError as error:
-        if len(unseen) > 1 or error.title == DISK_IS_FULL:
+        if len(unseen) > 1:
             raise
         aside = store.give_up_unseen()
         store.recovered = (

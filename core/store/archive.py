@@ -18,7 +18,7 @@ from collections.abc import Callable, Iterator
 from pathlib import Path
 from typing import BinaryIO, Final
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.exports.export import SpooledFile
 from core.store.journal import sync_directory
 
@@ -61,7 +61,7 @@ def keep(home: Path, file: SpooledFile) -> None:
             "Drop the file again.",
         ) from error
     except OSError as error:
-        raise PothosError(
+        raise DiskTroubleError(
             "The original could not be kept.",
             f"{file.name}: {error.strerror or error}. Nothing was changed.",
             "Make room on the disk and let Pothos write to its directory, then try again.",

@@ -17,7 +17,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 
 if sys.platform != "win32":
     import fcntl
@@ -265,7 +265,7 @@ def _start_again(path: Path) -> PothosError:
 
 
 def _not_writable(path: Path, error: OSError) -> PothosError:
-    return PothosError(
+    return DiskTroubleError(
         "The journal could not be written.",
         f"{path}: {error.strerror or error}. Nothing was changed.",
         "Make room on the disk and let Pothos write to this directory, then try again.",

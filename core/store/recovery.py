@@ -10,7 +10,7 @@ from typing import Final
 
 import duckdb
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 
 STALE_WAL: Final = re.compile(
     r"WAL checkpoint iteration does not match.*"
@@ -20,8 +20,6 @@ STALE_WAL: Final = re.compile(
 """DuckDB's words for a write-ahead log that the file has already taken in (seen after kill -9)."""
 
 DISK_FULL: Final = ("No space left on device", "File too large", "Disk quota exceeded")
-
-DISK_IS_FULL: Final = "The disk is full."
 
 DAMAGED: Final = (
     "is not a valid DuckDB database file",
@@ -90,8 +88,8 @@ def explain(error: duckdb.Error, path: Path) -> PothosError:
     """What a database error means to the person who runs Pothos."""
     said = str(error)
     if any(words in said for words in DISK_FULL):
-        return PothosError(
-            DISK_IS_FULL,
+        return DiskTroubleError(
+            "The disk is full.",
             f"{path.parent} has no room left. Nothing was changed; everything loaded before is "
             "still there.",
             "Free some space, then try again.",

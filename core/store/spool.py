@@ -10,10 +10,13 @@ from collections.abc import Iterable, Iterator
 from pathlib import Path, PurePosixPath
 from typing import Final, Protocol, runtime_checkable
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.exports.export import SpooledFile
 
 CHUNK_BYTES: Final = 1 << 20
+UPLOAD_LIMIT_BYTES: Final = 2048 << 20
+"""The largest file, whichever way it comes; server.maxUploadSize in .streamlit/config.toml says the
+same in MB."""
 FREE_BYTES_NEEDED: Final = 200 << 20
 """What must stay free beside three times the file: its clean copy, the store and the log."""
 SPACE_IS_CHECKED_EVERY: Final = 64 << 20
@@ -107,7 +110,7 @@ def _require_room(spool: Path, name: str, size: int) -> None:
     needed = 3 * size + FREE_BYTES_NEEDED
     free = shutil.disk_usage(spool).free
     if free < needed:
-        raise PothosError(
+        raise DiskTroubleError(
             "There is not enough room on the disk.",
             f"{name} needs {needed >> 20} MB free to be loaded safely; there are {free >> 20} MB.",
             "Free some space, then upload it again.",
@@ -123,8 +126,8 @@ def _too_large(name: str, limit_bytes: int) -> PothosError:
 
 
 def _disk_trouble(name: str, error: OSError) -> PothosError:
-    return PothosError(
+    return DiskTroubleError(
         "The file could not be kept.",
-        f"{name}: {error.strerror}. Nothing of it was kept.",
+        f"{name}: {error.strerror or error}. Nothing of it was kept.",
         "Free some space on the disk, then upload it again.",
     )

@@ -13,8 +13,8 @@ import streamlit as st
 
 from core.door import UPLOADS
 from core.exports import Export
-from core.imports import in_words, inbox
-from core.imports.inbox import Waiting
+from core.imports import asks, in_words
+from core.imports.asks import Waiting
 from core.store import Receipt, the_store
 from pages.parts.text import number_of
 
@@ -59,7 +59,7 @@ def show() -> None:
                 close()
                 st.rerun()
         return
-    waiting = inbox.waiting(the_store().home)
+    waiting = asks.waiting(the_store().home)
     if not waiting:
         return
     with st.container(border=True):
@@ -90,7 +90,7 @@ def show() -> None:
                 key="inbox_away",
             ):
                 for file in waiting:
-                    inbox.settle(the_store().home, file, _NOT_WANTED)
+                    asks.settle(the_store().home, file, _NOT_WANTED)
                 st.rerun()
 
 
@@ -105,11 +105,11 @@ def _settle(exports: Sequence[Export], mine: Sequence[Opened], receipts: Sequenc
         of_it = [(e, r) for e, r in told if (e.file.upload or e.file.sha256) == one.sha256]
         if of_it and all(receipt.failure is None for _, receipt in of_it):
             words = "\n".join(in_words.of_receipt(receipt, export) for export, receipt in of_it)
-            inbox.settle(the_store().home, one.waiting, words)
+            asks.settle(the_store().home, one.waiting, words)
 
 
 def _open(one: Waiting) -> Opened:
-    file = inbox.open_waiting(the_store(), one)
+    file = asks.open_waiting(the_store(), one)
     file_id = f"inbox-{uuid.uuid4().hex}"
     UPLOADS.add("", file_id, file)
     return Opened(file_id, file.name, file.sha256, one)

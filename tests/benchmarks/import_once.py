@@ -14,11 +14,10 @@ from pathlib import Path
 
 import duckdb
 
-from core.door.uploads import UPLOAD_LIMIT_BYTES
 from core.exports.export import Refusal
 from core.imports import import_exports, read_files
 from core.store import Said, load, the_store
-from core.store.spool import receive
+from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 from tests.benchmarks.snapshots import CASTS
 
 MEGABYTE = 1024 * 1024

@@ -23,11 +23,10 @@ from pathlib import Path
 
 import duckdb
 
-from core.door.uploads import UPLOAD_LIMIT_BYTES
 from core.exports.export import Export
 from core.imports import read_files
 from core.store import Said, Store, load, the_store
-from core.store.spool import receive
+from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 from tests.benchmarks.import_once import PIECE
 from tests.benchmarks.snapshots import CASTS, write_snapshots
 

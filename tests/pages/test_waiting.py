@@ -7,7 +7,8 @@ import os
 from streamlit.testing.v1 import AppTest
 
 from core.imports.arrivals import asks_of, done_of, inbox_of
-from core.imports.inbox import Inbox, waiting
+from core.imports.asks import waiting
+from core.imports.inbox import Inbox
 from core.store import Store
 from tests.pages.conftest import page, shown
 from tests.pages.test_upload import press_load

@@ -8,11 +8,15 @@ from pathlib import Path
 
 import pytest
 
+from core.errors import DiskTroubleError
 from core.imports import inbox as inbox_module
 from core.imports import unattended
 from core.imports.arrivals import asks_of, done_of, inbox_of
-from core.imports.inbox import Inbox, open_waiting, settle, waiting
+from core.imports.asks import open_waiting, settle, waiting
+from core.imports.inbox import Inbox
+from core.imports.jobs import Job
 from core.store import Store, history
+from core.store.spool import receive
 
 CAMPAIGNS = "campaign,goal\nSpring Glow,visibility\n"
 POSTS = (
@@ -220,3 +224,94 @@ def test_a_waiting_file_is_opened_on_the_screen_and_then_settled(
     assert waiting(store.home) == []
     assert files_below(asks_of(store.home)) == []
     assert "monday/notes.csv" in files_below(done_of(store.home))
+
+
+def test_a_file_that_cannot_be_read_or_is_too_large_holds_up_no_other_one(
+    store: Store, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(inbox_module, "UPLOAD_LIMIT_BYTES", 1000)
+    open_file = inbox_module.open_file
+
+    def refusing(path: Path) -> object:
+        if path.name == "b.csv":
+            raise PermissionError(13, "Permission denied", str(path))
+        return open_file(path)
+
+    monkeypatch.setattr(inbox_module, "open_file", refusing)
+    put(store, "a.csv", "x" * 1001)
+    put(store, "b.csv", POSTS)
+    put(store, "c.csv", POSTS)
+    assert [one.became for one in inbox.look()] == ["asks", "asks", "loaded"]
+    assert imports(store) == ["c.csv"]
+    why = {one.path.name: one.words for one in waiting(store.home)}
+    assert why["a.csv"].startswith("This file is too large.")
+    assert why["b.csv"].startswith("This file could not be read.")
+    assert list(store.spool.iterdir()) == []
+
+
+def test_a_folder_that_pothos_may_not_write_to_holds_up_no_other_one(
+    store: Store, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    touch = Path.touch
+
+    def refusing(self: Path, *given: object) -> None:
+        if self.parent.name == "a":
+            raise PermissionError(13, "Permission denied", str(self))
+        touch(self)
+
+    put(store, "a/posts.csv", POSTS)
+    put(store, "b/campaigns.csv", CAMPAIGNS)
+    monkeypatch.setattr(Path, "touch", refusing)
+    assert [one.became for one in inbox.look()] == ["loaded"]
+    assert imports(store) == ["campaigns.csv"]
+
+
+def test_a_disk_without_room_leaves_everything_where_it_is_and_no_copies_behind(
+    store: Store, inbox: Inbox, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def full(spool: Path, name: str, content: object, limit_bytes: int) -> object:
+        if name == "b.csv":
+            raise DiskTroubleError("There is not enough room on the disk.", "b.csv.", "Free some.")
+        return receive(spool, name, content, limit_bytes)  # type: ignore[arg-type]
+
+    paths = [put(store, "a.csv", CAMPAIGNS), put(store, "b.csv", POSTS)]
+    monkeypatch.setattr(inbox_module, "receive", full)
+    with pytest.raises(DiskTroubleError):
+        inbox.look()
+    assert all(path.exists() for path in paths)
+    assert list(store.spool.iterdir()) == []
+    monkeypatch.undo()
+    assert [one.became for one in inbox.look()] == ["loaded", "loaded"]
+
+
+def test_what_is_written_over_a_file_while_it_is_loaded_is_loaded_next(store: Store) -> None:
+    newer = POSTS.replace("1000", "2000")
+
+    def overwrite_while_it_loads(job: Job) -> None:
+        job.wait()
+        if path.exists() and not imports(store):
+            path.write_text(newer)
+
+    inbox = Inbox(store, watch=overwrite_while_it_loads, settled_after_s=0.1)
+    path = put(store, "posts.csv", POSTS)
+    assert [one.became for one in inbox.look()] == ["loaded"]
+    assert path.read_text() == newer
+    time.sleep(0.15)
+    assert [one.became for one in inbox.look()] == ["loaded"]
+    assert imports(store) == ["posts.csv", "posts.csv"]
+
+
+@pytest.mark.parametrize(
+    "name", ["é" * 125 + ".csv", "x" * 250 + ".csv", os.fsdecode(b"Ums\xe4tze.csv")]
+)
+def test_a_name_that_is_too_long_or_no_text_is_moved_away_under_one_like_it(
+    store: Store, inbox: Inbox, name: str
+) -> None:
+    path = put(store, name, UNKNOWN)
+    [taken] = inbox.look()
+    assert taken.became == "asks"
+    assert not path.exists()
+    [one] = waiting(store.home)
+    one.path.name.encode()
+    assert one.path.suffix == ".csv"
+    assert "What to do:" in one.words
