@@ -66,6 +66,10 @@ def draft_from(question: Question, corrections: Corrections) -> dict[str, Any]:
         entry |= _kept_of_known(question.entry, columns)
     if _counts_rows(question, corrections, chosen):
         entry["row_is_record"] = True
+    names = {_first_name(column) for column in entry["columns"]}
+    for column in entry["columns"]:
+        if column.get("estimated_by") not in names:
+            column.pop("estimated_by", None)  # the column that would say so is not in the file
     for choice in chosen.values():
         if choice.field == "reach":
             reach_kind = choice.change.get("reach_kind", question.entry.get("reach_kind"))

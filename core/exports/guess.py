@@ -162,11 +162,11 @@ def _stripped(name: str) -> str:
 
 def _why_alias(alias: Alias, looks: Looks) -> str:
     if len(alias.exports) == 1:
-        known = f"called so in “{alias.exports[0]}”"
+        known = f"the same name in “{alias.exports[0]}”"
     elif alias.exports:
-        known = f"called so in {len(alias.exports)} known exports"
+        known = f"the same name in {len(alias.exports)} known exports"
     else:
-        known = "tools call it so"
+        known = "a usual name for it"
     return known + _and_values(looks)
 
 
@@ -182,7 +182,7 @@ def _guess(record: RecordKind, candidate: _Candidate, looks: Looks) -> Guess:
         type_ = "fraction" if looks.largest <= 1 and looks.look != "percentages" else "percent"
         is_sure = is_sure and (looks.look == "percentages" or looks.largest > 1)
     if record == "post" and candidate.field == "reach":
-        is_sure, why = False, why + "; tools call different things reach"
+        is_sure, why = False, why + "; tools mean different things by reach"
     if looks.look == "days without a year":
         is_sure, why = False, why + "; the year is missing"
     return Guess(candidate.field, type_, why, candidate.weight, is_sure)

@@ -100,7 +100,7 @@ def _becomes(
         return (None,) * len(samples)
     if known.has_no_year:
         return tuple(_with_year(text, known.year) for text in samples)
-    column = _as_written(known, samples)
+    column, cells = _as_written(known, samples)
     reading = reading_of(column, today, cell="cell", known="known", parsed="value")
     words = _AS_WORDS.get(column.type, "CAST(value AS VARCHAR)")
     query = f"""
@@ -115,7 +115,7 @@ def _becomes(
         )
         ORDER BY place
     """  # noqa: S608 our own expressions; the cells are bound
-    rows = cursor.execute(query, {"cells": list(samples)}).fetchall()
+    rows = cursor.execute(query, {"cells": cells}).fetchall()
     return tuple(row[0] for row in rows)
 
 
@@ -130,10 +130,12 @@ def _with_year(text: str, year: int | None) -> str | None:
     return f"{day.day} {day:%B} {year or '(year to come from the file)'}"
 
 
-def _as_written(known: KnownColumn, samples: Sequence[str]) -> Column:
-    """The column with the format of days and the decimal mark that its samples decide."""
+def _as_written(known: KnownColumn, samples: Sequence[str]) -> tuple[Column, list[str]]:
+    """The column with the format of days and the decimal mark that its samples decide, and the
+    samples as a load hands them on: 10.4M is a plain number by then.
+    """
     formats: tuple[str, ...] = ()
-    mark = DecimalDecision(known)
+    mark, cells = DecimalDecision(known), list(samples)
     if known.type in ("day", "instant"):
         days = DateDecision(known)
         for row, text in enumerate(samples):
@@ -142,7 +144,9 @@ def _as_written(known: KnownColumn, samples: Sequence[str]) -> Column:
     elif known.type in NUMBERS:
         for row, text in enumerate(samples):
             mark.see(text, row)
-    return Column(
+        if mark.is_rewritten:
+            cells = [mark.rewritten(text) for text in samples]
+    column = Column(
         known.name,
         known.field,
         mark.type if known.type in NUMBERS else known.type,
@@ -152,3 +156,4 @@ def _as_written(known: KnownColumn, samples: Sequence[str]) -> Column:
         is_negative=known.is_negative,
         is_tag=known.is_tag,
     )
+    return column, cells

@@ -150,3 +150,29 @@ def test_what_a_person_says_of_decimals_and_years_is_shown_at_once(store: Store)
     told = dataclasses.replace(likes, name="Day", samples=("8 de marzo", "March 9, 2025"), entry={})
     without = Choice("published_at", {"no_year": True, "year": 2026, "settled": True})
     assert convert_one(store, question, told, without) == ("8 March 2026", "9 March 2025")
+
+
+def test_a_header_to_confirm_that_lacks_a_column_another_one_leans_on_can_be_confirmed(
+    store: Store,
+) -> None:
+    # Aspire's impressions are estimates where "Estimated" says so; this file has no such column.
+    question = asked(
+        store,
+        "Member,Insight Date,Network,Post Date,Post Link,Content Source,Reach,Impressions,Likes\n"
+        "Ana Lima,2026-03-08,Instagram,2026-03-01,https://www.instagram.com/p/EEE1/,UGC,"
+        "48200,12000,640\n",
+    )
+    entry = entry_from(question, Corrections("post", None, "day", {}))
+
+    assert isinstance(entry, dict), entry
+    assert convert(store, question, entry)[7] == ("12,000",)
+
+
+def test_a_shortened_number_is_shown_as_the_number_that_it_becomes(store: Store) -> None:
+    question = asked(
+        store,
+        "Account,Link,Subscribers count\nana,https://www.tiktok.com/@ana,10.4M\n"
+        "bo,https://www.tiktok.com/@bo,950K\n",
+    )
+
+    assert convert(store, question, question.entry)[2] == ("10,400,000", "950,000")
