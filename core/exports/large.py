@@ -120,6 +120,7 @@ class LargeReading:
         self.words: dict[str, Words] = {name: Words() for name in FEW if name in columns.words}
         self.figures = {name: Figures() for name in (*columns.counts, *columns.amounts)}
         self._blocks: list[tuple[int, int, int]] = []
+        self._ends: list[npt.NDArray[np.int32]] = []
         self._aside: list[npt.NDArray[np.intp]] = []
         self._hashes: list[npt.NDArray[np.uint64]] = []
 
@@ -145,6 +146,7 @@ class LargeReading:
                 self._aside.append(found.aside + self.rows)
                 self._hashes.append(found.hashes)
                 self._blocks.append((begins, len(block), self.rows))
+                self._ends.append(found.ends)
                 for name, figures in found.figures.items():
                     self.figures[name].add(figures, found.odd_cells[name], first)
                     if len(self.figures[name].telling) < _MOST_TELLING:
@@ -172,18 +174,19 @@ class LargeReading:
         names = [f"c{place}" for place in range(self._columns.width)]
         schema = pa.schema([("source_row", pa.int64()), *((name, pa.string()) for name in names)])
 
-        def taken(place: tuple[int, int, int, npt.NDArray[np.intp]]) -> pa.RecordBatch:
-            begins, size, first, here = place
-            with self._path.open("rb") as stream:
-                stream.seek(begins)
-                block = stream.read(size)
-            if not block.endswith(b"\n"):
-                block += b"\n"
-            cells = cells_of(block, self._columns, dict.fromkeys(names, pa.string()))
-            columns = [cells[name].take(here - first) for name in names]
+        def taken(place: tuple[int, npt.NDArray[np.intp]]) -> pa.RecordBatch:
+            number, here = place
+            lines = self._lines(number, here)
+            cells = cells_of(b"".join(lines), self._columns, dict.fromkeys(names, pa.string()))
+            columns = [cells[name] for name in names]
             for at, plain in rewritten.items():
                 columns[at] = pa.array(
-                    [plain(text) for text in columns[at].to_pylist()], pa.string()
+                    # Nearly all are digits alone, which are plain already.
+                    [
+                        t if t.isascii() and t.isdigit() else plain(t)
+                        for t in columns[at].to_pylist()
+                    ],
+                    pa.string(),
                 )
             return pa.record_batch([pa.array(here + self._first_row), *columns], schema=schema)
 
@@ -217,15 +220,29 @@ class LargeReading:
     def _read_block(self, place: tuple[int, bytes]) -> Block:
         return read_block(place[1], self._columns)
 
-    def _blocks_of(
-        self, rows: npt.NDArray[np.intp]
-    ) -> Iterator[tuple[int, int, int, npt.NDArray[np.intp]]]:
-        """Where the blocks of these rows begin, their bytes, their first row, and the rows."""
+    def _blocks_of(self, rows: npt.NDArray[np.intp]) -> Iterator[tuple[int, npt.NDArray[np.intp]]]:
+        """The blocks of these rows by number, each with its own."""
         ends = [first for _, _, first in self._blocks[1:]] + [self.rows]
-        for (begins, size, first), end in zip(self._blocks, ends, strict=True):
+        for number, ((_, _, first), end) in enumerate(zip(self._blocks, ends, strict=True)):
             low, high = np.searchsorted(rows, [first, end])
             if low < high:
-                yield begins, size, first, rows[low:high]
+                yield number, rows[low:high]
+
+    def _lines(self, number: int, rows: npt.NDArray[np.intp]) -> list[bytes]:
+        """These rows of one block as they stand in the file, each with its line end."""
+        begins, size, first = self._blocks[number]
+        with self._path.open("rb") as stream:
+            stream.seek(begins)
+            block = stream.read(size)
+        if not block.endswith(b"\n"):
+            block += b"\n"
+        ends = self._ends[number]
+        places = rows - first
+        starts = np.where(places > 0, ends[places - 1], 0)
+        return [
+            block[start:end]
+            for start, end in zip(starts.tolist(), ends[places].tolist(), strict=True)
+        ]
 
     def _repeated(self) -> npt.NDArray[np.intp]:
         """Rows that may be the same as another: those whose fingerprint is."""

@@ -55,10 +55,12 @@ class Columns:
 class Block:
     """What stands in one block. Rows count from 0 within it.
 
-    ``aside`` are the rows whose post is not plain; equal rows have equal ``hashes``.
+    ``aside`` are the rows whose post is not plain; equal rows have equal ``hashes``. ``ends`` are
+    the places in the block behind the line end of each row.
     """
 
     line_end: int
+    ends: npt.NDArray[np.int32]
     words: dict[str, pa.Array]
     figures: dict[str, digits.Numbers]
     odd_cells: dict[str, list[tuple[int, str]]]
@@ -72,6 +74,7 @@ def read_block(block: bytes, columns: Columns) -> Block:
     text = digits.Text.of(_PAD + block)
     cells = separators(text.marks, columns.width, ord(columns.delimiter), digits.PAD)
     line_end = line_end_of(text.marks, cells, block)
+    row_ends = (cells[:, -1] + 1 - digits.PAD).astype(np.int32)
     # Column by column from here on.
     ends = np.ascontiguousarray(cells.T)
     before = np.concatenate(([digits.PAD - 1], ends[-1, :-1]))
@@ -105,7 +108,9 @@ def read_block(block: bytes, columns: Columns) -> Block:
         ]
         plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
         telling[name] = [(row, _cell(text, starts[row], stops[row])) for row in plain]
-    return Block(line_end, words, figures, odd_cells, telling, np.concatenate(aside), hashes)
+    return Block(
+        line_end, row_ends, words, figures, odd_cells, telling, np.concatenate(aside), hashes
+    )
 
 
 def _words_of(block: bytes, columns: Columns) -> dict[str, pa.Array]:
