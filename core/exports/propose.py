@@ -6,7 +6,7 @@ import dataclasses
 import itertools
 import re
 from collections import Counter
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from pathlib import PurePath
 from typing import Any, Final
 
@@ -26,6 +26,8 @@ _LIST_MARK: Final = re.compile(r"[;,|#]")
 _SUM_WORDS: Final = ("total", "totals", "grand total", "gesamt", "summe", "totalt", "suma")
 _LEAST_FIT: Final = 3.5
 """Below it a file is nothing that we know: one column called Name is no list of creators."""
+_LEAST_COLUMNS: Final = 2
+"""Of known names: with them a file is asked about even where its rows seem to be nothing."""
 
 
 def propose(sheet: Sheet) -> Question | None:
@@ -36,9 +38,9 @@ def propose(sheet: Sheet) -> Question | None:
         return None
     looks = [look_at([row[place] for row in cells]) for place in range(len(names))]
     readings = {record: guess_columns(record, names, looks) for record in NEEDS}
-    record = max(readings, key=lambda each: fit(each, readings[each]))
+    record, is_clear = _likeliest(readings, looks, cells)
     guesses = readings[record]
-    if fit(record, guesses) < _LEAST_FIT or not _can_be_told_apart(record, guesses, looks, cells):
+    if not is_clear and sum(1 for each in guesses if each.field is not None) < _LEAST_COLUMNS:
         return None
     blank = Question(
         file=sheet.file,
@@ -57,7 +59,8 @@ def propose(sheet: Sheet) -> Question | None:
     )
     values = [[row[place] for row in cells] for place in range(len(names))]
     counts_rows = _counts_rows(record, guesses, looks, values)
-    return _filled(blank, record, names, guesses, looks, counts_rows=counts_rows)
+    question = _filled(blank, record, names, guesses, looks, counts_rows=counts_rows)
+    return question if is_clear else _open(question)
 
 
 def guessed_as(question: Question, record: RecordKind) -> Question:
@@ -70,6 +73,41 @@ def guessed_as(question: Question, record: RecordKind) -> Question:
     values = [look.samples for look in looks]
     counts_rows = _counts_rows(record, guesses, looks, values)
     return _filled(question, record, names, guesses, looks, counts_rows=counts_rows)
+
+
+def _likeliest(
+    readings: Mapping[RecordKind, Sequence[Guess]],
+    looks: Sequence[Looks],
+    cells: Sequence[Sequence[str]],
+) -> tuple[RecordKind, bool]:
+    """The kind of record that fits best, and whether its rows can be told from each other.
+
+    Days of an account that somebody has merged with another table fit that one better; but where
+    nothing names what those rows speak of, the days are what can be read.
+    """
+
+    def is_clear(record: RecordKind) -> bool:
+        guesses = readings[record]
+        is_fit = fit(record, guesses) >= _LEAST_FIT
+        return is_fit and _can_be_told_apart(record, guesses, looks, cells)
+
+    best = max(readings, key=lambda each: fit(each, readings[each]))
+    if is_clear(best) or not is_clear("account_day"):
+        return best, is_clear(best)
+    return "account_day", True
+
+
+def _open(question: Question) -> Question:
+    """``question`` where names are known, and nothing says what the rows are: a person does."""
+    return dataclasses.replace(
+        question,
+        why="Nothing in this file says what its rows are. Choose it, and the column that names "
+        "each; or leave the file out.",
+        columns=tuple(
+            dataclasses.replace(column, is_sure=column.is_sure and column.field is None)
+            for column in question.columns
+        ),
+    )
 
 
 def _filled(
@@ -168,6 +206,8 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
     is_first = folded.index(folded[place]) == place
     field = guess.field if is_first else None
     why = guess.why if is_first else "another column has the same name, and the first counts"
+    if is_first and field is not None and folded.count(folded[place]) > 1:
+        why += "; another column has the same name, and this one counts"
     change: dict[str, Any] = {}
     if field is not None and looks.look == "days without a year":
         change["no_year"] = True
@@ -189,7 +229,7 @@ def _column(place: int, names: Sequence[str], guess: Guess, looks: Looks) -> Col
         samples=looks.samples,
         converted=(None,) * len(looks.samples),
         entry=entry,
-        is_sure=guess.is_sure if is_first else True,
+        is_sure=guess.is_sure if is_first and folded.count(folded[place]) == 1 else field is None,
         looks=looks,
     )
 

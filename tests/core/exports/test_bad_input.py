@@ -217,13 +217,6 @@ def test_a_header_nobody_knows_is_refused_with_its_columns_and_the_nearest_expor
     assert "sales.csv" in refusal.what_to_do
 
 
-def test_figures_without_a_post_id_or_a_day_are_refused(refused: Refused) -> None:
-    header = "Impressions,From Home,Saves,Comments,Shares,Likes,Caption,Hashtags\n"
-    content = (header + "3920,2586,98,9,5,162,Some text,#finance\xa0#money\n").encode("cp1252")
-    refusal = refused("instagram data.csv", content)
-    assert "this file lacks its columns" in refusal.what_happened
-
-
 def test_prose_is_not_a_table(refused: Refused) -> None:
     assert refused("letter.csv", "Dear team\nplease find\n").title == "This file has no header."
 

@@ -281,6 +281,30 @@ def test_a_file_with_a_title_only_or_broken_quotes_is_still_refused(drop: Drop) 
     assert all(isinstance(each, Refusal) for each in results)
 
 
+def test_where_nothing_says_what_the_rows_are_a_person_does(asked: Asked) -> None:
+    channels = "Session channel group,Sessions,Conversions\nOrganic search,482,3\nDirect,243,0\n"
+    question = asked("traffic.csv", channels)
+    assert question.why.startswith("Nothing in this file says what its rows are.")
+    assert not any(each.is_sure for each in question.columns if each.field is not None)
+    assert isinstance(entry_from(question, as_guessed(question)), tuple)
+    said = entry(question, as_guessed(question, **{"Session_channel_group": Choice("code")}))
+    assert said["signature"] == ["Session channel group"]
+
+
+def test_two_tables_side_by_side_are_read_by_their_days(asked: Asked) -> None:
+    merged = (
+        "Date,Views,Watch time (hours),Video title,Video publish time,Views,Watch time (hours)\n"
+        "11/26/24,171037,51015.5,Big Bird,12-Dec-23,8676388,105342.6\n"
+        "11/25/24,176898,53665.4,Phones,27-Apr-24,5906691,75336.5\n"
+    )
+    question = asked("dates data.csv", merged)
+    assert question.record == "account_day"
+    first, second = (each for each in question.columns if each.name == "Views")
+    assert (first.field, first.samples, second.field) == ("views", ("171037", "176898"), None)
+    assert not first.is_sure
+    assert first.why.endswith("another column has the same name, and this one counts")
+
+
 def test_a_mapping_keeps_folded_names(asked: Asked) -> None:
     question = asked("sales.csv", ORDERS)
     mapping = mapping_of(question, "Orders", {"label": "x"})

@@ -12,7 +12,7 @@ from core.exports.entry import entry_from
 from core.exports.question import Corrections
 from core.exports.reading import mapping_of
 from core.exports.table import FAST_FROM_BYTES
-from tests.core.exports.dropped import Asked, Drop, Refused, rows_of
+from tests.core.exports.dropped import Asked, Drop, rows_of
 from tests.core.exports.loaded import loaded
 
 FACEBOOK = (
@@ -93,7 +93,10 @@ def test_only_rows_of_posts_can_be_counted_so() -> None:
         parse_known_export("mapping", {**entry, "columns": [column], "row_is_record": True})
 
 
-def test_parts_of_a_channel_are_no_posts(refused: Refused) -> None:
-    refused(
-        "Sources.csv", "Origin,Views,Impressions\nShorts feed,6146493,\nSearch,981406,11158536\n"
-    )
+def test_parts_of_a_channel_are_no_posts(asked: Asked) -> None:
+    sources = "Origin,Views,Impressions\nShorts feed,6146493,\nSearch,981406,11158536\n"
+    question = asked("Sources.csv", sources)
+    assert question.why.startswith("Nothing in this file says what its rows are.")
+    assert "row_is_record" not in question.entry
+    refused = entry_from(question, Corrections(question.record, "youtube", "lifetime"))
+    assert isinstance(refused, tuple)

@@ -4,6 +4,8 @@ from __future__ import annotations
 
 from datetime import date
 
+import pytest
+
 from core.exports import Export
 from tests.core.exports.dropped import Asked, Drop, ReadOne, Refused
 
@@ -152,3 +154,37 @@ def test_days_in_two_orders_are_asked_about_with_a_row_of_each(asked: Asked) -> 
 def test_two_common_words_alone_do_not_make_youtube_totals(drop: Drop) -> None:
     (other,) = drop({"x.csv": "Date,Views,Campaign\n2025-06-13,5,Spring\n"})
     assert not isinstance(other, Export)
+
+
+def test_the_table_of_days_has_its_views_and_its_total_checked(read_one: ReadOne) -> None:
+    export, rows = read_one(
+        "Date.csv",
+        "Date,Views,Watch time (hours),Average view duration,Estimated revenue (USD)\n"
+        "Total,3800,73.3,0:01:41,1.034\n2025-04-24,1863,35.8293,0:01:41,\n"
+        "2025-04-23,1934,37.4621,0:01:43,1.034\n",
+    )
+    assert (export.known_id, export.rows_skipped) == ("youtube_totals", 1)
+    assert [(row["day"], row["views"]) for row in rows] == [
+        ("2025-04-24", "1863"),
+        ("2025-04-23", "1934"),
+    ]
+    assert [each.code for each in export.issues] == ["total_row", "total_differs"]
+
+
+@pytest.mark.parametrize(
+    ("header", "part", "dimension"),
+    [("Viewer gender", "Female", "gender"), ("Viewer age", "25–34 years", "age")],
+)
+def test_shares_of_viewers_are_parts_of_the_audience(
+    read_one: ReadOne, header: str, part: str, dimension: str
+) -> None:
+    export, (row,) = read_one(
+        "Table data.csv",
+        f"{header},Views (%),Average view duration,Average percentage viewed (%),"
+        f"Watch time (hours) (%)\n{part},33.56,0:12:56,51.91,42.85\n",
+    )
+    assert export.known_id == {"gender": "youtube_genders", "age": "youtube_ages"}[dimension]
+    (table,) = export.tables
+    assert (table.record, table.values["dimension"]) == ("audience", dimension)
+    assert (row["bucket"], row["fraction"]) == (part, "33.56")
+    assert next(each.type for each in table.columns if each.field == "fraction") == "percent"
