@@ -22,8 +22,14 @@ from core.store import hardening, migrations, recovery
 from core.store.journal import JOURNAL_NAME, Journal, Line
 
 DATABASE_NAME: Final = "pothos.duckdb"
+FOR_US_ALONE: Final = 0o700
+"""Exports hold addresses and orders of people. A directory that is there already stays as it is."""
 TEMPORARY_SPACE: Final = "20GB"
 """How much a sort or a join may spill before DuckDB gives up; the default is 90 % of the disk."""
+
+A_CLOCK_THAT_WAS_WRONG: Final = timedelta(days=1)
+"""A clock that was put back by less goes on from the last act; one that was further ahead was wrong
+then, and is right now."""
 
 POSITION: Final = """
 SELECT coalesce(max(number), 0), arg_max(line_sha256, number) FROM journal_position
@@ -87,6 +93,7 @@ class Store:
             self._journal = journal or Journal(data / JOURNAL_NAME, self._position)
             self._own_journal = journal is None
             self._journal.require(self._position, line_sha256)
+            self._go_on_from(self._journal.last)
             if self._position and self.journal_is_new:
                 self.recovered = JOURNAL_WAS_GONE
         except BaseException:
@@ -205,6 +212,11 @@ class Store:
             if self._own_journal:
                 self._journal.close()
 
+    def _go_on_from(self, last: Line | None) -> None:
+        """Let no instant come before those in the journal: the newest word on a thing counts."""
+        if last is not None and last.at - datetime.now(UTC) < A_CLOCK_THAT_WAS_WRONG:
+            self._last_instant = last.at
+
     def _next_instant(self) -> datetime:
         if self._replaying is not None:
             return self._replaying.at
@@ -319,7 +331,8 @@ def _take_in(cursor: duckdb.DuckDBPyConnection, line: Line) -> None:
 
 def _make(directory: Path) -> None:
     try:
-        directory.mkdir(parents=True, exist_ok=True)
+        directory.parent.mkdir(parents=True, exist_ok=True)
+        directory.mkdir(mode=FOR_US_ALONE, exist_ok=True)
     except OSError as error:
         raise PothosError(
             "The directory of the data cannot be used.",

@@ -23,6 +23,7 @@ if sys.platform != "win32":
     import fcntl
 
 JOURNAL_NAME: Final = "journal.jsonl"
+FOR_US_ALONE: Final = 0o600
 OURS: Final = frozenset({"number", "at", "what"})
 """Keys of a line that no fact may use."""
 
@@ -61,6 +62,7 @@ class Journal:
             is_new = not path.exists()
             self._file = path.open("ab", buffering=0)
             if is_new:
+                path.chmod(FOR_US_ALONE)
                 sync_directory(path.parent)
         except OSError as error:
             raise _not_writable(path, error) from error
@@ -104,9 +106,11 @@ class Journal:
             if self._file.write(text + b"\n") != len(text) + 1:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
             os.fsync(self._file.fileno())
-        except OSError as error:
+        except BaseException as error:
             self._cut(self._end)
-            raise _not_writable(self.path, error) from error
+            if isinstance(error, OSError):
+                raise _not_writable(self.path, error) from error
+            raise
         self._before = self.last
         self._ends.append(self._end + len(text) + 1)
         sha256 = hashlib.sha256(text).hexdigest()

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import stat
 import subprocess
 import sys
 import threading
@@ -156,3 +157,15 @@ def test_the_process_has_one_store_where_the_environment_says(
     assert all(store is stores[0] for store in stores)
     assert stores[0].path.parent == (tmp_path / "team").resolve()
     stores[0].close()
+
+
+@pytest.mark.skipif(sys.platform == "win32", reason="permissions of directories")
+def test_nobody_else_on_the_machine_can_look_into_the_data(tmp_path: Path) -> None:
+    data = tmp_path / "team" / "data"
+    open_store(data).close()
+    assert stat.S_IMODE(data.stat().st_mode) == 0o700
+    shared = tmp_path / "shared"
+    shared.mkdir(mode=0o755)
+    open_store(shared).close()
+    assert stat.S_IMODE(shared.stat().st_mode) == 0o755, "somebody gave it its rights on purpose"
+    assert stat.S_IMODE((shared / "spool").stat().st_mode) == 0o700

@@ -11,7 +11,7 @@ import duckdb
 import pytest
 
 from core.errors import PothosError
-from core.store import Store, assign, open_store
+from core.store import Store, assign, connection, open_store
 from core.store.connection import JOURNAL_WAS_GONE
 from core.store.journal import JOURNAL_NAME, Journal, Line
 
@@ -299,3 +299,44 @@ def test_a_journal_that_cannot_be_written_is_said_in_words(tmp_path: Path) -> No
     (tmp_path / JOURNAL_NAME).mkdir()
     with pytest.raises(PothosError, match="The journal could not be written"):
         open_store(tmp_path)
+
+
+class Clock(datetime):
+    """The clock of the machine, set by hand."""
+
+    shows = NOON
+
+    @classmethod
+    def now(cls, tz: object = None) -> datetime:
+        return cls.shows
+
+
+def newest_reason(store: Store) -> str:
+    with store.read() as cursor:
+        found = cursor.execute("SELECT arg_max(reason, assigned_at) FROM assignment").fetchall()
+    return str(found[0][0])
+
+
+def test_the_newest_word_counts_although_the_clock_was_put_back_between_two_starts(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "datetime", Clock)
+    for shows, reason in ((NOON, "first"), (NOON - timedelta(hours=1), "second")):
+        monkeypatch.setattr(Clock, "shows", shows)
+        store = open_store(tmp_path / "data")
+        assign(store, ["instagram:1"], None, reason)
+        assert newest_reason(store) == reason
+        store.close()
+
+
+def test_a_clock_that_was_years_ahead_is_not_followed(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(connection, "datetime", Clock)
+    for shows in (NOON + timedelta(days=5000), NOON):
+        monkeypatch.setattr(Clock, "shows", shows)
+        store = open_store(tmp_path / "data")
+        assign(store, ["instagram:1"], None, "not ours")
+        store.close()
+    with (tmp_path / "data" / JOURNAL_NAME).open() as lines:
+        assert [json.loads(line)["at"][:10] for line in lines] == ["2040-02-07", "2026-05-31"]
