@@ -23,6 +23,7 @@ from core.exports.export import SpooledFile
 from core.store.journal import sync_directory
 
 CHUNK_BYTES: Final = 1 << 20
+FOR_US_ALONE: Final = 0o700
 PACKED: Final = ".gz"
 PART: Final = ".part"
 FORGET_PARTS_S: Final = 60 * 60
@@ -39,15 +40,17 @@ def originals(home: Path) -> Path:
 def keep(home: Path, file: SpooledFile) -> None:
     """Keep the bytes of an upload for good, at once and without copying them.
 
-    They are on the disk when this returns. What is kept already is left as it is. Raises
-    ``PothosError`` where the spooled file is gone or the disk fails.
+    They are on the disk when this returns. What is kept already is left as it is, unless it is
+    damaged: then these bytes take its place. Raises ``PothosError`` where the spooled file is gone
+    or the disk fails.
     """
-    if is_kept(home, file.sha256):
+    if _is_whole(home, file.sha256):
         return
     target = _raw(home, file.sha256)
     try:
         if not target.parent.is_dir():
-            target.parent.mkdir(parents=True, exist_ok=True)
+            originals(home).mkdir(mode=FOR_US_ALONE, exist_ok=True)
+            target.parent.mkdir(exist_ok=True)
             sync_directory(target.parent.parent)
         with file.path.open("rb+") as content:
             os.fsync(content.fileno())
@@ -72,6 +75,21 @@ def is_kept(home: Path, sha256: str) -> bool:
     """Whether the original with this hash is there."""
     raw = _raw(home, sha256)
     return raw.is_file() or _packed(raw).is_file()
+
+
+def _is_whole(home: Path, sha256: str) -> bool:
+    """Whether the original is there as it came. One that is damaged is removed."""
+    if not is_kept(home, sha256):
+        return False
+    try:
+        with open_original(home, sha256) as content:
+            while content.read(CHUNK_BYTES):
+                pass
+    except PothosError:
+        for path in (_raw(home, sha256), _packed(_raw(home, sha256))):
+            path.unlink(missing_ok=True)
+        return False
+    return True
 
 
 def open_original(home: Path, sha256: str) -> BinaryIO:

@@ -95,7 +95,8 @@ def load(
     if export.drop is None:
         raise ValueError(f"{export.file.name} does not say what it was read with")
     said, place = said or Said(), place or Place()
-    drops.keep_originals(store, export.drop)
+    if place.import_id is None:  # else it was read from them just now
+        drops.keep_originals(store, export.drop)
     if snapshots.is_plain(export):
         with contextlib.suppress(snapshots.NotPlainError):
             return _load(store, export, export.drop, said, place, in_one_read=True)

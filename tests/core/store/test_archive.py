@@ -186,3 +186,19 @@ def test_a_directory_that_cannot_be_written_is_said(home: Path) -> None:
     originals(home).write_text("a file where the directory should be")
     with pytest.raises(PothosError, match="The original could not be kept"):
         keep(home, file)
+
+
+@pytest.mark.parametrize("is_packed", [False, True])
+def test_an_original_that_is_damaged_is_made_good_when_its_file_comes_again(
+    home: Path, is_packed: bool
+) -> None:
+    keep(home, upload(home))
+    if is_packed:
+        compress_waiting(home)
+    (path,) = originals(home).glob("*/*")
+    path.unlink()  # the spooled file is the same one under another name
+    path.write_bytes(b"not what came")
+    again = upload(home)
+    keep(home, again)
+    assert kept(home) == [again.sha256]
+    assert content_of(home, again.sha256) == TEXT
