@@ -91,11 +91,17 @@ async def _sweep() -> None:
     while True:
         try:
             UPLOADS.clear(get_instance().is_active_session, _KEEP_UPLOADS_S)
-            await anyio.to_thread.run_sync(clean_up, the_store().spool, _KEEP_UPLOADS_S)
+            await anyio.to_thread.run_sync(_clean_up)
             await _pack_originals()
-        except OSError:
+        except Exception:  # noqa: BLE001 - whatever is wrong with a file, the server goes on
             _LOG.exception("The spool could not be swept")
         await anyio.sleep(_SWEEP_EVERY_S)
+
+
+def _clean_up() -> None:
+    spool = the_store().spool
+    jobs.hold_files(spool)
+    clean_up(spool, _KEEP_UPLOADS_S)
 
 
 async def _pack_originals() -> None:

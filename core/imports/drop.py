@@ -5,6 +5,7 @@ from __future__ import annotations
 import contextlib
 import logging
 import secrets
+import traceback
 import uuid
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import replace
@@ -41,9 +42,14 @@ class CancelledError(PothosError):
 
 
 def our_mistake(error: Exception) -> PothosError:
-    """What a person reads of a failure that nobody expected; its traceback goes to the log."""
+    """What a person reads of a failure that nobody expected; where it arose goes to the log.
+
+    Its words do not: they may quote a cell, and a log is read by others.
+    """
     number = secrets.token_hex(4)
-    _LOG.error("Failure %s while files were read or loaded", number, exc_info=error)
+    where = "".join(traceback.format_tb(error.__traceback__))
+    kind = type(error).__name__
+    _LOG.error("Failure %s while files were read or loaded: %s at\n%s", number, kind, where)
     return PothosError(
         "Something went wrong on our side.",
         f"What was not loaded yet leaves nothing behind. The number {number} finds the reason in "

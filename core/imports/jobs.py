@@ -9,9 +9,10 @@ from __future__ import annotations
 import threading
 import time
 import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from pathlib import Path
 from typing import Final
 
 from core import watched
@@ -22,6 +23,7 @@ from core.imports.drop import CancelledError, load_exports, our_mistake, read_fi
 from core.imports.figures import bring_up_to_date
 from core.imports.progress import Measure, Progress, State
 from core.store import Receipt, Said, Store
+from core.store.spool import hold
 
 KEEP_ENDED_S: Final = 60 * 60
 READING_PASSES: Final = 3
@@ -47,6 +49,8 @@ class Job:
     receipts: list[Receipt] = field(default_factory=list)
     asked: tuple[tuple[Export, Said], ...] = ()
     """What an import was to load."""
+    files: frozenset[Path] = frozenset()
+    """What it needs of the spool until it is over."""
     error: PothosError | None = None
     ended_at: float | None = None
 
@@ -124,6 +128,7 @@ def start_reading(
     job = Job(
         tuple(file.name for file in files),
         Measure("reading", [(sum(file.bytes for file in files), 0)], READING_PASSES),
+        files=frozenset(file.path for file in files),
     )
 
     def work() -> None:
@@ -150,6 +155,7 @@ def start(
         tuple(export.file.name for export in exports),
         Measure("loading", [(export.file.bytes, export.rows_in) for export in exports]),
         asked=tuple(zip(exports, said, strict=True)),
+        files=frozenset(path for export in exports for path in _needed(export)),
     )
 
     def work() -> None:
@@ -170,6 +176,21 @@ def find(job_id: str) -> Job | None:
     """The job with this id, None where there never was one or it is forgotten."""
     with _jobs_lock:
         return _JOBS.get(job_id)
+
+
+def hold_files(spool: Path) -> None:
+    """See to it that a sweep of the spool leaves what the jobs that run or wait still need."""
+    with _jobs_lock:
+        needed = [job.files for job in _JOBS.values() if not job.is_over]
+    hold(spool, frozenset[Path]().union(*needed))
+
+
+def _needed(export: Export) -> Iterator[Path]:
+    yield export.file.path
+    for table in export.tables:
+        yield from table.files
+    if export.drop is not None:
+        yield from (upload.path for upload in export.drop.uploads)
 
 
 def stop_all(within_s: float, *, for_good: bool = False) -> bool:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
+import os
 import shutil
 import time
 import uuid
@@ -79,13 +81,21 @@ def clean_up(spool: Path, older_than_seconds: float) -> int:
     removed = 0
     before = time.time() - older_than_seconds
     for path in spool.iterdir():
-        if path.stat().st_mtime < before:
-            if path.is_dir() and not path.is_symlink():
-                shutil.rmtree(path)
-            else:
-                path.unlink()
-            removed += 1
+        with contextlib.suppress(FileNotFoundError):  # loaded just now
+            if path.lstat().st_mtime < before:
+                if path.is_dir() and not path.is_symlink():
+                    shutil.rmtree(path)
+                else:
+                    path.unlink()
+                removed += 1
     return removed
+
+
+def hold(spool: Path, paths: Iterable[Path]) -> None:
+    """Let files in the spool, or in a folder of it, count as written just now: they are needed."""
+    for name in {path.relative_to(spool).parts[0] for path in paths if path.is_relative_to(spool)}:
+        with contextlib.suppress(FileNotFoundError):
+            os.utime(spool / name)
 
 
 def _named(name: str) -> tuple[str, str]:

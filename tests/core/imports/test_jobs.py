@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import os
 import threading
+import time
 from collections.abc import Callable, Sequence
 from datetime import date
 from pathlib import Path
@@ -16,7 +18,7 @@ from core.imports.drop import CancelledError
 from core.imports.jobs import Found, Job
 from core.imports.progress import Measure
 from core.store import Receipt, Said, Store
-from core.store.spool import receive
+from core.store.spool import clean_up, receive
 
 TODAY = date(2026, 6, 7)
 LONG_S = 60
@@ -292,3 +294,39 @@ def test_when_the_server_stops_its_jobs_end_and_leave_nothing_half(
     stopping.join(LONG_S)
     assert job.is_over
     assert count(store, "import_file") == 0
+
+
+def test_files_that_a_waiting_import_needs_outlive_a_sweep_of_the_spool(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    # A total row has to go: the second file is loaded from a clean copy of ours.
+    cleaned = posts(10, 2) + "Total,,,,,,2001,1600,80,8\n"
+    exports = exports_of(store, posts(1, 3), cleaned)
+    held = Held(monkeypatch, at_file=0)
+    job = start(store, exports)
+    assert held.reached.wait(LONG_S)
+    two_hours_ago = time.time() - 7200
+    for path in store.spool.iterdir():
+        os.utime(path, (two_hours_ago, two_hours_ago))
+    left_over = store.spool / "of a closed tab"
+    left_over.touch()
+    os.utime(left_over, (two_hours_ago, two_hours_ago))
+
+    jobs.hold_files(store.spool)
+    assert clean_up(store.spool, 3600) == 1
+
+    held.go_on.set()
+    assert job.wait(LONG_S)
+    assert [receipt.failure for receipt in job.receipts] == [None, None]
+
+
+def test_the_log_says_where_a_failure_arose_and_quotes_no_cell(
+    caplog: pytest.LogCaptureFixture,
+) -> None:
+    try:
+        int("anna@" + "example.com")
+    except ValueError as error:
+        told = drop.our_mistake(error)
+    assert "ValueError" in caplog.text
+    assert __file__ in caplog.text
+    assert "anna@example" not in caplog.text + str(told)
