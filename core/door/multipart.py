@@ -3,10 +3,14 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from typing import Final
 
 from python_multipart import MultipartParser
 from python_multipart.exceptions import FormParserError
 from python_multipart.multipart import parse_options_header
+
+MOST_BYTES_OF_A_HEAD: Final = 64 << 10
+"""Of the lines before the file, which are held in memory."""
 
 
 class BrokenFormError(Exception):
@@ -90,6 +94,8 @@ class FileOfForm:
             self._parser.write(chunk)
         except FormParserError as error:
             raise BrokenFormError("The upload is not a well-formed form.") from error
+        if len(self._head) > MOST_BYTES_OF_A_HEAD:
+            raise BrokenFormError("The upload is not a well-formed form.")
 
     def _on_part_begin(self) -> None:
         self._parts += 1

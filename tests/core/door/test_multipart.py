@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from collections.abc import Iterator
+
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
@@ -76,3 +78,18 @@ def test_what_is_not_a_form_has_no_boundary() -> None:
     with pytest.raises(BrokenFormError):
         boundary_of("application/octet-stream")
     assert boundary_of("multipart/form-data; boundary=mark") == b"mark"
+
+
+def test_a_head_without_end_is_not_held_in_memory() -> None:
+    read = 0
+
+    def body() -> Iterator[bytes]:
+        nonlocal read
+        yield b"--mark\r\nX-Long: "
+        for _ in range(1000):
+            read += 1
+            yield b"x" * (1 << 16)
+
+    with pytest.raises(BrokenFormError):
+        FileOfForm(b"mark", body())
+    assert read < 5
