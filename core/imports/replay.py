@@ -12,6 +12,7 @@ from types import MappingProxyType
 from typing import Final
 
 from core.errors import PothosError
+from core.imports.drop import our_mistake
 from core.imports.figures import bring_up_to_date
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
@@ -19,6 +20,7 @@ from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.journal import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
 from core.store.settings import leave_out_estimates
+from core.watched import StoppedError
 
 Kind = Callable[[Store, Line], object]
 
@@ -102,17 +104,22 @@ def do_again(store: Store, line: Line, readings: Readings) -> None:
 
     Raises ``PothosError`` where that is not possible; then nothing was changed.
     """
+    if line.what != "import" and line.what not in KINDS:
+        raise PothosError(
+            "The journal was written by a newer Pothos.",
+            f"Line {line.number} tells of {line.what!r}, which this version does not know.",
+            "Install the newer version again.",
+        )
     with store.replaying(line):
-        if line.what == "import":
-            _import(store, line, readings)
-        elif line.what in KINDS:
-            KINDS[line.what](store, line)
-        else:
-            raise PothosError(
-                "The journal was written by a newer Pothos.",
-                f"Line {line.number} tells of {line.what!r}, which this version does not know.",
-                "Install the newer version again.",
-            )
+        try:
+            if line.what == "import":
+                _import(store, line, readings)
+            else:
+                KINDS[line.what](store, line)
+        except (PothosError, StoppedError):
+            raise
+        except Exception as error:
+            raise our_mistake(error) from error
 
 
 def _import(store: Store, line: Line, readings: Readings) -> None:

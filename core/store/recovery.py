@@ -25,6 +25,7 @@ DAMAGED: Final = (
     "is not a valid DuckDB database file",
     "Could not read enough bytes from file",
     "Corrupt database file",
+    "corrupt database file",
     "Corrupt WAL file",
     "Failure while replaying WAL file",
     "WAL checkpoint iteration does not match",
@@ -53,6 +54,8 @@ def open_or_recover(path: Path, settings: Settings) -> tuple[duckdb.DuckDBPyConn
     """
     try:
         return duckdb.connect(str(path), config=settings), None
+    except duckdb.InternalException as error:
+        raise _damaged(error, path) from error
     except duckdb.Error as error:
         stale = STALE_WAL.search(str(error))
         # Only a log older than the file is known to be in the file already.
@@ -114,14 +117,18 @@ def explain(error: duckdb.Error, path: Path) -> PothosError:
         )
     happened = f"{path}: {said.splitlines()[0]}"
     if any(words in said for words in DAMAGED):
-        return DamagedDatabaseError(
-            "The database is damaged.",
-            happened,
-            "Stop Pothos and run `python -m core rebuild`: it is made again from the originals and "
-            "the journal, and the damaged file is kept.",
-        )
+        return _damaged(error, path)
     return PothosError(
         "The database could not be used.",
         happened,
         "Keep the file and its .wal as they are, and restore the last backup beside them.",
+    )
+
+
+def _damaged(error: duckdb.Error, path: Path) -> DamagedDatabaseError:
+    return DamagedDatabaseError(
+        "The database is damaged.",
+        f"{path}: {str(error).splitlines()[0]}",
+        "Stop Pothos and run `python -m core rebuild`: it is made again from the originals and "
+        "the journal, and the damaged file is kept.",
     )

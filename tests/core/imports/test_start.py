@@ -13,10 +13,11 @@ from pathlib import Path
 import duckdb
 import pytest
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.imports import assign_posts, open_or_rebuild, rebuild
+from core.imports import replay as replay_module
 from core.imports.replay import KINDS
-from core.store import Said, Store, assign, open_store
+from core.store import Said, Store, assign, open_store, spool
 from core.store.archive import originals
 from core.store.journal import Journal, Line
 from tests.core.imports.acting_team import a_campaign, a_table, a_zip, bring_in
@@ -285,4 +286,35 @@ def test_the_first_start_of_all_notes_nothing(data: Path) -> None:
     store = open_store(data)
     assert (data / "journal.jsonl").read_text() == ""
     assign(store, ["instagram:1"], None, "not ours")
+    store.close()
+
+
+def test_an_act_that_only_lacks_room_on_the_disk_is_not_given_up(
+    data: Path, saved: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    die(data, "whole")
+    journal = (data / "journal.jsonl").read_bytes()
+    with monkeypatch.context() as patch:
+        patch.setattr(spool, "FREE_BYTES_NEEDED", 1 << 60)
+        with pytest.raises(DiskTroubleError, match="not enough room"):
+            open_or_rebuild(data)
+        with pytest.raises(DiskTroubleError, match="not enough room"):
+            rebuild(data, even_if_incomplete=True)
+    assert (data / "journal.jsonl").read_bytes() == journal
+    store = open_or_rebuild(data)
+    assert len(every_table(store)["import_file"]) == len(saved["import_file"]) + 1
+    store.close()
+
+
+def test_a_mistake_of_ours_in_doing_an_act_again_does_not_keep_pothos_from_starting(
+    data: Path, saved: Tables, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def fail(*_: object) -> None:
+        raise ZeroDivisionError
+
+    die(data, "whole")
+    monkeypatch.setattr(replay_module, "load", fail)
+    store = open_or_rebuild(data)
+    assert store.recovered is not None
+    assert "could not be finished" in store.recovered
     store.close()
