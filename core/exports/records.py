@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import csv
 import functools
+import itertools
 import re
 from collections.abc import Iterator
 from typing import Final, NamedTuple, TextIO
@@ -17,6 +18,8 @@ LONGEST_RECORD: Final = 400_000
 _LONGEST_AS_WRITTEN: Final = 2 * LONGEST_RECORD + 1_000
 """Characters of a record with its delimiters and doubled quotation marks. No more is ever read for
 one record, so that a file that is one endless line takes no memory."""
+
+_ITEM_BY_ITEM: Final = re.compile(r'(?<=[^",;|\t\r\n])"\|"(?=[^",;|\t\r\n])')
 
 
 class Record(NamedTuple):
@@ -55,12 +58,13 @@ def parse(lines: Iterator[str], delimiter: str, *, skips_spaces: bool = False) -
     over the limit.
     """
     raw: list[str] = []
-    row, line, length = 0, 1, 0
+    row, line, read, length = 0, 1, 0, 0
     spaces = " *" if skips_spaces else ""
 
     def kept() -> Iterator[str]:
-        nonlocal length
+        nonlocal length, read
         for text in lines:
+            read += 1
             raw.append(text)
             length += len(text)
             if length > _LONGEST_AS_WRITTEN:
@@ -68,7 +72,12 @@ def parse(lines: Iterator[str], delimiter: str, *, skips_spaces: bool = False) -
                 raise BrokenRecordError(row, line, reason)
             yield text
 
-    reader = csv.reader(kept(), delimiter=delimiter, strict=True, skipinitialspace=skips_spaces)
+    source = kept()
+
+    def reader_of(source: Iterator[str]) -> Iterator[list[str]]:
+        return csv.reader(source, delimiter=delimiter, strict=True, skipinitialspace=skips_spaces)
+
+    reader = reader_of(source)
     while True:
         row += 1
         try:
@@ -76,7 +85,15 @@ def parse(lines: Iterator[str], delimiter: str, *, skips_spaces: bool = False) -
         except StopIteration:
             return
         except csv.Error as error:
-            raise BrokenRecordError(row, line, str(error)) from error
+            plain = [_joined(text, delimiter) for text in raw]
+            if plain == raw:
+                raise BrokenRecordError(row, line, str(error)) from error
+            raw[:] = plain
+            rest = (_joined_last(raw, delimiter) for _ in source)
+            try:
+                cells = next(reader_of(itertools.chain(plain, rest)))
+            except csv.Error as second:
+                raise BrokenRecordError(row, line, str(second)) from second
         if row == 1 and cells:
             cells[0] = cells[0].removeprefix("\ufeff")
         if sum(map(len, cells)) > LONGEST_CELL:
@@ -86,7 +103,21 @@ def parse(lines: Iterator[str], delimiter: str, *, skips_spaces: bool = False) -
         yield Record(row, line, cells, has_quote and not _is_well_quoted(text, delimiter, spaces))
         raw.clear()
         length = 0
-        line = reader.line_num + 1
+        line = read + 1
+
+
+def _joined(text: str, delimiter: str) -> str:
+    """``text`` where a list that is quoted item by item, ``"a"|"b"``, is one quoted cell.
+
+    In a cell that is quoted as it should be, no mark stands so between two letters.
+    """
+    return text if delimiter == "|" else _ITEM_BY_ITEM.sub("|", text)
+
+
+def _joined_last(raw: list[str], delimiter: str) -> str:
+    """The line of a record that was read last, in ``raw`` as well."""
+    raw[-1] = _joined(raw[-1], delimiter)
+    return raw[-1]
 
 
 def _is_well_quoted(record: str, delimiter: str, spaces: str) -> bool:

@@ -102,6 +102,21 @@ def test_text_behind_a_closing_quote_is_refused_with_its_row(refused: Refused) -
     assert "row 2" in refusal.what_happened
 
 
+def test_a_list_that_is_quoted_item_by_item_is_one_cell(read_one: ReadOne) -> None:
+    content = HEADER + 'A,"promo"|"code, old",Ana\nB,link,"Li\nma"|"Ana"\nC,link,"Di ""D"" M"\n'
+    _, rows = read_one("offers.csv", content)
+    assert [(row["row"], row["kind"], row["creator"]) for row in rows] == [
+        ("2", "promo|code, old", "Ana"),
+        ("3", "link", "Li\nma|Ana"),
+        ("4", "link", 'Di "D" M'),
+    ]
+
+
+def test_a_list_whose_item_is_never_closed_is_refused_where_it_stands(refused: Refused) -> None:
+    refusal = refused("offers.csv", HEADER + 'A,link,Ana\nB,"promo"|"code,Ana\n')
+    assert "row 3 (line 3 of the file)" in refusal.what_happened
+
+
 def test_a_row_with_too_many_cells_is_left_out_with_a_reason(read_one: ReadOne) -> None:
     export, rows = read_one("offers.csv", HEADER + "A,promo code,Ana\nB,promo,code,Ben\n")
     assert [row["code"] for row in rows] == ["A"]

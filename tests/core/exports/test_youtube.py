@@ -160,7 +160,7 @@ def test_the_table_of_days_has_its_views_and_its_total_checked(read_one: ReadOne
     export, rows = read_one(
         "Date.csv",
         "Date,Views,Watch time (hours),Average view duration,Estimated revenue (USD)\n"
-        "Total,3800,73.3,0:01:41,1.034\n2025-04-24,1863,35.8293,0:01:41,\n"
+        "Total,4800,73.3,0:01:41,1.034\n2025-04-24,1863,35.8293,0:01:41,\n"
         "2025-04-23,1934,37.4621,0:01:43,1.034\n",
     )
     assert (export.known_id, export.rows_skipped) == ("youtube_totals", 1)
