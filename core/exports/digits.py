@@ -50,6 +50,7 @@ _ZERO: Final = ord("0")
 class Text:
     """Some records as bytes, with the eight bytes that begin at each place as one number."""
 
+    padded: bytes
     marks: Bytes
     words: Words
 
@@ -57,7 +58,7 @@ class Text:
     def of(padded: bytes) -> Text:
         """``padded`` begins with ``PAD`` bytes that belong to no cell."""
         windows = np.ndarray((len(padded) - 7,), np.uint64, padded, 0, (1,))
-        return Text(np.frombuffer(padded, np.uint8), windows)
+        return Text(padded, np.frombuffer(padded, np.uint8), windows)
 
 
 @dataclass
@@ -81,8 +82,46 @@ def unquoted(text: Text, starts: Places, ends: Places) -> tuple[Places, Places]:
     return starts + is_quoted, ends - is_quoted
 
 
-def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numbers:
-    """The numbers of one column, whose cells lie between ``starts`` and ``ends``."""
+def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> list[Numbers]:
+    """The numbers of some columns: a line of cells, between ``starts`` and ``ends``, for each.
+
+    All cells are read together: a few steps over many cells leave the other threads their turn,
+    and many steps over few do not.
+    """
+    columns, rows = starts.shape
+    found = _read(text, starts.ravel(), ends.ravel(), is_whole=is_whole)
+    values = found.values.reshape(columns, rows)
+    is_blank, is_odd = found.is_blank.reshape(columns, rows), found.is_odd.reshape(columns, rows)
+    of_columns = [
+        Numbers(values[column], is_blank[column], is_odd[column]) for column in range(columns)
+    ]
+    for telling in found.grouped:
+        for column, row in _first_of_each(telling, rows):
+            of_columns[column].grouped = _first(of_columns[column].grouped, row)
+    for telling in found.pointed:
+        for column, row in _first_of_each(telling, rows):
+            of_columns[column].pointed.append(row)
+    return of_columns
+
+
+@dataclass
+class _Cells:
+    """Cells of any columns: ``grouped`` and ``pointed`` are those read of each way of writing."""
+
+    values: npt.NDArray[np.int64] | npt.NDArray[np.float64]
+    is_blank: Mask
+    is_odd: Mask
+    grouped: list[Places] = field(default_factory=list)
+    pointed: list[Places] = field(default_factory=list)
+
+
+def _first_of_each(cells: Places, rows: int) -> list[tuple[int, int]]:
+    """The column and the row of the first of ``cells`` in each column."""
+    found, places = np.unique(cells // rows, return_index=True)
+    return list(zip(found.tolist(), (cells[places] % rows).tolist(), strict=True))
+
+
+def _read(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> _Cells:
     lengths = ends - starts
     values, is_good = _eight(text, ends, np.clip(lengths, 1, 8))
     is_good &= lengths <= 8
@@ -97,42 +136,41 @@ def numbers(text: Text, starts: Places, ends: Places, *, is_whole: bool) -> Numb
         lengths = ends - starts
     is_blank = lengths == 0
     is_odd &= ~is_blank
-    found = Numbers(values if is_whole else values.astype(np.float64), is_blank, is_odd)
+    found = _Cells(values if is_whole else values.astype(np.float64), is_blank, is_odd)
 
     left = odd[~is_blank[odd]]
 
-    def take(read: Callable[[Places], tuple[npt.NDArray[Any], Mask]], fits: Mask) -> int | None:
-        """Read those of the cells that are left and fit; the first that could be read."""
+    def take(read: Callable[[Places], tuple[npt.NDArray[Any], Mask]], fits: Mask) -> Places:
+        """Read those of the cells that are left and fit; those that could be read."""
         nonlocal left
-        at = left[fits]
+        at: Places = left[fits]
         if not len(at):
-            return None
+            return at
         read_values, is_read = read(at)
         at = at[is_read]
         found.values[at] = read_values[is_read]
         found.is_odd[at] = False
         left = left[found.is_odd[left]]
-        return int(at[0]) if len(at) else None
+        return at
 
     if not len(left):
         return found
     take(lambda at: _digits(text, starts[at], ends[at]), np.ones(len(left), np.bool_))
     for groups in range(1, _MOST_GROUPS + 1):
         fits = (lengths[left] > 4 * groups) & (lengths[left] < 4 * groups + 4)
-        first = take(lambda at, n=groups: _grouped(text, starts[at], ends[at], n), fits)  # type: ignore[misc]
-        found.grouped = _first(found.grouped, first)
+        read = take(lambda at, n=groups: _grouped(text, starts[at], ends[at], n), fits)  # type: ignore[misc]
+        found.grouped.append(read)
     if not is_whole:
         for places in range(1, _MOST_FRACTION + 1):
             here = left
             has_point = (lengths[here] > places + 1) & (
                 text.marks[ends[here] - 1 - places] == _POINT
             )
-            first = take(lambda at, n=places: _amounts(text, starts[at], ends[at], n), has_point)  # type: ignore[misc]
-            if first is not None:
-                found.pointed.append(first)
+            read = take(lambda at, n=places: _amounts(text, starts[at], ends[at], n), has_point)  # type: ignore[misc]
+            found.pointed.append(read)
             # "1.234" says as little of the mark as "1,234"; "0.125" says much.
             here = here[has_point & (text.marks[starts[here]] == _ZERO)]
-            found.pointed += here[~found.is_odd[here]][:1].tolist()
+            found.pointed.append(here[~found.is_odd[here]])
     return found
 
 

@@ -77,12 +77,12 @@ def read_block(block: bytes, columns: Columns) -> Block:
     row_ends = (cells[:, -1] + 1 - digits.PAD).astype(np.int32)
     # Column by column from here on.
     ends = np.ascontiguousarray(cells.T)
-    before = np.concatenate(([digits.PAD - 1], ends[-1, :-1]))
+    starts = np.empty_like(ends)
+    starts[1:] = ends[:-1] + 1
+    starts[0, 0] = digits.PAD
+    starts[0, 1:] = ends[-1, :-1] + 1
     if line_end == ord("\r"):
         ends[-1] -= 1
-
-    def column(place: int) -> tuple[digits.Places, digits.Places]:
-        return (ends[place - 1] if place else before) + 1, ends[place]
 
     words = _words_of(block, columns)
     if any(len(each) != len(cells) for each in words.values()):
@@ -93,21 +93,22 @@ def read_block(block: bytes, columns: Columns) -> Block:
     hashes = np.zeros(len(cells), np.uint64)
     for place in (columns.post_id, columns.day):
         if place is not None:
-            starts, stops = digits.unquoted(text, *column(place))
-            for word in digits.last_words(text, starts, stops):
+            inner = digits.unquoted(text, starts[place], ends[place])
+            for word in digits.last_words(text, *inner):
                 hashes = _mixed(hashes, word)
     figures, odd_cells, telling = {}, {}, {}
-    for name, place in (columns.counts | columns.amounts).items():
-        starts, stops = column(place)
-        found = digits.numbers(text, starts, stops, is_whole=name in columns.counts)
-        hashes = _mixed(hashes, found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE))
-        figures[name] = found
-        odd_cells[name] = [
-            (row, _cell(text, starts[row], stops[row]))
-            for row in np.flatnonzero(found.is_odd).tolist()
-        ]
-        plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
-        telling[name] = [(row, _cell(text, starts[row], stops[row])) for row in plain]
+    for kind in (columns.counts, columns.amounts):
+        places = list(kind.values())
+        if not places:
+            continue
+        read = digits.numbers(text, starts[places], ends[places], is_whole=kind is columns.counts)
+        for (name, place), found in zip(kind.items(), read, strict=True):
+            hashes = _mixed(hashes, found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE))
+            figures[name] = found
+            odd = np.flatnonzero(found.is_odd)
+            odd_cells[name] = _told(text, starts[place], ends[place], odd)
+            plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
+            telling[name] = _told(text, starts[place], ends[place], np.array(plain, np.intp))
     return Block(
         line_end, row_ends, words, figures, odd_cells, telling, np.concatenate(aside), hashes
     )
@@ -163,8 +164,16 @@ def _odd_texts(
     return np.unique(np.concatenate(odd))
 
 
+def _told(
+    text: digits.Text, starts: digits.Places, ends: digits.Places, rows: digits.Places
+) -> list[tuple[int, str]]:
+    """Some cells of a column as they read, each with its row."""
+    places = zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True)
+    return [(row, _cell(text, start, end)) for row, start, end in places]
+
+
 def _cell(text: digits.Text, start: int, end: int) -> str:
-    said = text.marks[start:end].tobytes().decode()
+    said = text.padded[start:end].decode()
     return said[1:-1].replace('""', '"') if said.startswith('"') else said
 
 

@@ -18,7 +18,7 @@ import numpy.typing as npt
 from core import watched
 from core.exports.records import LONGEST_CELL, LONGEST_RECORD
 
-_CHUNK_BYTES: Final = 2 << 20
+_CHUNK_BYTES: Final = 1 << 20
 """Larger chunks leave the processor's cache, smaller ones are many."""
 
 _NEWLINE: Final = ord("\n")

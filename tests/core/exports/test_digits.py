@@ -26,7 +26,8 @@ def read(cells: list[str], *, is_whole: bool, quote: str = "") -> Numbers:
     ends = PAD + np.cumsum([len(cell) + 1 for cell in written]) - 1
     starts = ends - [len(cell) for cell in written]
     text = Text.of(b" " * PAD + "".join(f"{cell}\n" for cell in written).encode())
-    return numbers(text, starts, ends, is_whole=is_whole)
+    (found,) = numbers(text, starts[np.newaxis], ends[np.newaxis], is_whole=is_whole)
+    return found
 
 
 @settings(deadline=None)
@@ -61,6 +62,25 @@ def test_digits_alone_and_with_thousands_are_plain(cell: str, value: int | None)
     found = read([cell], is_whole=True)
     assert bool(found.is_odd[0]) is (value is None)
     assert found.values[0] == (value or 0)
+
+
+def test_columns_that_are_read_together_do_not_speak_for_each_other() -> None:
+    # Two columns of three cells: a thousand in the second row of the first, none in the other.
+    cells = ["1", "1,234", "x", "5", "", "6"]
+    ends = PAD + np.cumsum([len(cell) + 1 for cell in cells]) - 1
+    starts = ends - [len(cell) for cell in cells]
+    text = Text.of(b" " * PAD + "".join(f"{cell}\n" for cell in cells).encode())
+    one, other = numbers(text, starts.reshape(2, 3), ends.reshape(2, 3), is_whole=True)
+    assert (one.values.tolist(), one.is_odd.tolist(), one.grouped) == (
+        [1, 1234, 0],
+        [False, False, True],
+        1,
+    )
+    assert (other.values.tolist(), other.is_blank.tolist(), other.grouped) == (
+        [5, 0, 6],
+        [False, True, False],
+        None,
+    )
 
 
 def test_sums_beyond_sixty_four_bits_are_exact() -> None:
