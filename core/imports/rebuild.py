@@ -14,6 +14,7 @@ from core.imports.readings import Readings
 from core.imports.replay import BEFORE, do_again
 from core.store import Store, open_store
 from core.store.connection import DATABASE_NAME
+from core.store.given_up import GIVEN_UP, facts_of, numbers_in
 from core.store.journal import JOURNAL_NAME, Journal, Line, sync_directory
 
 REBUILDING: Final = "rebuilding"
@@ -46,7 +47,9 @@ def rebuild(
 
     Only while no Pothos runs on it. An import whose original is missing or damaged cannot be made
     again: then everything stays as it is and ``PothosError`` says which, unless the database
-    shall be used ``even_if_incomplete``. Raises ``PothosError`` without a journal as well.
+    shall be used ``even_if_incomplete``. The journal tells that, and nobody is asked again about
+    the same import; it comes back should its original come back. Raises ``PothosError`` without a
+    journal as well.
     """
     data = data.resolve()
     if not has_journal(data):
@@ -59,9 +62,7 @@ def rebuild(
     beside = data / REBUILDING
     try:
         shutil.rmtree(beside, ignore_errors=True)
-        lost = _follow(journal, beside, progress)
-        if lost and not even_if_incomplete:
-            raise _incomplete(lost)
+        lost = _follow(journal, beside, progress, even_if_incomplete=even_if_incomplete)
         _require_whole(journal, beside)
         set_aside = _swap(data, beside)
         return Rebuilt(journal.number, tuple(lost.values()), set_aside)
@@ -76,9 +77,15 @@ def has_journal(data: Path) -> bool:
     return path.is_file() and path.stat().st_size > 0
 
 
-def _follow(journal: Journal, beside: Path, progress: Progress) -> dict[int, str]:
-    """Do again what the journal tells; the imports that could not be, by their number."""
+def _follow(
+    journal: Journal, beside: Path, progress: Progress, *, even_if_incomplete: bool
+) -> dict[int, str]:
+    """Do again what the journal tells; the imports that could not be, by their number.
+
+    Raises ``PothosError`` over one that was not given up before, unless it is given up now.
+    """
     lost: dict[int, str] = {}
+    given_up: set[int] = set()
     store = open_store(beside, journal=journal)
     try:
         with Readings(store) as readings:
@@ -87,6 +94,8 @@ def _follow(journal: Journal, beside: Path, progress: Progress) -> dict[int, str
                 if line.what == BEFORE:
                     for told in line.facts["imports"]:
                         lost[told["import_id"]] = _in_words(told, WAS_BEFORE)
+                if line.what == GIVEN_UP:
+                    given_up |= numbers_in(line.facts)
                 if line.what == BEFORE or line.facts.get("import_id") in lost:
                     _pass_over(store, line)
                     continue
@@ -99,9 +108,21 @@ def _follow(journal: Journal, beside: Path, progress: Progress) -> dict[int, str
                         raise
                     lost[line.facts["import_id"]] = _in_words(line.facts, error.what_happened)
                     _pass_over(store, line)
+            newly_lost = {one: why for one, why in lost.items() if one not in given_up}
+            if newly_lost and not even_if_incomplete:
+                raise _incomplete(newly_lost)
+            if newly_lost:
+                do_again(store, _note_given_up(journal, newly_lost), readings)
     finally:
         store.close()
     return lost
+
+
+def _note_given_up(journal: Journal, lost: dict[int, str]) -> Line:
+    at = datetime.now(UTC)
+    if journal.last is not None:
+        at = max(at, journal.last.at)
+    return journal.append(at, GIVEN_UP, facts_of(lost))
 
 
 def _in_words(facts: Mapping[str, Any], why: str) -> str:

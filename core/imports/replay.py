@@ -16,6 +16,7 @@ from core.imports.drop import our_mistake
 from core.imports.figures import bring_up_to_date
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
+from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.journal import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
@@ -59,6 +60,10 @@ def _mapping(store: Store, line: Line) -> None:
     save_mapping(store, read_back(line.facts))
 
 
+def _given_up(store: Store, line: Line) -> None:
+    give_up(store, line.facts)
+
+
 def _mapping_renamed(store: Store, line: Line) -> None:
     rename_mapping(store, line.facts["mapping_id"], line.facts["name"])
 
@@ -79,6 +84,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,
+        GIVEN_UP: _given_up,
     }
 )
 """What does a line of each kind again; "import" is in :func:`do_again`, which keeps readings."""

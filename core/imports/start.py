@@ -84,8 +84,9 @@ def _rebuilt(data: Path, why: str, progress: Progress) -> Store:
     done = rebuild(data, progress)
     store = _open(data)
     kept = f" The old one is kept as {done.set_aside.name}." if done.set_aside else ""
+    but = " but for the imports that were given up before" if done.lost else ""
     store.recovered = (
-        f"{why}. It was made again from the originals and the journal, and is complete.{kept}"
+        f"{why}. It was made again from the originals and the journal, and is complete{but}.{kept}"
     )
     return store
 

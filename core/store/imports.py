@@ -26,7 +26,10 @@ WHERE sha256 = ? AND undone_at IS NULL AND rows_loaded + rows_duplicate > 0
 """
 """A file of which nothing could be loaded may come again: with the account said, it may work."""
 
-NEXT_IMPORT_ID: Final = "SELECT coalesce(max(import_id), 0) + 1 FROM import_file"
+NEXT_IMPORT_ID: Final = """
+SELECT coalesce(max(import_id), 0) + 1
+FROM (SELECT import_id FROM import_file UNION ALL SELECT import_id FROM import_given_up)
+"""
 
 INSERT_IMPORT: Final = """
 INSERT INTO import_file (
