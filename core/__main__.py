@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import argparse
+import io
 import os
 import sys
 from collections.abc import Sequence
@@ -18,8 +19,16 @@ SOMETHING_IS_TO_DO: Final = 1
 """Something was refused, failed or asks; 2, for a command that is not understood, is argparse's."""
 
 
+ENDED_BY_HAND: Final = 130
+"""As shells have it."""
+
+
 def main(arguments: Sequence[str] | None = None) -> int:
     """Run one command; its exit code: 0 all is in, 1 something asks for a person, 2 usage."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):
+            # What a terminal cannot show must not end an import half-way through its receipts.
+            stream.reconfigure(errors="replace")
     given = _parser().parse_args(arguments)
     data: Path = given.data
     try:
@@ -33,6 +42,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
     except PothosError as error:
         sys.stderr.write(in_words.of_error(error) + "\n")
         return SOMETHING_IS_TO_DO
+    except KeyboardInterrupt:
+        return ENDED_BY_HAND
 
 
 def _parser() -> argparse.ArgumentParser:

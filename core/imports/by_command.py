@@ -12,7 +12,7 @@ from datetime import UTC, datetime
 from pathlib import Path, PurePosixPath
 from typing import Final, TextIO
 
-from core.errors import PothosError
+from core.errors import DiskTroubleError, PothosError
 from core.exports.export import SpooledFile
 from core.imports import in_words, jobs
 from core.imports.arrivals import (
@@ -32,7 +32,7 @@ from core.imports.rebuild import rebuild
 from core.imports.start import open_or_rebuild
 from core.imports.unattended import take_in
 from core.store import Said, Store
-from core.store.recovery import InUseError
+from core.store.journal import JOURNAL_NAME, InUseError, is_in_use
 from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 
 DONE: Final = 0
@@ -40,6 +40,8 @@ SOMETHING_ASKS: Final = 1
 WRONG_USE: Final = 2
 
 LOOK_EVERY_S: Final = 2.0
+_LOOK_AGAIN_S: Final = 60.0
+"""After the disk had no room."""
 _DRAW_EVERY_S: Final = 0.2
 _TELL_EVERY_S: Final = 10.0
 _BAR: Final = 30
@@ -82,9 +84,13 @@ def watch(data: Path) -> int:
     sys.stderr.write(f"Watching {inbox_of(store.home)}. Ctrl-C ends it.\n")
     try:
         while True:
-            for one in inbox.look():
-                sys.stdout.write(one.words + "\n")
-                sys.stdout.flush()
+            try:
+                for one in inbox.look():
+                    sys.stdout.write(one.words + "\n")
+                    sys.stdout.flush()
+            except DiskTroubleError as error:
+                sys.stderr.write(in_words.of_error(error) + "\n")
+                time.sleep(_LOOK_AGAIN_S)
             time.sleep(LOOK_EVERY_S)
     except KeyboardInterrupt:
         return DONE
@@ -182,7 +188,7 @@ def _by_the_server(data: Path, named: Sequence[tuple[Path, str]], said: Said) ->
     loaded: list[Path] = []
     asking: list[Path] = []
     for folder in folders:
-        if not _wait_until_taken(folder):
+        if not _wait_until_taken(folder, data / JOURNAL_NAME):
             raise PothosError(
                 "The server has not taken the files yet.",
                 f"They wait in {folder}, and are loaded once it looks there.",
@@ -228,13 +234,19 @@ def _free_name(folder: Path, name: str) -> Path:
     return target
 
 
-def _wait_until_taken(folder: Path) -> bool:
-    """Whether the server took the folder; False where it does not even begin with it."""
+def _wait_until_taken(folder: Path, journal: Path) -> bool:
+    """Whether the server took the folder; False where it does not begin with it, or is gone."""
     deadline = time.monotonic() + _SERVER_TAKES_WITHIN_S
+    look_again = time.monotonic()
     while folder.exists():
-        if (folder / TAKING).exists():
-            deadline = time.monotonic() + _SERVER_TAKES_WITHIN_S
-        if time.monotonic() > deadline:
+        now = time.monotonic()
+        if now >= look_again:
+            look_again = now + LOOK_EVERY_S
+            if not is_in_use(journal):
+                return not folder.exists()
+            if (folder / TAKING).exists():
+                deadline = now + _SERVER_TAKES_WITHIN_S
+        if now > deadline:
             return False
         time.sleep(_DRAW_EVERY_S)
     return True

@@ -6,11 +6,13 @@ anything that the database has. With the originals of the uploads it makes the d
 
 from __future__ import annotations
 
+import contextlib
 import errno
 import hashlib
 import json
 import os
 import sys
+import time
 from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from datetime import UTC, date, datetime
@@ -24,8 +26,14 @@ if sys.platform != "win32":
 
 JOURNAL_NAME: Final = "journal.jsonl"
 FOR_US_ALONE: Final = 0o600
+LOCK_WITHIN_S: Final = 0.5
+"""Whoever asks :func:`is_in_use` holds the lock for a moment."""
 OURS: Final = frozenset({"number", "at", "what"})
 """Keys of a line that no fact may use."""
+
+
+class InUseError(PothosError):
+    """Another process has the database open, most likely the server."""
 
 
 @dataclass(frozen=True)
@@ -148,15 +156,22 @@ class Journal:
         self._file.close()
 
     def _lock(self) -> None:
-        if sys.platform != "win32":
+        if sys.platform == "win32":
+            return
+        deadline = time.monotonic() + LOCK_WITHIN_S
+        while True:
             try:
                 fcntl.flock(self._file, fcntl.LOCK_EX | fcntl.LOCK_NB)
             except OSError as error:
-                raise PothosError(
-                    "Another Pothos is using this database.",
-                    f"{self.path} is open in another process.",
-                    "Stop the other one first; one database belongs to one server.",
-                ) from error
+                if time.monotonic() > deadline:
+                    raise InUseError(
+                        "Another Pothos is using this database.",
+                        f"{self.path} is open in another process.",
+                        "Stop the other one first; one database belongs to one server.",
+                    ) from error
+                time.sleep(LOCK_WITHIN_S / 10)
+            else:
+                return
 
     def _find_end(self, taken_in: int) -> None:
         size = self.path.stat().st_size
@@ -190,6 +205,18 @@ class Journal:
         except OSError:
             # What could not be removed may not be written behind: the next start looks at it.
             self._is_broken = True
+
+
+def is_in_use(path: Path) -> bool:
+    """Whether somebody has the journal at ``path`` open; on Windows nobody can tell, so yes."""
+    if sys.platform == "win32":
+        return True
+    with contextlib.suppress(FileNotFoundError), path.open("rb") as file:
+        try:
+            fcntl.flock(file, fcntl.LOCK_SH | fcntl.LOCK_NB)
+        except OSError:
+            return True
+    return False
 
 
 def _parse(file: BinaryIO, path: Path, begin: int, size: int) -> Iterator[Line]:

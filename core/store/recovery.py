@@ -11,6 +11,7 @@ from typing import Final
 import duckdb
 
 from core.errors import DiskTroubleError, PothosError
+from core.store.journal import InUseError
 
 STALE_WAL: Final = re.compile(
     r"WAL checkpoint iteration does not match.*"
@@ -39,10 +40,6 @@ Settings = dict[str, str | bool | int | float | list[str]]
 
 class DamagedDatabaseError(PothosError):
     """The bytes of the database or its log are not what was written: it has to be made again."""
-
-
-class InUseError(PothosError):
-    """Another process has the database open, most likely the server."""
 
 
 def open_or_recover(path: Path, settings: Settings) -> tuple[duckdb.DuckDBPyConnection, str | None]:

@@ -10,8 +10,11 @@ from pathlib import Path
 
 import pytest
 
+from core.imports import by_command
+from core.imports.arrivals import TAKING
 from core.imports.inbox import Inbox
 from core.store import Store, history, open_store
+from core.store.journal import Journal, is_in_use
 
 POSTS = (
     "platform,platform_post_id,handle,caption,published_at,as_of,views,reach,likes,comments\n"
@@ -153,3 +156,15 @@ def test_watch_loads_what_arrives_until_it_is_ended(
         watching.communicate()
     [receipt] = (inbox / "done").glob("*/monday/posts.csv.receipt.txt")
     assert "2 loaded" in receipt.read_text()
+
+
+def test_a_command_does_not_wait_for_a_server_that_is_gone(tmp_path: Path) -> None:
+    folder = tmp_path / "inbox" / "command-1"
+    folder.mkdir(parents=True)
+    (folder / TAKING).touch()
+    journal = tmp_path / "journal.jsonl"
+    server = Journal(journal)
+    assert is_in_use(journal)
+    server.close()
+    assert not is_in_use(journal)
+    assert not by_command._wait_until_taken(folder, journal)
