@@ -354,8 +354,9 @@ class DateDecision:
             return "its days are written in more than one order"
         row, text = doubtful
         found = numeric(text)
-        days = sorted(str(found.day(order)) for order in ORDERS) if found else []
-        says = f"row {row:,} says '{text}', which can be {' or '.join(days)}"
+        days = sorted(day for order in ORDERS if found and (day := found.day(order)))
+        either = " or ".join(f"{day.day} {day:%B %Y}" for day in days)
+        says = f"row {row:,} says '{text}', which can be {either}"
         if told:
             return f"{says}, and it is spelled otherwise than the rows that tell: {told[0]}"
         return f"{says}, and no other row decides between them"

@@ -30,4 +30,4 @@ def test_one_day_that_a_person_typed_among_iso_days_is_read(read_one: ReadOne) -
 
 def test_days_whose_order_is_not_clear_are_asked_about(asked: Asked) -> None:
     question = asked("posts.csv", HEADER + "tiktok;71;ann;2025-03-01;03/04/2025;1\r\n")
-    assert "row 2 says '03/04/2025', which can be 2025-03-04 or 2025-04-03" in question.why
+    assert "row 2 says '03/04/2025', which can be 4 March 2025 or 3 April 2025" in question.why
