@@ -34,6 +34,13 @@ page = st.navigation(
             help="One campaign: its goal, pace, engagement, creators and posts.",
         ),
         st.Page(
+            upload.show,
+            title="Upload",
+            icon=":material/upload_file:",
+            url_path=places.UPLOAD,
+            help="Load exports, look at what was loaded, undo it, download templates.",
+        ),
+        st.Page(
             tray.show,
             title="Posts without a campaign",
             icon=":material/inbox:",
@@ -46,13 +53,6 @@ page = st.navigation(
             icon=":material/group:",
             url_path=places.PEOPLE,
             help="Creators that may be one person under two names, and what was decided.",
-        ),
-        st.Page(
-            upload.show,
-            title="Upload",
-            icon=":material/upload_file:",
-            url_path=places.UPLOAD,
-            help="Load exports, look at what was loaded, undo it, download templates.",
         ),
         st.Page(
             settings.show,
