@@ -21,7 +21,7 @@ from pages.parts.problem import show_error
 from pages.parts.text import number_of
 
 TYPES: Final = (
-    "csv", "tsv", "tab", "txt", "gz", "zip", "xlsx", "xlsm",
+    "csv", "xlsx", "zip", "gz", "tsv", "txt", "tab", "xlsm",
     "xls", "xlsb", "ods", "numbers",  # refused with what to do, rather than not accepted
 )  # fmt: skip
 READ_AT_ONCE_BYTES: Final = 4 << 20
@@ -59,9 +59,9 @@ def show() -> None:
                 receipts.of_job(job)
             progress.seen(job)
         st.markdown(
-            "Exports of Meta Business Suite, TikTok, YouTube Studio and our own templates are "
-            "recognised by their columns; of any other table you are asked what its columns are. "
-            "Nothing is loaded before you say so."
+            "Pothos knows the exports of Meta, TikTok, YouTube, Shopify and the usual influencer "
+            "tools by their columns, and asks about any other table. Nothing is loaded before you "
+            "have seen what it is."
         )
         return
     reading = _reading(uploads)
@@ -91,14 +91,14 @@ def _uploads() -> list[Any]:
     files_side, folder_side = st.columns(2, gap="medium")
     with files_side:
         files = st.file_uploader(
-            "Files or zips",
+            "Files: CSV, Excel or zip",
             type=TYPES,
             accept_multiple_files=True,
             key=f"upload_files_{drop_number}",
         )
     with folder_side:
         folder = st.file_uploader(
-            "A whole folder",
+            "Or a whole folder",
             type=TYPES,
             accept_multiple_files="directory",
             key=f"upload_folder_{drop_number}",

@@ -14,8 +14,8 @@ def first_run() -> None:
     """Two sentences, one button, one link."""
     st.title("Which campaigns are drifting, and why?", anchor=False)
     st.markdown(
-        "Upload the CSV exports of your programme, from Meta, TikTok, YouTube or our own "
-        "templates, and Pothos shows each campaign's engagement, pace and alerts. "
+        "Upload the exports of your programme, from Meta, TikTok, YouTube, your shop or your "
+        "influencer tool, and Pothos shows each campaign's engagement, pace and alerts. "
         "To look around first, load the sample programme: an invented brand with six campaigns."
     )
     with st.container(horizontal=True, vertical_alignment="center", gap="medium"):

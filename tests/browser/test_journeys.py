@@ -63,7 +63,7 @@ def test_an_empty_store_says_what_to_do_and_offers_the_sample_in_one_click(
     server: Server, page: Page
 ) -> None:
     open_page(page, server.url)
-    expect(page.get_by_text("Upload the CSV exports of your programme")).to_be_visible()
+    expect(page.get_by_text("Upload the exports of your programme")).to_be_visible()
 
     page.get_by_role("button", name="Load the sample programme").click()
 
