@@ -104,8 +104,8 @@ def contradictions_table(contradictions: pd.DataFrame) -> None:
         ),
         hide_index=True,
         column_config={
-            "As of": st.column_config.DateColumn(format="D MMM YYYY"),
-            "As of, later": st.column_config.DateColumn(format="D MMM YYYY"),
+            "As of": st.column_config.DateColumn(format="D MMMM YYYY"),
+            "As of, later": st.column_config.DateColumn(format="D MMMM YYYY"),
         },
         alt="Figures in which two exports disagree",
     )
@@ -114,7 +114,7 @@ def contradictions_table(contradictions: pd.DataFrame) -> None:
 def _formats(by: str) -> dict[str, Any]:
     number = st.column_config.NumberColumn
     return {
-        "Published": st.column_config.DateColumn(format="D MMM YYYY"),
+        "Published": st.column_config.DateColumn(format="D MMMM YYYY"),
         "Engagements": number(format="localized"),
         by.capitalize(): number(format="localized"),
         f"Rate by {by}": number(format="%.1f %%"),

@@ -7,6 +7,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
+from core.charts import day, day_range
 from core.imports import redo_import, undo_import
 from core.store import ImportLine, the_store
 from core.store.archive import is_kept, open_original
@@ -26,13 +27,16 @@ def show() -> None:
     if not lines:
         st.markdown("Nothing was loaded yet.")
         return
+    table = pd.DataFrame([_in_a_row(line) for line in lines])
+    if not any(line.undone_at for line in lines):
+        del table["Undone at (UTC)"]
     st.dataframe(
-        pd.DataFrame([_in_a_row(line) for line in lines]),
+        table,
         hide_index=True,
         column_config={
             **dict.fromkeys(receipts.COUNTS, receipts.WHOLE_NUMBER),
-            "Loaded at": _INSTANT,
-            "Undone at": _INSTANT,
+            "Loaded at (UTC)": _INSTANT,
+            "Undone at (UTC)": _INSTANT,
         },
         alt="Every import, newest first",
         placeholder="—",
@@ -71,13 +75,13 @@ def _in_a_row(line: ImportLine) -> dict[str, Any]:
         "Import": line.import_id,
         "File": line.file_name,
         "What it is": line.label,
-        "Loaded at": line.imported_at,
+        "Loaded at (UTC)": line.imported_at,
         "Rows in": line.rows_in,
         "Loaded": line.rows_loaded,
         "Duplicates": line.rows_duplicate,
         "Skipped": line.rows_skipped,
         "Odd": line.issue_count,
-        "Undone at": line.undone_at,
+        "Undone at (UTC)": line.undone_at,
     }
 
 
@@ -94,9 +98,9 @@ def _receipt(line: ImportLine) -> None:
 
 
 def _facts(line: ImportLine) -> list[tuple[str, str]]:
-    facts = [("As of", f"{line.as_of.isoformat()}, from {line.as_of_source}")]
+    facts = [("As of", f"{day(line.as_of)}, from {line.as_of_source}")]
     if line.covers_from and line.covers_to:
-        facts.append(("Days", f"{line.covers_from.isoformat()} to {line.covers_to.isoformat()}"))
+        facts.append(("Days", day_range(line.covers_from, line.covers_to)))
     said = [line.said_campaign and f"campaign {line.said_campaign}"]
     said.append(line.said_handle and f"account {line.said_handle}")
     if any(said):
@@ -106,7 +110,8 @@ def _facts(line: ImportLine) -> list[tuple[str, str]]:
     if line.redo_of is not None:
         facts.append(("Loaded again", f"import {line.redo_of}, which was undone"))
     if line.undone_at is not None:
-        facts.append(("Undone", f"{line.undone_at:%Y-%m-%d %H:%M} UTC; none of its rows counts"))
+        at = f"{day(line.undone_at)}, {line.undone_at:%H:%M} UTC"
+        facts.append(("Undone", f"{at}; none of its rows counts"))
     return facts
 
 

@@ -33,7 +33,7 @@ def show() -> None:
         pd.DataFrame([_in_a_row(each) for each in saved]),
         hide_index=True,
         column_config={
-            "Made on": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Made on": st.column_config.DateColumn(format="D MMMM YYYY"),
             "Last used": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
         },
         alt="Every mapping in use, the oldest first",

@@ -8,7 +8,7 @@ from typing import Any, Final
 import pandas as pd
 import streamlit as st
 
-from core.charts import day_range, short_day
+from core.charts import day, day_range
 from core.exports import Export, Refusal, known_exports
 from pages.parts import issues, receipts
 from pages.parts.problem import show_problem
@@ -41,7 +41,10 @@ def table(exports: Sequence[Export]) -> None:
     st.dataframe(
         pd.DataFrame([_in_a_row(export) for export in exports]),
         hide_index=True,
-        column_config=dict.fromkeys(receipts.COUNTS, receipts.WHOLE_NUMBER),
+        column_config={
+            **dict.fromkeys(receipts.COUNTS, receipts.WHOLE_NUMBER),
+            "File": st.column_config.TextColumn(width="medium"),
+        },
         alt="What each file was recognised as",
         key="upload_recognised",
     )
@@ -102,5 +105,5 @@ def _in_a_row(export: Export) -> dict[str, Any]:
         "Rows": export.rows_in,
         "Guesses": guessed,
         "Skipped": export.rows_skipped,
-        "As of": f"{short_day(export.as_of)} {export.as_of.year}, from {export.as_of_source}",
+        "As of": f"{day(export.as_of)}, from {export.as_of_source}",
     }

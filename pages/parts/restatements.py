@@ -23,7 +23,7 @@ _ACTS: Final = {
 def restatements_table(restated: Sequence[Restatement], *, is_of_all: bool = False) -> None:
     """One row per figure, the newest first; with the campaign where it is of all of them."""
     table = {
-        "Changed at (UTC)": [row.restated_at for row in restated],
+        "Changed at (UTC)": pd.to_datetime([row.restated_at for row in restated]),
         "Campaign": [row.campaign for row in restated],
         "What changed": [row.in_words for row in restated],
         "Was": [row.value_before for row in restated],
@@ -36,6 +36,7 @@ def restatements_table(restated: Sequence[Restatement], *, is_of_all: bool = Fal
         pd.DataFrame(table),
         hide_index=True,
         column_config={
+            "Changed at (UTC)": st.column_config.DatetimeColumn(format="D MMM YYYY, HH:mm"),
             "What changed": st.column_config.TextColumn(width="large"),
             "Was": st.column_config.NumberColumn(format="localized"),
             "Became": st.column_config.NumberColumn(format="localized"),

@@ -49,7 +49,7 @@ def test_the_receipt_says_counts_and_how_the_day_is_known(load: Load) -> None:
         ("Duplicates", "1"),
         ("Skipped", "0"),
     ]
-    assert "As of: 2026-11-15, from the column As of" in shown(at)
+    assert "As of: 15 November 2026, from the column As of" in shown(at)
 
 
 def test_what_was_odd_says_what_was_done_and_can_be_looked_at_by_kind(load: Load) -> None:
