@@ -41,13 +41,18 @@ def show() -> None:
         placeholder="A hashtag, a word, a handle",
     )
     shown = _found(posts, search or "")
+    table = _as_table(shown)
+    reasons = table["Why it waits"].unique()
+    if len(reasons) == 1:
+        st.text(f"Why all of these wait: {str(reasons[0])[:1].lower()}{str(reasons[0])[1:]}.")
+        del table["Why it waits"]
     picked = st.dataframe(
-        _as_table(shown),
+        table,
         hide_index=True,
         on_select="rerun",
         selection_mode="multi-row",
         column_config={
-            "Published": st.column_config.DateColumn(format="D MMM YYYY"),
+            "Published": st.column_config.DateColumn(format="D MMMM YYYY"),
             "Why it waits": st.column_config.TextColumn(width="large"),
             "Caption": st.column_config.TextColumn(width="large"),
         },
