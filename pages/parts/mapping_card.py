@@ -10,26 +10,28 @@ import streamlit as st
 
 from core.exports import HeaderMapping, Question
 from core.exports.entry import chosen_columns, entry_from, first_of_each_name
-from core.exports.needs import RECORD_WORDS, is_identified
+from core.exports.needs import RECORD_WORDS, ROW_IDS, is_identified
 from core.exports.propose import guessed_as
 from core.exports.question import Choice, ColumnGuess, Corrections
 from core.exports.reading import mapping_of
 from core.words import PLATFORMS, Basis, Platform
 from pages.parts import mapping_row
 from pages.parts.mapping_row import WIDTHS
-from pages.parts.text import md_escape, number_of, platform_name
+from pages.parts.text import md_escape, number_of, platform_name, shorten
 
 _BASES: Final[dict[Basis, str]] = {
     "lifetime": "everything so far",
     "day": "one day",
     "window": "a span of days",
 }
+_NAMES_TOLD: Final = 4
+_LETTERS_OF_A_NAME: Final = 24
 _DAYS_AT_THE_END: Final = re.compile(r"[\s_(-]*\d[\d\s_().-]*$")
 
 
 def ask(question: Question, key: str) -> tuple[HeaderMapping, bool] | None:
     """The card's questions; what was confirmed, and whether it is kept for later files."""
-    with st.container(horizontal=True, vertical_alignment="bottom"):
+    with st.container(horizontal=True, vertical_alignment="top"):
         question = _of_kind(question, key)
         platform, basis = _whole_file(question, key)
     chosen: dict[int, Choice] = st.session_state.setdefault(
@@ -107,7 +109,7 @@ def _whole_file(question: Question, key: str) -> tuple[Platform | None, Basis]:
     if question.record != "post":
         return platform, question.basis
     basis = st.segmented_control(
-        "A figure counts",
+        "The figures cover",
         list(_BASES),
         default=question.basis,
         format_func=lambda each: _BASES[each],
@@ -120,17 +122,18 @@ def _whole_file(question: Question, key: str) -> tuple[Platform | None, Basis]:
 
 
 def _counts_rows(question: Question, key: str, chosen: Mapping[int, Choice]) -> bool:
-    """Whether each row is a post of its own; asked only where no column names the post."""
+    """Whether each row is a record of its own; asked only where no column names it."""
     so_far = chosen_columns(question, Corrections(question.record, None, "lifetime", chosen))
     fields = {choice.field for choice in so_far.values() if choice.field is not None}
-    if question.record != "post" or is_identified("post", fields):
+    what = question.record
+    if what not in ROW_IDS or is_identified(what, fields):
         return False
     return st.checkbox(
-        "Nothing in this file names a post: count each row as a post of its own",
+        f"Nothing in this file names a {what}: count each row as a {what} of its own",
         value=bool(question.entry.get("row_is_record")),
-        key=f"question_row_is_record_{key}",
-        help="Another file of the same posts cannot be matched with these, and would count them "
-        "once more. Better is a column with the address or the id of each post.",
+        key=f"question_row_is_record_{key}_{what}",
+        help=f"Another file of the same {what}s cannot be matched with these, and would count them "
+        f"once more. Better is a column with the address or the id of each {what}.",
     )
 
 
@@ -150,7 +153,7 @@ def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:
         _group(question, sure, key, chosen)
     if out:
         panel = st.expander(
-            f"Kept out: {number_of(len(out), 'column')}",
+            _kept_out([column.name for column in out]),
             icon=":material/block:",
             on_change="rerun",
             key=f"question_out_{key}_{question.record}",
@@ -162,6 +165,13 @@ def _rows(question: Question, key: str, chosen: dict[int, Choice]) -> None:
                     "loaded after all, or become a tag that posts and creators are told apart by."
                 )
                 _group(question, out, key, chosen)
+
+
+def _kept_out(names: Sequence[str]) -> str:
+    """'Kept out: 3 columns (TMV, CPM, …)'."""
+    named = [md_escape(shorten(name, _LETTERS_OF_A_NAME)) for name in names if name][:_NAMES_TOLD]
+    more = ", …" if len(names) > len(named) else ""
+    return f"Kept out: {number_of(len(names), 'column')} ({', '.join(named) or 'no name'}{more})"
 
 
 def _group(

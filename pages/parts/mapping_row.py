@@ -17,11 +17,12 @@ from core.imports.preview import convert_one
 from core.store import the_store
 from pages.parts.text import md_escape, shorten
 
-WIDTHS: Final = (2.8, 3.4, 2.6, 2.6)
+WIDTHS: Final = (2.7, 3.6, 2.3, 2.8)
 KEEP_OUT: Final = "keep out"
 TAG: Final = "tag"
 _SAMPLES_TOLD: Final = 3
 _LETTERS_TOLD: Final = 48
+_LETTERS_OF_A_MEANING: Final = 44
 
 
 def show(question: Question, column: ColumnGuess, key: str, chosen: dict[int, Choice]) -> None:
@@ -30,15 +31,19 @@ def show(question: Question, column: ColumnGuess, key: str, chosen: dict[int, Ch
     with values, st.container(gap=None):
         st.markdown(f"**{md_escape(column.name or '(no name)')}**")
         st.caption(md_escape(_together(column.samples) or "no values"))
-    with what:
+    with what, st.container(gap="xxsmall"):
         meaning = _meaning(question, column, key, chosen.get(column.place))
-        st.caption(md_escape(shorten(column.why[:1].upper() + column.why[1:], 140)))
+        if question.known_id is None:  # else the question itself says what each is like
+            st.caption(md_escape(shorten(column.why[:1].upper() + column.why[1:], 140)))
     field = None if meaning in (KEEP_OUT, TAG) else meaning
-    with how:
+    with how, st.container(gap="xxsmall"):
         option = _writing(question, column, key, field, chosen.get(column.place))
     choice = _choice(column, field, option, is_tag=meaning == TAG)
     chosen[column.place] = choice
     with result:
+        if _is_open(column, choice):
+            st.caption("waits for your choice")
+            return
         _result(column, choice, convert_one(the_store(), question, column, choice))
 
 
@@ -56,8 +61,14 @@ def undecided(question: Question, chosen: Mapping[int, Choice]) -> tuple[str, ..
     return tuple(
         f"Choose how “{column.name}” is written: its values do not say."
         for column in question.columns
-        if column.undecided is not None
-        and (choice := chosen.get(column.place)) is not None
+        if (choice := chosen.get(column.place)) is not None and _is_open(column, choice)
+    )
+
+
+def _is_open(column: ColumnGuess, choice: Choice) -> bool:
+    """Whether the values leave open how they are written, and nobody has said it yet."""
+    return (
+        column.undecided is not None
         and choice.field == column.field
         and not any(_says(choice, option) for option in column.undecided.options)
     )
@@ -91,7 +102,11 @@ def _in_words(record: RecordKind, name: str) -> str:
         return "Tags, separated by ; or ,"
     meaning = next(field.meaning for field in FIELDS[record] if field.name == name)
     label = readable(name)
-    return label if label == meaning else f"{label}: {meaning[:1].lower()}{meaning[1:]}"
+    if label == meaning:
+        return label
+    # What stands behind a semicolon explains the template; a list has no room for it.
+    short = meaning.partition(";")[0]
+    return shorten(f"{label}: {short[:1].lower()}{short[1:]}", _LETTERS_OF_A_MEANING)
 
 
 def _writing(
@@ -117,7 +132,8 @@ def _writing(
         key=f"question_writing_{key}_{question.record}_{column.place}_{field}",
     )
     if is_open and column.undecided is not None:
-        st.caption(md_escape(shorten(column.undecided.why, 200)))
+        why = column.undecided.why
+        st.caption(md_escape(shorten(f"{why[:1].upper()}{why[1:]}", 200)))
     return None if place is None else options[place]
 
 

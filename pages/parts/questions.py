@@ -43,14 +43,32 @@ def show(questions: Sequence[Question]) -> None:
     words = number_of(len(questions), "file").capitalize()
     verb = "needs" if len(questions) == 1 else "need"
     st.markdown(f"### {words} {verb} an answer", anchors=False)
-    for question in questions:
-        _card(question)
+    if len(questions) == 1:
+        _card(questions[0], is_alone=True)
+        return
+    for at, question in enumerate(questions):
+        _in_a_panel(question, is_first=at == 0)
+
+
+def _in_a_panel(question: Question, *, is_first: bool) -> None:
+    """One of several questions: the first is open, and once it is answered the next one is."""
+    panel = st.expander(
+        md_escape(question.file.name),
+        expanded=is_first,
+        on_change="rerun",
+        key=f"question_panel_{_key(question)}_{is_first}",
+    )
+    if panel.open:
+        with panel:
+            _card(question, is_alone=False)
 
 
 @st.fragment
-def _card(question: Question) -> None:
-    with st.container(border=True, key=f"question_{_key(question)}"):
-        st.markdown(f"**{md_escape(question.file.name)}**")
+def _card(question: Question, *, is_alone: bool) -> None:
+    """The question of one file; in a panel, which has a frame and the file's name, without both."""
+    with st.container(border=is_alone, key=f"question_{_key(question)}"):
+        if is_alone:
+            st.markdown(f"**{md_escape(question.file.name)}**")
         st.markdown(
             f":orange[:material/help:] {md_escape(question.title)} "
             f"{md_escape(shorten(question.why, 400))}"

@@ -134,3 +134,25 @@ def test_the_section_of_mappings_lists_renames_and_withdraws(store: Store) -> No
 
 def test_without_mappings_the_section_says_how_one_comes_to_be(store: Store) -> None:
     assert "No mapping is kept yet" in shown(mappings_section())
+
+
+def test_of_several_questions_the_first_is_open_and_its_answer_opens_the_next(
+    store: Store,
+) -> None:
+    at = page("upload").run()
+    at.file_uploader[0].upload("one.csv", POSTS.encode())
+    at.file_uploader[0].upload("two.csv", POSTS.replace("Mood", "Sky").encode()).run()
+
+    def is_open() -> list[tuple[str, bool]]:
+        panels = [panel for panel in at.expander if panel.label.startswith(("one", "two"))]
+        return [(panel.label.replace("\\", ""), bool(panel.proto.expanded)) for panel in panels]
+
+    assert is_open() == [("one.csv", True), ("two.csv", False)]
+    assert len([button for button in at.button if button.label == "Read the file like this"]) == 1
+
+    press(at, "Read the file like this")
+
+    assert not at.exception
+    assert "1 file needs an answer" in shown(at)
+    assert len([button for button in at.button if button.label == "Read the file like this"]) == 1
+    assert at.dataframe[0].value["File"].tolist() == ["one.csv"]
