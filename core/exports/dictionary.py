@@ -27,6 +27,7 @@ from core.exports.known import (
     Shape,
     fold_header,
 )
+from core.exports.needs import ROW_IDS, is_identified
 from core.words import PLATFORMS, Basis, Platform
 
 DICTIONARY: Final = Path(__file__).parents[2] / "data" / "exports"
@@ -282,14 +283,14 @@ def _template(entry: Mapping[str, Any] | None) -> KnownTemplate | None:
 
 
 def _check_row_is_record(known: KnownExport) -> None:
-    """Raise ``ValueError`` where rows are to be posts of their own that can be told apart."""
+    """Raise ``ValueError`` where rows are to be records of their own that can be told apart."""
     if not known.row_is_record:
         return
-    if known.record != "post" or known.shape != "table" or known.template is not None:
-        raise ValueError("row_is_record: only the rows of a table of posts can be posts themselves")
+    if known.record not in ROW_IDS or known.shape != "table" or known.template is not None:
+        raise ValueError("row_is_record: only the rows of a table of posts or comments can be that")
     fields = {column.field for column in known.columns} | {each.field for each in known.derived}
-    if fields & {"platform_post_id", "permalink"}:
-        raise ValueError("row_is_record: a column names the post already")
+    if is_identified(known.record, {field for field in fields if field is not None}):
+        raise ValueError(f"row_is_record: a column names the {known.record} already")
 
 
 def _check_names(known: KnownExport) -> None:

@@ -12,7 +12,7 @@ from core.exports.dictionary import parse_known_export
 from core.exports.export import SpooledFile
 from core.exports.fields import FIELDS, RecordKind
 from core.exports.known import fold_header
-from core.exports.needs import NEEDS, is_identified, missing_identity
+from core.exports.needs import NEEDS, ROW_IDS, is_identified, missing_identity
 from core.exports.question import Choice, ColumnGuess, Corrections, Question
 from core.words import Basis, Platform
 
@@ -80,11 +80,12 @@ def draft_from(question: Question, corrections: Corrections) -> dict[str, Any]:
 def _counts_rows(
     question: Question, corrections: Corrections, chosen: Mapping[int, Choice]
 ) -> bool:
-    """Whether each row is a post of its own: somebody says so, and no column names the post."""
+    """Whether each row is a record of its own: somebody says so, and no column names it."""
     said = corrections.row_is_record
     is_said = bool(question.entry.get("row_is_record")) if said is None else said
     fields = {choice.field for choice in chosen.values() if choice.field is not None}
-    return is_said and corrections.record == "post" and not is_identified("post", fields)
+    record = corrections.record
+    return is_said and record in ROW_IDS and not is_identified(record, fields)
 
 
 def chosen_columns(question: Question, corrections: Corrections) -> dict[int, Choice]:
@@ -218,7 +219,7 @@ def _problems(question: Question, corrections: Corrections) -> tuple[str, ...]:
     if not _counts_rows(question, corrections, chosen):
         problems += missing_identity(record, fields)
     elif not has_platform:
-        problems.append("Choose the platform of the posts: nothing in the file says it.")
+        problems.append(f"Choose the platform of the {record}s: nothing in the file says it.")
     if record == "creator" and "handle" in fields and not has_platform:
         problems.append("Choose the platform: a handle alone does not say whose account it is.")
     if record in ("account_day", "audience") and not has_platform:

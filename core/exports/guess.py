@@ -10,7 +10,7 @@ from typing import Final
 from core.exports.aliases import Alias, aliases_of, fold_alias, records_with, why_kept_out
 from core.exports.fields import FIELDS, FieldType, RecordKind, field_of
 from core.exports.looks import Look, Looks, fits_type
-from core.exports.needs import is_identified
+from core.exports.needs import is_identified, may_count_rows
 
 _OF_LOOK: Final[dict[RecordKind, dict[Look, tuple[str, float]]]] = {
     "post": {
@@ -101,6 +101,8 @@ def fit(record: RecordKind, guesses: Sequence[Guess]) -> float:
     """How well the columns fit this kind of record: what its rows need to be told apart counts."""
     fields = {guess.field for guess in guesses if guess.field is not None}
     weight = sum(guess.weight for guess in guesses)
+    if record == "comment" and may_count_rows(record, fields):
+        return weight
     return weight + (2.0 if fields and is_identified(record, fields) else -2.0)
 
 

@@ -50,13 +50,20 @@ def is_identified(record: RecordKind, fields: Collection[str]) -> bool:
     return all(any(name in fields for name in group) for group in NEEDS.get(record, ()))
 
 
+ROW_IDS: Final[dict[RecordKind, str]] = {"post": "platform_post_id", "comment": "comment_id"}
+"""The kinds of which a row can be a record of its own, and the field its made id fills."""
+
+
 def may_count_rows(record: RecordKind, fields: Collection[str]) -> bool:
-    """Whether rows that nothing names can be posts of their own: what only posts get is counted."""
-    return (
-        record == "post"
-        and not is_identified(record, fields)
-        and len({"likes", "comments", "shares", "saves"}.intersection(fields)) > 1
-    )
+    """Whether rows that nothing names can be records of their own.
+
+    Posts, where what only posts get is counted; comments, where their text and a day stand.
+    """
+    if record not in ROW_IDS or is_identified(record, fields):
+        return False
+    if record == "comment":
+        return {"body", "created_at"} <= set(fields)
+    return len({"likes", "comments", "shares", "saves"}.intersection(fields)) > 1
 
 
 def missing_identity(record: RecordKind, fields: Collection[str]) -> tuple[str, ...]:

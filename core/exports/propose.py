@@ -11,7 +11,7 @@ from pathlib import PurePath
 from typing import Any, Final
 
 from core.exports.entry import column_entry, first_of_each_name, whole_entry
-from core.exports.fields import RecordKind
+from core.exports.fields import COUNTERS, RecordKind
 from core.exports.guess import Guess, fit, guess_columns
 from core.exports.known import fold_header
 from core.exports.layout import Sheet, records
@@ -83,18 +83,34 @@ def _likeliest(
     """The kind of record that fits best, and whether its rows can be told from each other.
 
     Days of an account that somebody has merged with another table fit that one better; but where
-    nothing names what those rows speak of, the days are what can be read.
+    nothing names what those rows speak of, the days are what can be read. Comments name their post
+    in every row, and are no posts.
     """
 
     def is_clear(record: RecordKind) -> bool:
         guesses = readings[record]
         is_fit = fit(record, guesses) >= _LEAST_FIT
-        return is_fit and _can_be_told_apart(record, guesses, looks, cells)
+        return (
+            is_fit
+            and _can_be_told_apart(record, guesses, looks, cells)
+            and not (record == "post" and _names_few_posts(guesses, cells))
+        )
 
     best = max(readings, key=lambda each: fit(each, readings[each]))
-    if is_clear(best) or not is_clear("account_day"):
-        return best, is_clear(best)
-    return "account_day", True
+    others: tuple[RecordKind, ...] = () if is_clear(best) else ("account_day", "comment")
+    return next(((record, True) for record in others if is_clear(record)), (best, is_clear(best)))
+
+
+def _names_few_posts(guesses: Sequence[Guess], cells: Sequence[Sequence[str]]) -> bool:
+    """Whether rows without a figure name the same few posts over and over."""
+    fields = {guess.field for guess in guesses}
+    named = [
+        place
+        for place, each in enumerate(guesses)
+        if each.field in ("platform_post_id", "permalink")
+    ]
+    different = {tuple(row[place] for place in named) for row in cells}
+    return bool(named) and not fields & set(COUNTERS) and len(different) * 2 < len(cells)
 
 
 def _open(question: Question) -> Question:
@@ -161,7 +177,7 @@ def _counts_rows(
     looks: Sequence[Looks],
     values: Sequence[Sequence[str]],
 ) -> bool:
-    """Whether each row is proposed as a post of its own: nothing names it, and nothing may."""
+    """Whether each row is proposed as a record of its own: nothing names it, and nothing may."""
     fields = {guess.field for guess in guesses if guess.field is not None}
     return may_count_rows(record, fields) and not any(
         guess.field is None and _may_be_ids(looks[place], values[place])
@@ -296,7 +312,7 @@ def _why(
         words += f" The platform is {platform}, {whence}."
     fields = {guess.field for guess in guesses if guess.field is not None}
     if counts_rows:
-        words += " Nothing in this file names a post: count each row as a post of its own?"
+        words += f" Nothing in this file names a {record}: count each row as a {record} of its own?"
     elif not is_identified(record, fields):
         words += " What tells its rows from each other is missing."
     return words

@@ -16,6 +16,7 @@ from core.exports.fields import COUNTERS
 from core.exports.header import Header
 from core.exports.known import KnownExport
 from core.exports.layout import Sheet, ends_with_a_line_end, records
+from core.exports.needs import ROW_IDS
 from core.exports.parts import Parts
 from core.exports.question import Undecided
 from core.exports.records import Record
@@ -30,9 +31,9 @@ from core.exports.years import full_day
 FAST_FROM_BYTES: Final = 1 << 20
 """Smaller files are read exactly in a moment, and exactly says more."""
 
-ROW_IS_RECORD: Final = (
-    "Nothing in this file names a post: each row was counted as a post of its own. Another file of "
-    "the same posts cannot be matched with them, and would count them once more."
+_ROW_IS_RECORD: Final = (
+    "Nothing in this file names a {what}: each row was counted as a {what} of its own. Another "
+    "file of the same {what}s cannot be matched with them, and would count them once more."
 )
 
 _COVERS: Final = (
@@ -225,7 +226,8 @@ class TableReading:
         """What is worth knowing once all rows were seen."""
         self.header.note_oddities(self.issues)
         if self.known.row_is_record:
-            self.issues.add("guessed", "row_is_record", ROW_IS_RECORD)
+            what = self.known.record
+            self.issues.add("guessed", "row_is_record", _ROW_IS_RECORD.format(what=what))
         self.issues.skip_declared(self.known.drops, self.rules.before_publishing)
         if self.parts is not None:
             self.parts.tell(self.issues)
@@ -264,7 +266,7 @@ class TableReading:
         for each in self.known.derived:
             columns.append(Column(f"{each.field} in {each.from_column}", each.field, each.type))
         if self.known.row_is_record:
-            columns.append(Column("row of the file", "platform_post_id", "identifier"))
+            columns.append(Column("row of the file", ROW_IDS[self.known.record], "identifier"))
         return (*columns, *self.decided.currency_column())
 
 

@@ -86,10 +86,10 @@ def test_rows_with_an_address_are_never_counted_so(asked: Asked) -> None:
         parse_known_export("mapping", {**said, "row_is_record": True})
 
 
-def test_only_rows_of_posts_can_be_counted_so() -> None:
+def test_only_rows_of_posts_and_comments_can_be_counted_so() -> None:
     column = {"name": "Name", "field": "creator"}
     entry = {"label": "x", "source": "x", "record": "creator", "signature": ["Name"]}
-    with pytest.raises(ValueError, match="only the rows of a table of posts"):
+    with pytest.raises(ValueError, match="only the rows of a table of posts or comments"):
         parse_known_export("mapping", {**entry, "columns": [column], "row_is_record": True})
 
 
@@ -100,3 +100,14 @@ def test_parts_of_a_channel_are_no_posts(asked: Asked) -> None:
     assert "row_is_record" not in question.entry
     refused = entry_from(question, Corrections(question.record, "youtube", "lifetime"))
     assert isinstance(refused, tuple)
+
+
+def test_comments_name_their_post_in_every_row_and_are_no_posts(tmp_path: Path) -> None:
+    comments = "video,date,text\n" + "".join(
+        f'Psy,2013-11-0{day}T06:20:48,"Text {day}, as it came"\n' for day in range(1, 6)
+    )
+    with loaded(tmp_path, comments, "youtube_comments.csv") as it:
+        assert it.asked is not None
+        assert it.asked.why.endswith("count each row as a comment of its own?")
+        assert it.row("SELECT count(*), count(DISTINCT comment_id) FROM comment") == (5, 5)
+        assert it.row("SELECT count(*) FROM post_snapshot") == (0,)
