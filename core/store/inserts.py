@@ -1,7 +1,7 @@
 """The rows of our tables that one row of an export becomes: one statement for each table.
 
 Each reads two temporary tables: ``kept`` (the rows that are loaded: one column per field of the
-record, plus the ids made by ``core.store.staging``) and the single row ``this_import``.
+record, plus the ids made by ``core.store.keyed``) and the single row ``this_import``.
 """
 
 from __future__ import annotations
