@@ -1,8 +1,4 @@
-"""The store: one DuckDB file, one root connection, one cursor per query, one writer at a time.
-
-A connection shared between threads gives other people's answers without an error (measured: 375 of
-480 queries wrong on 1.5.6), so nobody outside this file ever holds the root connection.
-"""
+"""The store: one DuckDB file and its journal, one cursor per query, one writer at a time."""
 
 from __future__ import annotations
 
@@ -18,15 +14,12 @@ import duckdb
 
 from core import watched
 from core.errors import PothosError
-from core.store import hardening, migrations, recovery
 from core.store.journal import JOURNAL_NAME, Journal, Line
+from core.store.root import Root
 
 DATABASE_NAME: Final = "pothos.duckdb"
 FOR_US_ALONE: Final = 0o700
 """Exports hold addresses and orders of people. A directory that is there already stays as it is."""
-TEMPORARY_SPACE: Final = "20GB"
-"""How much a sort or a join may spill before DuckDB gives up; the default is 90 % of the disk."""
-
 A_CLOCK_THAT_WAS_WRONG: Final = timedelta(days=1)
 """A clock that was put back by less goes on from the last act; one that was further ahead was wrong
 then, and is right now."""
@@ -64,30 +57,19 @@ class Store:
         """Where the journal and the originals are."""
         self.spool = data / "spool"
         """The only directory that SQL can read from: exports are received here."""
-        self.recovered: str | None = None
-        """What had to be set aside to open the store, in words, or None."""
-        self._settings: dict[str, str | bool | int | float | list[str]] = {
-            "memory_limit": memory_limit,
-            "threads": threads,
-            "temp_directory": str(data / "temp"),
-            "max_temp_directory_size": TEMPORARY_SPACE,
-            "storage_compatibility_version": "v1.0.0",
-            # What a large import freed goes back to the machine: of 245 MB more, 42 MB are left
-            # after three seconds, and without these threads all of it.
-            "allocator_background_threads": True,
-            **hardening.AT_CONNECT,
-        }
-        self._data_version = 1
+        self._writes = 0
         self._write_lock = threading.RLock()
-        self._root_lock = threading.Lock()
-        self._open_cursors: set[duckdb.DuckDBPyConnection] = set()
         self._mine = threading.local()
         self._last_instant = datetime.min.replace(tzinfo=UTC)
         self._replaying: Line | None = None
         self._own_journal = False
         for directory in (data, self.spool, data / "temp"):
             _make(directory)
-        self._root: duckdb.DuckDBPyConnection | None = self._connect()
+        self._root = Root(
+            self.path, self.spool, data / "temp", memory_limit=memory_limit, threads=threads
+        )
+        self.recovered: str | None = self._root.recovered
+        """What had to be set aside to open the store, in words, or None."""
         try:
             self._position, line_sha256 = self._find_position()
             self._journal = journal or Journal(data / JOURNAL_NAME, self._position)
@@ -103,7 +85,7 @@ class Store:
     @property
     def data_version(self) -> int:
         """Grows with every committed write; what page caches key on."""
-        return self._data_version
+        return self._writes + self._root.times_opened
 
     @property
     def journal_is_new(self) -> bool:
@@ -165,13 +147,13 @@ class Store:
 
         Raises ``PothosError`` where the disk or the database fails.
         """
-        cursor = self._cursor()
+        cursor = self._root.cursor()
         try:
             yield cursor
         except duckdb.Error as error:
-            raise self._explained(error) from error
+            raise self._root.explained(error) from error
         finally:
-            self._close(cursor)
+            self._root.give_back(cursor)
 
     @contextlib.contextmanager
     def write(self) -> Iterator[duckdb.DuckDBPyConnection]:
@@ -181,7 +163,7 @@ class Store:
         where the disk or the database fails; other exceptions pass through.
         """
         with watched.holding(self._write_lock):
-            cursor = self._cursor()
+            cursor = self._root.cursor()
             outer: _Act | None = getattr(self._mine, "act", None)
             act = self._mine.act = _Act(self._next_instant())
             try:
@@ -190,7 +172,7 @@ class Store:
                     yield cursor
                 watched.check()
                 self._commit(cursor, act)
-                self._data_version += 1
+                self._writes += 1
             except BaseException as error:
                 # A failed statement may have ended the transaction by itself, and a fatal error
                 # has ended the whole database: what was not committed is gone either way.
@@ -199,16 +181,16 @@ class Store:
                 if isinstance(error, duckdb.InterruptException):
                     raise watched.StoppedError from error
                 if isinstance(error, duckdb.Error):
-                    raise self._explained(error) from error
+                    raise self._root.explained(error) from error
                 raise
             finally:
                 self._mine.act = outer
-                self._close(cursor)
+                self._root.give_back(cursor)
 
     def close(self) -> None:
         """Close every cursor and the file. A closed store cannot be used again."""
-        with self._write_lock, self._root_lock:
-            self._close_everything()
+        with self._write_lock:
+            self._root.close()
             if self._own_journal:
                 self._journal.close()
 
@@ -258,7 +240,7 @@ class Store:
             cursor.rollback()
         try:
             if isinstance(error, duckdb.Error):
-                self._explained(error)  # opens the database again if it was invalidated
+                self._root.explained(error)  # opens the database again if it was invalidated
             position, _ = self._find_position()
         except (duckdb.Error, PothosError):
             return False
@@ -270,58 +252,6 @@ class Store:
         with self.read() as cursor:
             number, line_sha256 = cursor.execute(POSITION).fetchall()[0]
         return int(number), line_sha256
-
-    def _connect(self) -> duckdb.DuckDBPyConnection:
-        root, recovered = recovery.open_or_recover(self.path, self._settings)
-        self.recovered = recovered or self.recovered
-        try:
-            # Days are taken from instants in SQL: the zone of the machine must not matter.
-            root.execute("SET GLOBAL TimeZone = 'UTC'").fetchall()
-            # Five row groups are held back by default: 60 MB more while a large file is loaded.
-            root.execute("SET GLOBAL write_buffer_row_group_count = 1").fetchall()
-            hardening.lock(root, self.spool)
-            migrations.migrate(root)
-        except BaseException as error:
-            root.close()
-            if isinstance(error, duckdb.Error):
-                raise recovery.explain(error, self.path) from error
-            raise
-        return root
-
-    def _cursor(self) -> duckdb.DuckDBPyConnection:
-        with self._root_lock:
-            if self._root is None:
-                raise PothosError(
-                    "The store is closed.",
-                    f"{self.path} was closed while somebody still worked with it.",
-                    "Start Pothos again.",
-                )
-            cursor = self._root.cursor()
-            self._open_cursors.add(cursor)
-            return cursor
-
-    def _close(self, cursor: duckdb.DuckDBPyConnection) -> None:
-        with self._root_lock:
-            self._open_cursors.discard(cursor)
-        cursor.close()
-
-    def _close_everything(self) -> None:
-        for cursor in self._open_cursors:
-            cursor.close()
-        self._open_cursors.clear()
-        if self._root is not None:
-            self._root.close()
-            self._root = None
-
-    def _explained(self, error: duckdb.Error) -> PothosError:
-        """What ``error`` means to a person; opens the database again if it was invalidated."""
-        if recovery.has_invalidated_the_database(error):
-            with self._root_lock:
-                # DuckDB hands out the same broken instance as long as one cursor of it lives.
-                self._close_everything()
-                self._root = self._connect()
-                self._data_version += 1
-        return recovery.explain(error, self.path)
 
 
 def _take_in(cursor: duckdb.DuckDBPyConnection, line: Line) -> None:

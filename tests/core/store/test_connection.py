@@ -82,7 +82,7 @@ def test_every_cursor_is_closed_again(store: Store) -> None:
         cursor.execute("SELECT nothing").fetchall()
     with store.write():
         pass
-    assert store._open_cursors == set()
+    assert store._root.open_cursors == set()
 
 
 def test_a_second_process_is_told_that_the_database_is_in_use(store: Store) -> None:

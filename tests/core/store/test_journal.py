@@ -189,14 +189,14 @@ class Commit:
 def with_commits_that_fail(
     store: Store, monkeypatch: pytest.MonkeyPatch, *, is_done: bool
 ) -> pytest.MonkeyPatch:
-    cursor = store._cursor
+    cursor = store._root.cursor
     calls = iter(range(100))
     monkeypatch.setattr(  # the first cursor is the writer's; the position is read by another
-        store,
-        "_cursor",
+        store._root,
+        "cursor",
         lambda: Commit(cursor(), is_done=is_done) if next(calls) == 0 else cursor(),
     )
-    monkeypatch.setattr(store, "_close", lambda _: None)
+    monkeypatch.setattr(store._root, "give_back", lambda _: None)
     return monkeypatch
 
 
