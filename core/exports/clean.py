@@ -30,6 +30,10 @@ def clean_table(
     then asked of no more. Raises ``PothosError`` where the disk fails, nothing else.
     """
     table = TableReading(sheet, known)
+    try:
+        table.compare_repeated()
+    except BrokenRecordError as error:
+        return refuse_broken(sheet.file, error)
     refusal = table.header.refusal()
     if refusal is not None:
         return refusal

@@ -45,6 +45,12 @@ class RowRules:
         self.totals: list[Record] = []
         self.before_publishing: list[int] = []
 
+    def is_data(self, record: Record) -> bool:
+        """Whether a row has a cell for every column and does not repeat the header."""
+        return len(record.cells) == self._header.width and not self._repeats_the_header(
+            record.cells
+        )
+
     def kept(self, record: Record, *, is_cut: bool) -> list[str] | None:
         """The cells to load, or None for a row that is left out.
 

@@ -103,6 +103,13 @@ class TableReading:
             sheet.file.path, sheet.delimiter, header.line, False, counted.records, preview
         )
 
+    def compare_repeated(self) -> None:
+        """Where the header names a column more than once: whether they say the same."""
+        if self.header.repeated:
+            for record in self._rows():
+                if self.rules.is_data(record):
+                    self.header.see_repeated(record)
+
     def observe(self) -> None:
         """First pass: what all the values together say of how dates and numbers are written."""
         if not self.dates and not self.dating.is_needed and not self.decimals:

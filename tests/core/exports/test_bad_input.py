@@ -154,8 +154,17 @@ def test_empty_rows_repeated_headers_and_blank_lines_are_told_apart(read_one: Re
 
 
 def test_two_columns_of_one_meaning_are_refused(refused: Refused) -> None:
-    refusal = refused("offers.csv", "Code,Kind,code,Creator\nA,link,B,Ana\n")
+    refusal = refused("offers.csv", "Code,Kind,code,Creator\nA,link,A,Ana\nB,link,C,Ana\n")
     assert "row 1 names 'Code' 2 times" in refusal.what_happened
+    assert "row 3 says 'B' and 'C'" in refusal.what_happened
+
+
+def test_two_columns_that_say_the_same_in_every_row_are_one(read_one: ReadOne) -> None:
+    export, rows = read_one("offers.csv", "Code,Kind,code,Creator\nA,link,A ,Ana\nB,link,B,Ana\n")
+    assert [row["code"] for row in rows] == ["A", "B"]
+    (issue,) = export.issues
+    assert (issue.severity, issue.code, issue.source_row) == ("note", "repeated_column", 1)
+    assert issue.message == "The header names 'Code' 2 times: the first was loaded."
 
 
 def test_too_many_columns_are_refused_by_number(refused: Refused) -> None:
