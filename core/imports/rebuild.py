@@ -15,7 +15,8 @@ from core.imports.replay import BEFORE, do_again
 from core.store import Store, open_store
 from core.store.connection import DATABASE_NAME
 from core.store.given_up import GIVEN_UP, facts_of, numbers_in
-from core.store.journal import JOURNAL_NAME, Journal, Line, sync_directory
+from core.store.journal import JOURNAL_NAME, Journal, sync_directory
+from core.store.lines import Line
 
 REBUILDING: Final = "rebuilding"
 """The directory beside the database in which the new one grows; what a kill left is removed."""

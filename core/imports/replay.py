@@ -18,7 +18,7 @@ from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
 from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
-from core.store.journal import Line
+from core.store.lines import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
 from core.store.settings import leave_out_estimates
 from core.watched import StoppedError

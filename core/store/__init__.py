@@ -2,7 +2,8 @@
 
 from core.store.assignment import assign, withdraw
 from core.store.connection import Store, open_store
-from core.store.imports import Place, Said, load, undo
+from core.store.import_file import Said
+from core.store.imports import Place, load, undo
 from core.store.process import the_store
 from core.store.receipts import ImportLine, Receipt, history, issues_of
 

@@ -14,7 +14,8 @@ import duckdb
 
 from core import watched
 from core.errors import PothosError
-from core.store.journal import JOURNAL_NAME, Journal, Line
+from core.store.journal import JOURNAL_NAME, Journal
+from core.store.lines import Line
 from core.store.root import Root
 
 DATABASE_NAME: Final = "pothos.duckdb"

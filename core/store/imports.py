@@ -5,16 +5,16 @@ from __future__ import annotations
 import contextlib
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 
 from core import watched
 from core.errors import PothosError
-from core.exports.export import CleanTable, Drop, Export, Issue
+from core.exports.export import CleanTable, Drop, Export
 from core.store import drops, snapshots, touched
 from core.store.connection import Store
-from core.store.keys import fold
+from core.store.import_file import Said, keep_issues, keep_receipt, note
 from core.store.receipts import Receipt, instant, with_issues
 from core.store.records import RECORDS, TABLES
 from core.store.staging import STEPS, Counted, count, stage
@@ -31,47 +31,12 @@ SELECT coalesce(max(import_id), 0) + 1
 FROM (SELECT import_id FROM import_file UNION ALL SELECT import_id FROM import_given_up)
 """
 
-INSERT_IMPORT: Final = """
-INSERT INTO import_file (
-    import_id, file_name, sha256, bytes, known_id, label, platform, encoding, delimiter,
-    covers_from, covers_to, as_of, as_of_source, said_campaign, said_campaign_id, said_handle,
-    rows_in, rows_loaded, rows_duplicate, rows_skipped, imported_at,
-    drop_id, place_in_drop, original, mapping, redo_of
-)
-VALUES (
-    $import_id, $file_name, $sha256, $bytes, $known_id, $label, $platform, $encoding, $delimiter,
-    $covers_from, $covers_to, $as_of, $as_of_source, $said_campaign, $said_campaign_id,
-    $said_handle, $rows_in, $rows_loaded, $rows_duplicate, $rows_skipped, $imported_at,
-    $drop_id, $place_in_drop, $original, $mapping, $redo_of
-)
-"""
-
-INSERT_ISSUES: Final = """
-INSERT INTO import_issue
-SELECT $import_id, unnest($source_row::BIGINT[]), unnest($column_name::VARCHAR[]),
-       unnest($severity::VARCHAR[]), unnest($code::VARCHAR[]), unnest($raw::VARCHAR[]),
-       unnest($message::VARCHAR[])
-"""
-
-NAME_SAID_CAMPAIGN: Final = """
-INSERT INTO campaign (import_id, source_row, campaign_id, name, is_declared)
-VALUES (?, 1, ?, ?, false)
-"""
-
 THIS_IMPORT: Final = """
 CREATE OR REPLACE TEMP TABLE this_import AS
 SELECT $import_id::BIGINT AS import_id, $as_of::DATE AS as_of, $basis::VARCHAR AS basis,
        $window_from::DATE AS window_from, $reach_kind::VARCHAR AS reach_kind,
        $source::VARCHAR AS source
 """
-
-
-@dataclass(frozen=True)
-class Said:
-    """What the user said of an export at upload: whose posts these are, and whose account."""
-
-    campaign: str | None = None
-    handle: str | None = None
 
 
 @dataclass(frozen=True)
@@ -154,9 +119,9 @@ def _load(
         except duckdb.InvalidInputException as error:
             raise _no_longer_as_read(export) from error
         receipt = _receipt(import_id, export, counted)
-        _keep_issues(cursor, import_id, export.issues)
-        _keep_receipt(store, cursor, receipt, export, said, place.redo_of)
-        _note(store, receipt, export, said, place.redo_of, drops.keep_new(cursor, drop))
+        keep_issues(cursor, import_id, export.issues)
+        keep_receipt(store, cursor, receipt, export, said, place.redo_of)
+        note(store, receipt, export, said, place.redo_of, drops.keep_new(cursor, drop))
         touched.mark(cursor, import_id, "redo" if place.redo_of else "import")
         return with_issues(cursor, receipt)
 
@@ -260,90 +225,4 @@ def _does_not_add_up(export: Export, expected: int, found: int) -> PothosError:
         f"{export.file.name}: its rows do not add up: {expected} against {found}. Nothing was "
         "changed.",
         "Export it again. If it still fails, keep the file and report it: this is our mistake.",
-    )
-
-
-def _keep_issues(
-    cursor: duckdb.DuckDBPyConnection, import_id: int, issues: tuple[Issue, ...]
-) -> None:
-    if issues:
-        cursor.execute(
-            INSERT_ISSUES,
-            {
-                "import_id": import_id,
-                "source_row": [issue.source_row for issue in issues],
-                "column_name": [issue.column for issue in issues],
-                "severity": [issue.severity for issue in issues],
-                "code": [issue.code for issue in issues],
-                "raw": [issue.raw for issue in issues],
-                "message": [issue.message for issue in issues],
-            },
-        ).fetchall()
-
-
-def _keep_receipt(
-    store: Store,
-    cursor: duckdb.DuckDBPyConnection,
-    receipt: Receipt,
-    export: Export,
-    said: Said,
-    redo_of: int | None,
-) -> None:
-    said_campaign_id = fold(said.campaign or "") or None
-    if said_campaign_id is not None:
-        cursor.execute(
-            NAME_SAID_CAMPAIGN, [receipt.import_id, said_campaign_id, said.campaign]
-        ).fetchall()
-    cursor.execute(
-        INSERT_IMPORT,
-        {
-            "import_id": receipt.import_id,
-            "file_name": export.file.name,
-            "sha256": export.file.sha256,
-            "bytes": export.file.bytes,
-            "known_id": export.known_id,
-            "label": export.label,
-            "platform": export.platform,
-            "encoding": export.encoding,
-            "delimiter": export.delimiter,
-            "covers_from": export.covers_from,
-            "covers_to": export.covers_to,
-            "as_of": export.as_of,
-            "as_of_source": export.as_of_source,
-            "said_campaign": said.campaign,
-            "said_campaign_id": said_campaign_id,
-            "said_handle": said.handle,
-            "rows_in": receipt.rows_in,
-            "rows_loaded": receipt.rows_loaded,
-            "rows_duplicate": receipt.rows_duplicate,
-            "rows_skipped": receipt.rows_skipped,
-            "imported_at": store.now(),
-            "drop_id": export.drop and export.drop.drop_id,
-            "place_in_drop": export.place_in_drop,
-            "original": export.file.upload or export.file.sha256,
-            "mapping": export.mapping,
-            "redo_of": redo_of,
-        },
-    ).fetchall()
-
-
-def _note(
-    store: Store,
-    receipt: Receipt,
-    export: Export,
-    said: Said,
-    redo_of: int | None,
-    new_drop: dict[str, Any] | None,
-) -> None:
-    """All that loading it again takes; what it was read with stands with the first of a drop."""
-    store.note(
-        "import",
-        import_id=receipt.import_id,
-        name=export.file.name,
-        sha256=export.file.sha256,
-        place=export.place_in_drop,
-        said={"campaign": said.campaign, "handle": said.handle},
-        redo_of=redo_of,
-        drop_id=export.drop and export.drop.drop_id,
-        **({} if new_drop is None else {"drop": new_drop}),
     )

@@ -9,17 +9,16 @@ from __future__ import annotations
 import contextlib
 import errno
 import hashlib
-import json
 import os
 import sys
 import time
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass
-from datetime import UTC, date, datetime
+from datetime import UTC, datetime
 from pathlib import Path
-from typing import Any, BinaryIO, Final
+from typing import Any, Final
 
 from core.errors import DiskTroubleError, PothosError
+from core.store.lines import Line, as_text, damaged, parse
 
 if sys.platform != "win32":
     import fcntl
@@ -28,26 +27,10 @@ JOURNAL_NAME: Final = "journal.jsonl"
 FOR_US_ALONE: Final = 0o600
 LOCK_WITHIN_S: Final = 0.5
 """Whoever asks :func:`is_in_use` holds the lock for a moment."""
-OURS: Final = frozenset({"number", "at", "what"})
-"""Keys of a line that no fact may use."""
 
 
 class InUseError(PothosError):
     """Another process has the database open, most likely the server."""
-
-
-@dataclass(frozen=True)
-class Line:
-    """One line: its number (from 1, without gaps), the instant (UTC), what was done, the facts."""
-
-    number: int
-    at: datetime
-    what: str
-    facts: Mapping[str, Any]
-    sha256: str
-    """Of the line as it stands in the file, without its end."""
-    end: int
-    """Where the next line begins, in bytes from the beginning of the file."""
 
 
 class Journal:
@@ -99,7 +82,7 @@ class Journal:
         begin = self._ends[passed - 1] if passed else 0
         with self.path.open("rb") as file:
             file.seek(begin)
-            yield from _parse(file, self.path, begin, self._end)
+            yield from parse(file, self.path, begin, self._end)
 
     def append(self, at: datetime, what: str, facts: Mapping[str, Any]) -> Line:
         """Write the next line and see it on the disk.
@@ -108,8 +91,7 @@ class Journal:
         """
         if self._is_broken:
             raise _start_again(self.path)
-        head = {"number": self.number + 1, "at": written_instant(at), "what": what}
-        text = json.dumps({**head, **facts}, default=_plain, separators=(",", ":")).encode()
+        text = as_text(self.number + 1, at, what, facts)
         try:
             if self._file.write(text + b"\n") != len(text) + 1:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -176,13 +158,13 @@ class Journal:
     def _find_end(self, taken_in: int) -> None:
         size = self.path.stat().st_size
         with self.path.open("rb") as file:
-            for line in _parse(file, self.path, 0, size):
+            for line in parse(file, self.path, 0, size):
                 self.last = line
                 self._ends.append(line.end)
         if self._end == size:
             return
         if (self.last.number if self.last else 0) < taken_in:
-            raise _damaged(self.path, self.number + 1)
+            raise damaged(self.path, self.number + 1)
         self._set_rest_aside(size)
 
     def _set_rest_aside(self, size: int) -> Path:
@@ -219,45 +201,6 @@ def is_in_use(path: Path) -> bool:
     return False
 
 
-def _parse(file: BinaryIO, path: Path, begin: int, size: int) -> Iterator[Line]:
-    """The lines from ``begin`` to ``size``; one that cannot be read ends them if it is the last."""
-    end = begin
-    number = 0
-    while end < size:
-        content = file.readline()
-        end += len(content)
-        line = _parsed(content, end)
-        if line is None or (number and line.number != number + 1):
-            if end >= size:
-                return
-            raise _damaged(path, number + 1)
-        number = line.number
-        yield line
-
-
-def _parsed(content: bytes, end: int) -> Line | None:
-    if not content.endswith(b"\n"):
-        return None
-    text = content[:-1]
-    try:
-        told = json.loads(text)
-        return Line(
-            int(told["number"]),
-            datetime.fromisoformat(told["at"]),
-            str(told["what"]),
-            {key: value for key, value in told.items() if key not in OURS},
-            hashlib.sha256(text).hexdigest(),
-            end,
-        )
-    except (ValueError, KeyError, TypeError, AttributeError):
-        return None
-
-
-def written_instant(at: datetime) -> str:
-    """An instant as the journal writes it: 2026-05-31T14:30:00.000000Z."""
-    return at.astimezone(UTC).isoformat(timespec="microseconds").replace("+00:00", "Z")
-
-
 def sync_directory(directory: Path) -> None:
     """See to it that a name that came into ``directory`` stays there when the power fails."""
     if sys.platform == "win32":
@@ -267,24 +210,6 @@ def sync_directory(directory: Path) -> None:
         os.fsync(handle)
     finally:
         os.close(handle)
-
-
-def _plain(value: object) -> object:
-    if isinstance(value, datetime):
-        return written_instant(value)
-    if isinstance(value, date):
-        return value.isoformat()
-    if isinstance(value, Mapping):
-        return dict(value)
-    raise TypeError(f"{type(value).__name__} cannot stand in the journal")
-
-
-def _damaged(path: Path, number: int) -> PothosError:
-    return PothosError(
-        "The journal is damaged.",
-        f"Line {number} of {path} cannot be read. Nothing was changed.",
-        "Put the journal of the last backup in its place, and start Pothos again.",
-    )
 
 
 def _start_again(path: Path) -> PothosError:

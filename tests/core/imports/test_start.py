@@ -19,7 +19,8 @@ from core.imports import replay as replay_module
 from core.imports.replay import KINDS
 from core.store import Said, Store, assign, open_store, spool
 from core.store.archive import originals
-from core.store.journal import Journal, Line
+from core.store.journal import Journal
+from core.store.lines import Line
 from tests.core.imports.acting_team import a_campaign, a_table, a_zip, bring_in
 from tests.core.imports.tables import Tables, every_table, require_the_same
 

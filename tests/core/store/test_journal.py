@@ -13,7 +13,8 @@ import pytest
 from core.errors import PothosError
 from core.store import Store, assign, connection, open_store
 from core.store.connection import JOURNAL_WAS_GONE
-from core.store.journal import JOURNAL_NAME, Journal, Line
+from core.store.journal import JOURNAL_NAME, Journal
+from core.store.lines import Line
 
 NOON = datetime(2026, 5, 31, 12, 0, 0, 5, tzinfo=UTC)
 
