@@ -129,11 +129,13 @@ def _counts_rows(question: Question, key: str, chosen: Mapping[int, Choice]) -> 
     if what not in ROW_IDS or is_identified(what, fields):
         return False
     return st.checkbox(
-        f"Nothing in this file names a {what}: count each row as a {what} of its own",
+        md_escape(f"Nothing in this file names a {what}: count each row as a {what} of its own"),
         value=bool(question.entry.get("row_is_record")),
         key=f"question_row_is_record_{key}_{what}",
-        help=f"Another file of the same {what}s cannot be matched with these, and would count them "
-        f"once more. Better is a column with the address or the id of each {what}.",
+        help=md_escape(
+            f"Another file of the same {what}s cannot be matched with these, and would count them "
+            f"once more. Better is a column with the address or the id of each {what}."
+        ),
     )
 
 
