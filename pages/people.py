@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import streamlit as st
 
+from core.charts import day
 from core.errors import PothosError
 from core.imports import say_sameness, take_back_sameness
 from core.review import Doubtful, SamenessDecision, Side, Suggestion
@@ -121,7 +123,9 @@ def _say(pair: Suggestion, *, is_same: bool) -> None:
 
 
 def _said(side: Side) -> str:
-    known = side.accounts or tuple(f"…@{domain}" for domain in side.mail_domains)
+    known = tuple(_account(account) for account in side.accounts) or tuple(
+        f"…@{domain}" for domain in side.mail_domains
+    )
     known = known or tuple(_vendor_id(told) for told in side.vendor_ids)
     return f"{side.name} ({known[0]})" if known else side.name
 
@@ -137,12 +141,18 @@ def _what_happened() -> None:
         )
 
 
+def _at(instant: str) -> str:
+    """'22 November 2026, 22:25 UTC' of '2026-11-22 22:25'."""
+    at = datetime.fromisoformat(instant)
+    return f"{day(at)}, {at:%H:%M} UTC"
+
+
 def _decision(decision: SamenessDecision, at: int) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         verdict = "One person" if decision.is_same else "Two people"
         st.markdown(
             f"**{md_escape(verdict)}**: {md_escape(decision.said)} "
-            f":gray[{md_escape(decision.decided_at)} UTC]"
+            f":gray[{md_escape(_at(decision.decided_at))}]"
         )
         if st.button("Undo", icon=":material/undo:", key=f"people_undo_{at}"):
             take_back_sameness(the_store(), decision.one, decision.other)

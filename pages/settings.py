@@ -19,10 +19,9 @@ def show() -> None:
     st.header("Estimates", anchor=False)
     wanted = st.toggle("Count estimates", value=are_counted, key=f"count_estimates_{version}")
     st.markdown(
-        "Some tools fill in figures that nobody measured: reach from a model, impressions from "
-        "likes. Pothos marks them, and takes a measured figure instead wherever there is one. "
-        "Switched off, they count for nothing in any campaign, chart, pace or alert; what changes "
-        "is kept in the list of changes of each campaign. Switch it back at any time."
+        "Some tools fill in figures that nobody measured, like reach from a model. Pothos marks "
+        "them, and takes a measured figure wherever there is one. Switched off, they count in no "
+        "campaign, chart, pace or alert. You can switch back at any time."
     )
     if wanted != are_counted:
         with st.spinner("Bringing all figures up to date"):

@@ -68,11 +68,14 @@ def _details(saved: SavedMapping) -> None:
     with st.container(horizontal=True, vertical_alignment="center"):
         _rename(saved)
         _withdraw(saved)
+    columns = pd.DataFrame(
+        [_column(each) for each in saved.mapping.entry.get("columns", ())],
+        columns=["Column", "What it is", "How it is written"],
+    )
+    if not columns["How it is written"].any():
+        del columns["How it is written"]
     st.dataframe(
-        pd.DataFrame(
-            [_column(each) for each in saved.mapping.entry.get("columns", ())],
-            columns=["Column", "What it is", "How it is written"],
-        ),
+        columns,
         hide_index=True,
         alt="What each column of the mapping is taken for",
         key=f"mappings_columns_{saved.mapping_id}",

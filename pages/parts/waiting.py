@@ -65,14 +65,17 @@ def show() -> None:
     with st.container(border=True):
         are = "file waits" if len(waiting) == 1 else "files wait"
         st.markdown(f":material/inbox: **{len(waiting):,} {are} in the inbox**")
+        table = pd.DataFrame(
+            {
+                "File": [one.path.name for one in waiting],
+                "Folder": [one.folder or None for one in waiting],
+                "Why": [" ".join(one.words.split()) for one in waiting],
+            }
+        )
+        if not any(one.folder for one in waiting):
+            del table["Folder"]
         st.dataframe(
-            pd.DataFrame(
-                {
-                    "File": [one.path.name for one in waiting],
-                    "Folder": [one.folder or None for one in waiting],
-                    "Why": [" ".join(one.words.split()) for one in waiting],
-                }
-            ),
+            table,
             hide_index=True,
             column_config={"Why": st.column_config.TextColumn(width="large")},
             placeholder="—",
@@ -80,13 +83,13 @@ def show() -> None:
             key="inbox_table",
         )
         with st.container(horizontal=True):
-            if st.button("Open here", icon=":material/folder_open:", key="inbox_open"):
+            if st.button("Open them here", icon=":material/folder_open:", key="inbox_open"):
                 st.session_state[_OPENED] = [_open(one) for one in waiting]
                 st.rerun()
             if st.button(
-                "Put away",
+                "Put away without loading",
                 icon=":material/archive:",
-                help="They move to the folder done of the inbox and are not loaded.",
+                help="They move to the folder “done” of the inbox.",
                 key="inbox_away",
             ):
                 for file in waiting:
