@@ -10,8 +10,8 @@ from pathlib import Path
 
 import pytest
 
-from core.imports import by_command
 from core.imports.arrivals import TAKING
+from core.imports.by_server import wait_until_taken
 from core.imports.inbox import Inbox
 from core.store import Store, history, open_store
 from core.store.journal import Journal, is_in_use
@@ -167,4 +167,18 @@ def test_a_command_does_not_wait_for_a_server_that_is_gone(tmp_path: Path) -> No
     assert is_in_use(journal)
     server.close()
     assert not is_in_use(journal)
-    assert not by_command._wait_until_taken(folder, journal)
+    assert not wait_until_taken(folder, journal)
+
+
+def test_two_commands_at_once_load_both_without_any_server(
+    root: Path, tmp_path: Path, files: Path
+) -> None:
+    data = tmp_path / "data"
+    other = open_store(data)  # as another command that is at work has it
+    ends = threading.Timer(3, other.close)
+    ends.start()
+    done = run(root, data, "import", str(files / "posts.csv"))
+    ends.join()
+    assert done.returncode == 0, done.stderr
+    assert "2 loaded" in done.stdout
+    assert [path.name for path in (data / "inbox").iterdir()] == []
