@@ -20,6 +20,7 @@ from core.exports.needs import ROW_IDS
 from core.exports.parts import Parts
 from core.exports.question import Undecided
 from core.exports.records import Record
+from core.exports.repeats import Repeats
 from core.exports.rows import EXAMPLE_MARK, RowRules
 from core.exports.strict import count_records
 from core.exports.sums import Sums
@@ -67,6 +68,7 @@ class TableReading:
         given = [*known.values, *(each.field for each in known.derived)]
         self.sums = Sums(self.header.loaded(), given)
         self.parts = Parts(known, self.header) if known.one_row_per else None
+        self.repeats = Repeats(known, self.header)
         self.handles: Counter[str] = Counter()
         self._days: dict[int, tuple[date, date]] = {}
 
@@ -146,6 +148,7 @@ class TableReading:
             cells = self.rules.kept(record, is_cut=is_cut)
             if cells is None or (self.parts is not None and self.parts.has(record.row, cells)):
                 continue
+            self.repeats.see(record.row, cells)
             if has_totals:
                 self.totals.add(cells)
             if handle_at is not None and cells[handle_at].strip():
@@ -239,6 +242,7 @@ class TableReading:
         if self.parts is not None:
             self.parts.tell(self.issues)
         self.totals.compare(self.rules.totals, self.issues)
+        self.repeats.tell(self.issues)
         self.decided.note(self.issues)
 
     def columns(self) -> tuple[Column, ...]:

@@ -141,7 +141,7 @@ def test_totals_that_a_spreadsheet_saved_day_first_are_decided_on_all_values(
 
 def test_days_that_could_be_either_way_are_asked_about_and_not_guessed(asked: Asked) -> None:
     question = asked("Totals.csv", "Date,Views\n01-06-2025,5\n02-06-2025,6\n")
-    assert "2025-01-06 or 2025-06-01" in question.why
+    assert "6 January 2025 or 1 June 2025" in question.why
     assert "row 2" in question.why
 
 
@@ -188,3 +188,21 @@ def test_shares_of_viewers_are_parts_of_the_audience(
     assert (table.record, table.values["dimension"]) == ("audience", dimension)
     assert (row["bucket"], row["fraction"]) == (part, "33.56")
     assert next(each.type for each in table.columns if each.field == "fraction") == "percent"
+
+
+def test_rows_that_are_parts_of_a_post_are_told_and_not_taken_for_its_figures(
+    read_one: ReadOne,
+) -> None:
+    export, rows = read_one(
+        "Table data.csv",
+        "Content,Video title,Video publish time,Subscription status,Views\n"
+        'vid1,One,"Sep 9, 2024",Subscribed,10\nvid1,One,"Sep 9, 2024",Not subscribed,90\n'
+        'vid2,Two,"Sep 8, 2024",Subscribed,20\nvid2,Two,"Sep 8, 2024",Not subscribed,20\n',
+    )
+    assert len(rows) == 4
+    (issue,) = [issue for issue in export.issues if issue.severity == "contradiction"]
+    assert (issue.code, issue.source_row) == ("parts_of_a_figure", 3)
+    assert issue.message == (
+        "'vid1' stands in rows 2 and 3 with different figures; 1 post in all. If 'Subscription "
+        "status' parts them, each row is only a part: export it without that."
+    )
