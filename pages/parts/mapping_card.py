@@ -16,7 +16,6 @@ from core.exports.question import Choice, ColumnGuess, Corrections
 from core.exports.reading import mapping_of
 from core.words import PLATFORMS, Basis, Platform
 from pages.parts import mapping_row
-from pages.parts.mapping_row import WIDTHS
 from pages.parts.text import md_escape, number_of, platform_name, shorten
 
 _BASES: Final[dict[Basis, str]] = {
@@ -179,11 +178,6 @@ def _kept_out(names: Sequence[str]) -> str:
 def _group(
     question: Question, columns: Sequence[ColumnGuess], key: str, chosen: dict[int, Choice]
 ) -> None:
-    values, what, how, result = st.columns(WIDTHS)
-    values.caption("Column and its first values")
-    what.caption("What it is")
-    how.caption("How it is written")
-    result.caption("Becomes")
     for column in columns:
         mapping_row.show(question, column, key, chosen)
 

@@ -18,6 +18,7 @@ from core.store import the_store
 from pages.parts.text import md_escape, shorten
 
 WIDTHS: Final = (2.7, 3.6, 2.3, 2.8)
+_BECOMES: Final = ":gray[:material/arrow_forward:] "
 KEEP_OUT: Final = "keep out"
 TAG: Final = "tag"
 _SAMPLES_TOLD: Final = 3
@@ -154,13 +155,14 @@ def _says(choice: Choice, option: Option) -> bool:
 
 def _result(column: ColumnGuess, choice: Choice, became: Sequence[str | None]) -> None:
     if choice.is_tag:
-        st.markdown(md_escape(f"{column.name}: {column.samples[0] if column.samples else '…'}"))
+        tag = f"{column.name}: {column.samples[0] if column.samples else '…'}"
+        st.markdown(f"{_BECOMES}{md_escape(tag)}")
         return
     if choice.field is None:
         st.caption("not loaded")
         return
     told = _together([each for each in became if each is not None])
-    st.markdown(md_escape(told) if told else "—")
+    st.markdown(f"{_BECOMES}{md_escape(told) if told else '—'}")
     unread = [sample for sample, each in zip(column.samples, became, strict=True) if each is None]
     if unread:
         st.caption(f":orange[:material/warning:] {md_escape(shorten(unread[0], 30))} is no value")
