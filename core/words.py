@@ -39,6 +39,14 @@ PLATFORM_WORDS: Final[dict[str, tuple[str, ...]]] = {
 }
 """The words exports use for a platform, in lower case."""
 
+_PLATFORM_NAMES: Final = {"tiktok": "TikTok", "youtube": "YouTube"}
+
+
+def platform_name(platform: str) -> str:
+    """'TikTok', 'Instagram': a platform as people write it."""
+    return _PLATFORM_NAMES.get(platform, platform.capitalize())
+
+
 PLATFORM_HOSTS: Final[dict[Platform, str]] = {
     "instagram": "instagram.com",
     "facebook": "facebook.com|fb.com|fb.watch",
@@ -50,13 +58,41 @@ PLATFORM_HOSTS: Final[dict[Platform, str]] = {
 """Whose an address is, as a pattern of its host."""
 
 FORMAT_WORDS: Final[dict[str, tuple[str, ...]]] = {
-    "image": ("image", "images", "photo", "photos", "picture", "static", "photo post", "pin"),
+    "image": (
+        "image",
+        "images",
+        "photo",
+        "photos",
+        "picture",
+        "static",
+        "photo post",
+        "pin",
+        "foton",
+        "foto",
+        "fotos",
+    ),
     "carousel": ("carousel", "carousels", "carousel album", "album", "sidecar", "slideshow"),
     "reel": ("reel", "reels", "clip", "clips"),
     "story": ("story", "stories"),
-    "video": ("video", "videos", "igtv", "feed video", "youtubevideo", "long form", "dedicated"),
+    "video": (
+        "video",
+        "videos",
+        "igtv",
+        "feed video",
+        "youtubevideo",
+        "long form",
+        "dedicated",
+        "native video",
+    ),
     "short": ("short", "shorts"),
-    "live": ("live", "livestream", "live stream", "live video", "live broadcast"),
+    "live": (
+        "live",
+        "livestream",
+        "live stream",
+        "live video",
+        "live broadcast",
+        "live video complete",
+    ),
     "text": ("text", "status", "tweet", "thread"),
     "link": ("link", "links"),
     "other": ("other",),

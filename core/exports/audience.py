@@ -17,7 +17,7 @@ from core.exports.known import KnownExport, fold_header
 from core.exports.layout import Sheet
 from core.exports.records import BrokenRecordError, refuse_broken
 from core.exports.written import IssueList, NormalisedFile
-from core.words import Platform
+from core.words import Platform, platform_name
 
 _MACHINE_LABEL: Final = re.compile(r"(FB_PAGE|IG_ACCOUNT|[A-Z]+)\s.*(USERS|FOLLOW)\b.*")
 """Exports of 2024 have a row per part, and over its percent what Meta's own systems call it."""
@@ -39,7 +39,9 @@ def clean_audience(
     elif evidence.platform is not None:
         platform, sibling = evidence.platform
         issues.add(
-            "guessed", "platform", f"The platform is taken to be {platform}, as in {sibling}."
+            "guessed",
+            "platform",
+            f"The platform is taken to be {platform_name(platform)}, as in {sibling}.",
         )
     else:
         platform = "instagram"

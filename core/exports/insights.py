@@ -16,7 +16,7 @@ from core.exports.recognise import insight_title
 from core.exports.records import BrokenRecordError, Record, refuse_broken
 from core.exports.written import IssueList, NormalisedFile
 from core.exports.years import full_day
-from core.words import Platform
+from core.words import Platform, platform_name
 
 
 def clean_insights(
@@ -134,7 +134,7 @@ def _guessed_platform(
     issues.add(
         "guessed",
         "platform",
-        f"'{title}' names no platform: {platform.capitalize()} was taken, {how}.",
+        f"'{title}' names no platform: {platform_name(platform)} was taken, {how}.",
         header.row,
     )
     return platform

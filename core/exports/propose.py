@@ -19,7 +19,7 @@ from core.exports.looks import Looks, look_at, platform_in
 from core.exports.needs import NEEDS, RECORD_WORDS, is_identified, may_count_rows
 from core.exports.question import ColumnGuess, Question
 from core.exports.records import BrokenRecordError
-from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform
+from core.words import PLATFORM_WORDS, PLATFORMS, Basis, Platform, platform_name
 
 _ROWS_LOOKED_AT: Final = 1_000
 _LIST_MARK: Final = re.compile(r"[;,|#]")
@@ -309,7 +309,7 @@ def _why(
     by = ", ".join(f"“{names[place].strip()}”" for place in told)
     words = f"Its rows look like {RECORD_WORDS[record].lower()}, by the columns {by}."
     if platform is not None:
-        words += f" The platform is {platform}, {whence}."
+        words += f" The platform is {platform_name(platform)}, {whence}."
     fields = {guess.field for guess in guesses if guess.field is not None}
     if counts_rows:
         words += f" Nothing in this file names a {record}: count each row as a {record} of its own?"

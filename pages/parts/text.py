@@ -12,6 +12,8 @@ import string
 from datetime import date
 from typing import Final
 
+from core.words import platform_name as name_of_platform
+
 _PUNCTUATION: Final = re.compile(f"([{re.escape(string.punctuation)}])")
 # Invisible and without width: after these a joiner stops the plugins that look at finished text
 # (addresses become links, :smile: a picture, -> an arrow) and that a backslash does not stop.
@@ -22,8 +24,6 @@ _INVISIBLE: Final = re.compile(r"[\x00-\x08\x0b-\x1f\x7f-\x9f\u202a-\u202e\u2066
 # A figure and its unit stay in one line.
 _FIGURE_AND_UNIT: Final = re.compile(r"(?<=\d) %")
 _BLANKS: Final = re.compile(r"\s+")
-
-_PLATFORM_NAMES: Final[dict[str, str]] = {"tiktok": "TikTok", "youtube": "YouTube"}
 
 
 def md_escape(words: str) -> str:
@@ -61,4 +61,4 @@ def days_ago(on: date, today: date) -> str:
 
 def platform_name(platform: str | None) -> str:
     """'TikTok', 'Instagram'; a dash where none is known."""
-    return "—" if platform is None else _PLATFORM_NAMES.get(platform, platform.capitalize())
+    return "—" if platform is None else name_of_platform(platform)
