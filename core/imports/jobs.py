@@ -31,7 +31,6 @@ READING_PASSES: Final = 3
 _INTERRUPT_EVERY_S: Final = 0.1
 
 Found = list[Export | Question | Refusal]
-ENDED: Final[frozenset[State]] = frozenset({"done", "failed", "cancelled"})
 
 
 @dataclass

@@ -15,7 +15,7 @@ import duckdb
 from core import watched
 from core.errors import PothosError
 from core.store.journal import JOURNAL_NAME, Journal
-from core.store.lines import Line
+from core.store.lines import OURS, Line
 from core.store.root import Root
 
 DATABASE_NAME: Final = "pothos.duckdb"
@@ -122,6 +122,8 @@ class Store:
             raise RuntimeError(f"{what} was noted outside of a write")
         if act.note is not None:
             raise RuntimeError(f"{what} was noted in one write with {act.note[0]}")
+        if OURS & facts.keys():
+            raise RuntimeError(f"{what} has a fact whose name is the journal's own")
         act.note = (what, facts)
 
     @contextlib.contextmanager
