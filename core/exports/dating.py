@@ -14,6 +14,7 @@ from core.exports.written import IssueList
 from core.exports.years import (
     first_on_or_after,
     full_day,
+    iso_day,
     latest_on_or_before,
     nearest_to,
     posted_at,
@@ -197,20 +198,22 @@ class Dating:
 
     def _date_posts(self, sheet: Sheet, number: int, last: date, issues: IssueList) -> None:
         name = sheet.header.cells[number]
-        guessed = 0
+        guessed = proven = 0
         for row in self._rows:
             text = self._texts[(row, number)]
             wanted = month_and_day(text)
             posted = self._posted.get(row)
             if wanted is None:
                 whole = _whole_day(text)
-                if whole is not None:
+                # An ISO instant is read as it is, with its hour.
+                if whole is not None and iso_day(text.strip()) is None:
                     self._days[(row, number)] = whole
                 continue
             if posted is None:
                 guessed += 1
                 self._days[(row, number)] = latest_on_or_before(last, wanted)
                 continue
+            proven += 1
             day = nearest_to(posted.date(), wanted)
             self._days[(row, number)] = day
             if abs((day - posted.date()).days) > _AWRY_DAYS:
@@ -223,7 +226,7 @@ class Dating:
                     name,
                     text,
                 )
-        if self._posted:
+        if proven:
             issues.add(
                 "note",
                 "year",

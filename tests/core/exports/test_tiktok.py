@@ -204,3 +204,18 @@ def test_two_peoples_posts_in_one_folder_say_nothing_of_the_year_of_the_other_fi
     assert days.covers_to == date(2025, 6, 24)
     assert ("guessed", "year") in [(issue.severity, issue.code) for issue in days.issues]
     assert days.unnamed_account
+
+
+def test_an_instant_that_has_its_year_keeps_its_hour_and_nothing_is_said_of_a_year(
+    read_one: ReadOne,
+) -> None:
+    export, (row,) = read_one(
+        "Content.csv",
+        "Título del video,Hora de publicación,Enlace del video,Visualizaciones totales,"
+        "Me gusta totales,Comentarios totales,Veces compartido,Tiempo promedio de visualización\n"
+        "Uno,2026-09-05 12:00:00,https://www.tiktok.com/@vivante/video/7300000000000000003,"
+        "900,40,2,1,3.2\n",
+    )
+    assert export.known_id == "tiktok_content"
+    assert (row["published_at"], row["views"]) == ("2026-09-05 12:00:00", "900")
+    assert "year" not in [issue.code for issue in export.issues]
