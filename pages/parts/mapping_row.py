@@ -18,7 +18,7 @@ from core.store import the_store
 from pages.parts.text import md_escape, shorten
 
 WIDTHS: Final = (2.7, 3.6, 2.3, 2.8)
-_BECOMES: Final = ":gray[:material/arrow_forward:] "
+_BECOMES: Final = ":gray[:material/arrow_forward:]\u00a0"
 KEEP_OUT: Final = "keep out"
 TAG: Final = "tag"
 _SAMPLES_TOLD: Final = 3

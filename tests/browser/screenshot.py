@@ -10,9 +10,9 @@ import tempfile
 from pathlib import Path
 from typing import Final, Literal
 
-from playwright.sync_api import Browser, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
-from tests.browser.chromium import launch, open_page
+from tests.browser.chromium import PATIENCE_MS, launch, open_page, run_finished
 from tests.browser.server import ROOT, Server, load_sample_into
 
 PAGES: Final = {
@@ -21,6 +21,15 @@ PAGES: Final = {
     "upload": ("upload", 620),
 }
 """The name of each picture, the address it is taken at, and its height."""
+
+ASKED_ABOUT: Final = """\
+Influencer;Post URL;Post Date;Likes;Comments;Reach;Mood
+Yuki Tannenbaum;https://www.instagram.com/reel/DYz2HS0M2ks/;03/11/2026;1.640;31;11.200;calm
+Hamish Lockyer;https://www.instagram.com/reel/DYz2HS0M2kt/;05/11/2026;877;14;9.300;bright
+Marisol Quispe;https://www.instagram.com/reel/DYz2HS0M2ku/;09/11/2026;1.204;22;10.150;calm
+"""
+"""A table of a tool that Pothos does not know, whose days can be read in two ways."""
+ASKED_HEIGHT: Final = 1180
 
 SCHEMES: Final[tuple[Literal["light", "dark"], ...]] = ("light", "dark")
 WIDTH = 1280
@@ -44,8 +53,23 @@ def take_all(browser: Browser, url: str, into: Path) -> list[Path]:
             path = into / f"{name}-{scheme}.png"
             page.screenshot(path=path)
             taken.append(path)
+        taken.append(take_question(page, url, into / f"mapping-{scheme}.png"))
         context.close()
     return taken
+
+
+def take_question(page: Page, url: str, path: Path) -> Path:
+    """What is asked about a file that Pothos does not know."""
+    page.set_viewport_size({"width": WIDTH, "height": ASKED_HEIGHT})
+    open_page(page, f"{url}/upload")
+    content = ASKED_ABOUT.encode()
+    page.locator("input[type=file]").first.set_input_files(
+        {"name": "tool report.csv", "mimeType": "text/csv", "buffer": content}
+    )
+    expect(page.get_by_text("1 file needs an answer")).to_be_visible(timeout=PATIENCE_MS)
+    run_finished(page)
+    page.screenshot(path=path)
+    return path
 
 
 def main() -> None:
