@@ -156,3 +156,28 @@ def test_of_several_questions_the_first_is_open_and_its_answer_opens_the_next(
     assert "1 file needs an answer" in shown(at)
     assert len([button for button in at.button if button.label == "Read the file like this"]) == 1
     assert at.dataframe[0].value["File"].tolist() == ["one.csv"]
+
+
+UNNAMED = (
+    "Type;Lifetime Post Total Reach;comment;like;share\n"
+    "Photo;2752;4;79;17\nStatus;10460;5;130;29\nPhoto;2752;4;79;17\n"
+)
+
+
+def test_where_nothing_names_a_post_each_row_is_one_only_if_a_person_says_so(store: Store) -> None:
+    at = drop(page("upload").run(), "dataset_Facebook.csv", UNNAMED)
+    [box] = [each for each in at.checkbox if "count each row as a post of its own" in each.label]
+    assert box.value
+    box.uncheck().run()
+    assert "one is needed" in shown(at)
+    [button] = [button for button in at.button if button.label == "Read the file like this"]
+    assert button.disabled
+    [box] = [each for each in at.checkbox if "count each row as a post of its own" in each.label]
+    box.check().run()
+    press(at, "Read the file like this")
+    press_load(at)
+    assert "Loaded 3 rows from 1 file." in at.success[0].value
+    with store.read() as cursor:
+        assert cursor.execute(
+            "SELECT sum(likes), sum(reach), count(DISTINCT post_id) FROM post_snapshot"
+        ).fetchall() == [(288, 15964, 3)]
