@@ -100,7 +100,8 @@ def _export(table: TableReading, rows: RowsOnDisk, evidence: Evidence, today: da
     values = dict(known.values)
     has_as_of = any(field.name == "as_of" for field in FIELDS[known.record])
     if known.platform is not None:
-        values["platform"] = known.platform
+        if any(field.name == "platform" for field in FIELDS[known.record]):
+            values["platform"] = known.platform
         if has_as_of and table.header.of_field("as_of") is None:
             values["as_of"] = as_of.isoformat()
     handle, said = handle_of(known, known.platform, evidence)

@@ -101,7 +101,7 @@ def fit(record: RecordKind, guesses: Sequence[Guess]) -> float:
     """How well the columns fit this kind of record: what its rows need to be told apart counts."""
     fields = {guess.field for guess in guesses if guess.field is not None}
     weight = sum(guess.weight for guess in guesses)
-    if record == "comment" and may_count_rows(record, fields):
+    if may_count_rows(record, fields):
         return weight
     return weight + (2.0 if fields and is_identified(record, fields) else -2.0)
 

@@ -305,6 +305,16 @@ def test_two_tables_side_by_side_are_read_by_their_days(asked: Asked) -> None:
     assert first.why.endswith("another column has the same name, and this one counts")
 
 
+def test_a_platform_is_kept_only_of_rows_that_have_one(drop: Drop, asked: Asked) -> None:
+    campaigns = "Campaign name,Day,Link clicks,Conversions\nSpring,2026-03-01,40,2\n"
+    question = asked("instagram report.csv", campaigns)
+    assert (question.record, question.platform) == ("offer_total", "instagram")
+    mapping = mapping_of(question, "Report", entry(question, as_guessed(question)))
+    (export,) = drop({"instagram report.csv": campaigns}, mappings=[mapping])
+    assert isinstance(export, Export)
+    assert "platform" not in export.tables[0].values
+
+
 def test_a_mapping_keeps_folded_names(asked: Asked) -> None:
     question = asked("sales.csv", ORDERS)
     mapping = mapping_of(question, "Orders", {"label": "x"})

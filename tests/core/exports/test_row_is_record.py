@@ -111,3 +111,16 @@ def test_comments_name_their_post_in_every_row_and_are_no_posts(tmp_path: Path) 
         assert it.asked.why.endswith("count each row as a comment of its own?")
         assert it.row("SELECT count(*), count(DISTINCT comment_id) FROM comment") == (5, 5)
         assert it.row("SELECT count(*) FROM post_snapshot") == (0,)
+
+
+def test_rows_that_name_a_creator_and_a_day_are_posts_and_no_days_of_an_account(
+    asked: Asked,
+) -> None:
+    rows = (
+        "Influencer;Plattform;Datum;Aufrufe;Likes;Kommentare\n"
+        "Ana;Instagram;13.05.2026;12.345;1.024;33\nBo;TikTok;14.06.2026;1.234;12;1\n"
+    )
+    question = asked("plan.csv", rows)
+    assert (question.record, question.entry.get("row_is_record")) == ("post", True)
+    days = asked("daily.csv", "date,likes,comments,shares\n2026-03-01,9,1,1\n2026-03-02,5,2,0\n")
+    assert days.record == "account_day"
