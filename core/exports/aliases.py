@@ -11,8 +11,8 @@ from typing import Final
 import yaml
 
 from core.errors import PothosError
-from core.exports.dictionary import known_exports, readable
-from core.exports.fields import FIELDS, RecordKind, field_of
+from core.exports.dictionary import known_exports
+from core.exports.fields import FIELDS, RecordKind, field_of, readable
 from core.exports.known import fold_header
 
 ALIASES: Final = Path(__file__).parents[2] / "data" / "aliases.yaml"

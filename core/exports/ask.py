@@ -8,9 +8,9 @@ from typing import Any, Final
 
 import yaml
 
-from core.exports.dictionary import DICTIONARY, readable
+from core.exports.dictionary import DICTIONARY
 from core.exports.export import Export
-from core.exports.fields import FIELDS
+from core.exports.fields import FIELDS, readable
 from core.exports.known import KnownColumn, fold_header
 from core.exports.layout import Sheet
 from core.exports.letters import differing_words

@@ -16,7 +16,7 @@ from typing import Any, Final, get_args
 import yaml
 
 from core.errors import PothosError
-from core.exports.fields import COUNTERS, FIELDS, FieldType, RecordKind, field_of
+from core.exports.fields import COUNTERS, FIELDS, FieldType, RecordKind, field_of, readable
 from core.exports.known import (
     Derived,
     Drop,
@@ -240,12 +240,6 @@ def _columns_named_like_fields(record: RecordKind, names: object) -> tuple[Known
         )
         for field in fields
     )
-
-
-def readable(field_name: str) -> str:
-    """A field's name as a column of our templates is headed: ``profile_url`` is "Profile URL"."""
-    words = [word.upper() if word in ("id", "url") else word for word in field_name.split("_")]
-    return words[0][:1].upper() + " ".join(words)[1:]
 
 
 def _drop(entry: Mapping[str, Any]) -> Drop:

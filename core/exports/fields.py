@@ -306,3 +306,9 @@ def field_of(record: RecordKind, name: str) -> Field:
         if field.name == name:
             return field
     raise KeyError(f"{record} has no field {name!r}")
+
+
+def readable(field_name: str) -> str:
+    """A field's name as a column of our templates is headed: ``profile_url`` is "Profile URL"."""
+    words = [word.upper() if word in ("id", "url") else word for word in field_name.split("_")]
+    return words[0][:1].upper() + " ".join(words)[1:]

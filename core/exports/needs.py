@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Collection
 from typing import Final
 
-from core.exports.fields import ACCOUNT_FIELDS, RecordKind, field_of
+from core.exports.fields import ACCOUNT_FIELDS, RecordKind, readable
 
 NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
     "campaign": (("campaign",),),
@@ -71,8 +71,10 @@ def missing_identity(record: RecordKind, fields: Collection[str]) -> tuple[str, 
     missing = [
         group for group in NEEDS.get(record, ()) if not any(name in fields for name in group)
     ]
-    return tuple(f"No column is {_either(record, group)} yet: one is needed." for group in missing)
+    return tuple(f"Choose the column that is {_either(group)}: one is needed." for group in missing)
 
 
-def _either(record: RecordKind, group: tuple[str, ...]) -> str:
-    return " or ".join(f"“{field_of(record, name).meaning}”" for name in group[:_TOLD])
+def _either(group: tuple[str, ...]) -> str:
+    """'“Creator”, “Handle” or “Vendor ID”', as the list of what a column can be names them."""
+    named = [f"“{readable(name)}”" for name in group[:_TOLD]]
+    return " or ".join((", ".join(named[:-1]), named[-1])) if len(named) > 1 else named[0]

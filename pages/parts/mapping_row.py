@@ -8,9 +8,8 @@ from typing import Final
 import streamlit as st
 
 from core.exports import Question
-from core.exports.dictionary import readable
 from core.exports.entry import as_guessed
-from core.exports.fields import FIELDS, RecordKind
+from core.exports.fields import FIELDS, RecordKind, readable
 from core.exports.question import Choice, ColumnGuess, Option
 from core.exports.writings import writings
 from core.imports.preview import convert_one
@@ -18,7 +17,7 @@ from core.store import the_store
 from pages.parts.text import md_escape, shorten
 
 WIDTHS: Final = (2.7, 3.6, 2.3, 2.8)
-_BECOMES: Final = ":gray[:material/arrow_forward:]\u00a0"
+_BECOMES: Final = ":gray[→]\u00a0"
 KEEP_OUT: Final = "keep out"
 TAG: Final = "tag"
 _SAMPLES_TOLD: Final = 3

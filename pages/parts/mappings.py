@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.errors import PothosError
 from core.exports.day_formats import written_like
-from core.exports.dictionary import readable
+from core.exports.fields import readable
 from core.exports.needs import RECORD_WORDS
 from core.store import the_store
 from core.store.mappings import SavedMapping, rename_mapping, withdraw_mapping

@@ -127,17 +127,21 @@ def _what_it_makes(question: Question, column: ColumnGuess, option: Option) -> s
     entry = answer_to(question, {column.name: option}).entry
     became = convert(the_store(), question, entry)[column.place]
     told = [
-        f"{sample} becomes {value}" if value else f"{sample} cannot be read so"
+        f"{sample} becomes {value}"
         for sample, value in zip(column.samples, became, strict=True)
+        if value
     ][:_SAMPLES_TOLD]
-    words = "; ".join(told)
+    sentences = ["; ".join(told)] if told else []
     if option.proof:
-        rows = ", ".join(f"row {row:,} ({text})" for row, text in option.proof[:_PROOFS_TOLD])
-        words += f". Only so can be read: {rows}"
+        sentences.append(f"Speaks for it: {_rows(option.proof)}")
     if option.unreadable:
-        rows = ", ".join(f"row {row:,} ({text})" for row, text in option.unreadable[:_PROOFS_TOLD])
-        words += f". Cannot be read so: {rows}"
-    return md_escape(f"{words}.")
+        sentences.append(f"Could not be read then: {_rows(option.unreadable)}")
+    return md_escape("".join(f"{sentence}. " for sentence in sentences))
+
+
+def _rows(values: Sequence[tuple[int, str]]) -> str:
+    """'row 2 (13/02/2026), row 9 (14/02/2026)'."""
+    return ", ".join(f"row {row:,} ({text})" for row, text in values[:_PROOFS_TOLD])
 
 
 def _take(question: Question, mapping: HeaderMapping, keep: bool) -> None:

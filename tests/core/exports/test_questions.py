@@ -247,7 +247,7 @@ def test_posts_without_what_tells_them_apart_are_told_in_words(asked: Asked) -> 
     question = asked("posts.csv", POSTS)
     words = entry_from(question, as_guessed(question, Post_Link=Choice(None)))
     assert isinstance(words, tuple)
-    assert "“Address of the post”" in words[0]
+    assert "“Permalink”" in words[0]
 
 
 def test_a_handle_without_a_platform_is_told_in_words(asked: Asked) -> None:
