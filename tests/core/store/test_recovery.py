@@ -139,3 +139,15 @@ def test_a_small_disk_that_fills_up_keeps_what_was_loaded(tmp_path: Path) -> Non
         store.close()
     finally:
         subprocess.run(["umount", str(small)], check=True)
+
+
+def test_a_database_whose_inside_duckdb_stumbles_over_is_to_be_made_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    def stumble(*_: object, **__: object) -> None:
+        # As seen with a file of which two blocks had changed places.
+        raise duckdb.InternalException("INTERNAL Error: Failed to load metadata pointer (id 0)")
+
+    monkeypatch.setattr(duckdb, "connect", stumble)
+    with pytest.raises(recovery.DamagedDatabaseError, match="Failed to load metadata pointer"):
+        open_store(tmp_path)
