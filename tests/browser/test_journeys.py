@@ -211,7 +211,10 @@ def test_every_screen_opens_light_and_dark_on_a_phone_and_on_a_desk(
 ) -> None:
     page = new_page(scheme=scheme, width=width)
 
-    for address in ("", "campaign?campaign=Moss+Hour", "tray", "upload"):
+    for address in (
+        *("", "campaign?campaign=Moss+Hour", "upload", "upload?section=History"),
+        *("tray", "people", "settings"),
+    ):
         open_page(page, f"{sample_server.url}/{address}")
         expect(page.get_by_test_id("stMain")).to_be_visible()
         expect(page.get_by_test_id("stException")).to_have_count(0)
