@@ -9,6 +9,8 @@ a hundred that is odd costs little, and nothing is read in two ways.
 
 from __future__ import annotations
 
+import csv
+import io
 import os
 import uuid
 from collections import deque
@@ -33,6 +35,8 @@ MOST_WORDS: Final = 20_000
 """Different days, or names of platforms, that are held in memory."""
 MOST_ODD_TEXTS: Final = 200_000
 """Different odd texts of one column that are held in memory."""
+MOST_SAID_AGAIN: Final = 200_000
+"""Rows that are compared with others of their post and day; beyond that a file is all parts."""
 MOST_SET_ASIDE: Final = 0.25
 """Of the rows: beyond that the long way is as fast, and tells more."""
 
@@ -123,6 +127,7 @@ class LargeReading:
         self._ends: list[npt.NDArray[np.int32]] = []
         self._aside: list[npt.NDArray[np.intp]] = []
         self._hashes: list[npt.NDArray[np.uint64]] = []
+        self._keys: list[npt.NDArray[np.uint64]] = []
 
     def remove(self) -> None:
         """Take the files away again."""
@@ -145,6 +150,7 @@ class LargeReading:
                 odd.add(self._odd_batch(found, first))
                 self._aside.append(found.aside + self.rows)
                 self._hashes.append(found.hashes)
+                self._keys.append(found.keys)
                 self._blocks.append((begins, len(block), self.rows))
                 self._ends.append(found.ends)
                 for name, figures in found.figures.items():
@@ -166,7 +172,8 @@ class LargeReading:
         wrote of these rows stays: whoever loads leaves it out. ``rewritten`` makes, by place, the
         cells of a column that are written in ways of their own such as the store reads them.
         """
-        rows = np.unique(np.concatenate([*self._aside, self._repeated(), *self._of(unreadable)]))
+        rows = np.concatenate([*self._aside, _repeated(self._hashes), *self._of(unreadable)])
+        rows = np.unique(rows)
         self._aside.clear()
         self.rows_aside = len(rows)
         if len(rows) > self.rows * MOST_SET_ASIDE:
@@ -244,13 +251,13 @@ class LargeReading:
             for start, end in zip(starts.tolist(), ends[places].tolist(), strict=True)
         ]
 
-    def _repeated(self) -> npt.NDArray[np.intp]:
-        """Rows that may be the same as another: those whose fingerprint is."""
-        hashes = np.concatenate(self._hashes)
-        self._hashes.clear()
-        ordered = np.sort(hashes)
-        twice = ordered[1:][ordered[1:] == ordered[:-1]]
-        return np.flatnonzero(np.isin(hashes, twice)) if len(twice) else np.empty(0, np.intp)
+    def said_again(self) -> Iterator[tuple[int, list[str]]]:
+        """The rows of posts and days that may stand in several, in order, each with its cells."""
+        rows = _repeated(self._keys)[:MOST_SAID_AGAIN]
+        for number, here in self._blocks_of(rows):
+            text = b"".join(self._lines(number, here)).decode()
+            cells = csv.reader(io.StringIO(text, newline=""), delimiter=self._columns.delimiter)
+            yield from zip((here + self._first_row).tolist(), cells, strict=True)
 
     def _of(self, unreadable: Mapping[str, Sequence[str]]) -> Iterator[npt.NDArray[np.intp]]:
         """The rows with one of these words."""
@@ -305,6 +312,15 @@ class LargeReading:
         texts = [text for odd in found.odd_cells.values() for _, text in odd]
         arrays = [pa.concat_arrays(names), pa.array(rows, pa.int64()), pa.array(texts, pa.string())]
         return pa.record_batch(arrays, schema=_ODD_CELLS)
+
+
+def _repeated(fingerprints: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.intp]:
+    """Rows that may be the same as another: those whose fingerprint is. Takes the list away."""
+    all_of_them = np.concatenate(fingerprints)
+    fingerprints.clear()
+    ordered = np.sort(all_of_them)
+    twice = ordered[1:][ordered[1:] == ordered[:-1]]
+    return np.flatnonzero(np.isin(all_of_them, twice)) if len(twice) else np.empty(0, np.intp)
 
 
 def _in_parallel(

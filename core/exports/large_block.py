@@ -55,7 +55,8 @@ class Columns:
 class Block:
     """What stands in one block. Rows count from 0 within it.
 
-    ``aside`` are the rows whose post is not plain; equal rows have equal ``hashes``. ``ends`` are
+    ``aside`` are the rows whose post is not plain; equal rows have equal ``hashes``, and rows
+    of one post and day equal ``keys``. ``ends`` are
     the places in the block behind the line end of each row.
     """
 
@@ -67,6 +68,7 @@ class Block:
     telling: dict[str, list[tuple[int, str]]]
     aside: npt.NDArray[np.intp]
     hashes: npt.NDArray[np.uint64]
+    keys: npt.NDArray[np.uint64]
 
 
 def read_block(block: bytes, columns: Columns) -> Block:
@@ -96,6 +98,7 @@ def read_block(block: bytes, columns: Columns) -> Block:
             inner = digits.unquoted(text, starts[place], ends[place])
             for word in digits.last_words(text, *inner):
                 hashes = _mixed(hashes, word)
+    keys = hashes
     figures, odd_cells, telling = {}, {}, {}
     for kind in (columns.counts, columns.amounts):
         places = list(kind.values())
@@ -110,7 +113,15 @@ def read_block(block: bytes, columns: Columns) -> Block:
             plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
             telling[name] = _told(text, starts[place], ends[place], np.array(plain, np.intp))
     return Block(
-        line_end, row_ends, words, figures, odd_cells, telling, np.concatenate(aside), hashes
+        line_end,
+        row_ends,
+        words,
+        figures,
+        odd_cells,
+        telling,
+        np.concatenate(aside),
+        hashes,
+        keys,
     )
 
 

@@ -70,6 +70,8 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
     odd = {name: each.rewritten for name, each in figures.items() if each.is_rewritten}
     if odd:
         reading.rewrite_odd_cells(odd)
+    for row, cells in reading.said_again():
+        table.repeats.see(row, cells)
     reading.set_aside(unreadable, rewritten)
     sums = {}
     for name, decision in figures.items():
