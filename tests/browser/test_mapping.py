@@ -7,7 +7,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_page
+from tests.browser.chromium import open_page, run_finished
 from tests.browser.server import Server
 from tests.browser.test_journeys import cell, drop
 
@@ -32,6 +32,8 @@ def write(directory: Path, name: str, content: str) -> list[Path]:
 
 def choose(page: Page, box: str, option: str) -> None:
     """Choose in a list by the keyboard alone: type, and take what is found."""
+    expect(page.get_by_role("combobox", name=box)).to_be_visible()
+    run_finished(page)  # a choice made while the rows are still being drawn is lost
     page.get_by_role("combobox", name=box).focus()
     page.keyboard.type(option)
     page.keyboard.press("Enter")
