@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench fuzz kill screenshots
+.PHONY: run test check chromium bench bench-drift fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,6 +27,12 @@ bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.import_rows
 	$(BIN)/python -m tests.benchmarks.overlap
 	$(BIN)/python -m tests.benchmarks.messy_rows
+
+# What the statistics of drift are worth, beside the usual rules and libraries; docs/drift.md quotes
+# it. DRIFT_DATA is a folder with tcpd/, nab/ and msft/ (docs/drift.md says where they come from);
+# without it the parts that need no data are run.
+bench-drift: $(VENV)/.installed-for-benchmarks
+	$(BIN)/python -m tests.benchmarks.drift $(if $(DRIFT_DATA),--data $(DRIFT_DATA))
 
 # kill -9 at 200 random moments of imports; `make test` does it 30 times.
 kill: $(VENV)/.installed-for-tests
@@ -59,6 +65,11 @@ chromium:
 $(VENV)/.installed: requirements.txt $(BIN)/python
 	@echo "Installing what Pothos needs into $(VENV) ..."
 	@$(PIP) -r requirements.txt
+	@touch $@
+
+$(VENV)/.installed-for-benchmarks: tests/benchmarks/requirements.txt $(VENV)/.installed-for-tests
+	@echo "Installing what stands beside ours in the benchmarks into $(VENV) ..."
+	@$(PIP) -r tests/benchmarks/requirements.txt
 	@touch $@
 
 $(VENV)/.installed-for-tests: tests/requirements.txt $(VENV)/.installed
