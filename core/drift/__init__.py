@@ -1,6 +1,7 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
+from core.drift.explanation import Cause, Explanation, Part, explain
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.rate_model import Baseline
@@ -11,13 +12,17 @@ from core.drift.watch import Alarm, find_alarms
 __all__ = [
     "Alarm",
     "Baseline",
+    "Cause",
     "ExpectedBand",
+    "Explanation",
     "LevelShift",
     "LevelShiftSettings",
     "Pace",
     "PaceVerdict",
+    "Part",
     "RateSeries",
     "expected_band",
+    "explain",
     "find_alarms",
     "find_level_shift",
     "forecast_pace",
