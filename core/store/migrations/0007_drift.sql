@@ -14,6 +14,8 @@ ALTER TABLE drift_finding ADD COLUMN decay_per_day DOUBLE;     -- of a decay: th
 ALTER TABLE drift_finding ADD COLUMN log_evidence DOUBLE;      -- of the newest state, over its threshold: comparable
                                                                -- between campaigns, so that all are weighed together
 ALTER TABLE drift_finding ADD COLUMN is_alarm BOOLEAN;         -- whether it passed once all were weighed together
+ALTER TABLE drift_finding ADD COLUMN pooled_before DOUBLE;      -- ratios of sums before and since: the change that
+ALTER TABLE drift_finding ADD COLUMN pooled_after DOUBLE;       -- drift_part splits
 ALTER TABLE drift_finding ADD COLUMN why VARCHAR[];            -- who and what accounts for it, in sentences
 
 ALTER TABLE drift_week ADD COLUMN projected DOUBLE;            -- of a week with young posts: the rate once they have
