@@ -1,8 +1,10 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
+from core.drift.growth import Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
+from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries
 from core.drift.settings import LevelShiftSettings
@@ -12,13 +14,20 @@ __all__ = [
     "Alarm",
     "Baseline",
     "ExpectedBand",
+    "Growth",
     "LevelShift",
     "LevelShiftSettings",
     "Pace",
     "PaceVerdict",
+    "ProjectedWeeks",
+    "Projection",
     "RateSeries",
     "expected_band",
     "find_alarms",
     "find_level_shift",
     "forecast_pace",
+    "learn_growth",
+    "learn_rate_growth",
+    "project",
+    "project_weeks",
 ]
