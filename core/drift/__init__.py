@@ -4,6 +4,7 @@ from core.drift.band import ExpectedBand, expected_band
 from core.drift.growth import Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
+from core.drift.pace_from_posts import CampaignPosts, Plan
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries
@@ -13,12 +14,14 @@ from core.drift.watch import Alarm, find_alarms
 __all__ = [
     "Alarm",
     "Baseline",
+    "CampaignPosts",
     "ExpectedBand",
     "Growth",
     "LevelShift",
     "LevelShiftSettings",
     "Pace",
     "PaceVerdict",
+    "Plan",
     "ProjectedWeeks",
     "Projection",
     "RateSeries",
