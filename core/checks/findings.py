@@ -31,6 +31,9 @@ WEEK: Final = (
     "campaign_id", "denominator", "week", "rate",
     "expected", "expected_low", "expected_high", "posts",
 )  # fmt: skip
+PROJECTED_WEEK: Final = (
+    "campaign_id", "denominator", "week", "projected", "projected_low", "projected_high",
+)  # fmt: skip
 PACE: Final = (
     "campaign_id", "metric", "as_of", "total", "target", "expected_by_now",
     "forecast", "forecast_low", "forecast_high", "probability_of_target", "verdict", "needs",
@@ -40,7 +43,7 @@ ALERT: Final = (
     "headline", "evidence", "since", "advice", "as_of",
 )  # fmt: skip
 
-OF_SHIFTS: Final = ("drift_finding", "drift_week", "drift_part")
+OF_SHIFTS: Final = ("drift_finding", "drift_week", "drift_part", "projected_week")
 FORGET_ALERTS: Final = """
 DELETE FROM alert
 WHERE rule <> 'level shift' OR list_contains(?, campaign_id)
@@ -119,6 +122,17 @@ def keep_band(
         )
     ]
     _insert(cursor, "drift_week", WEEK, rows)
+
+
+def keep_projected_weeks(
+    cursor: duckdb.DuckDBPyConnection,
+    campaign_id: str,
+    denominator: Denominator,
+    weeks: Sequence[tuple[date, float, float, float]],
+) -> None:
+    """Weeks with young posts as they will settle: week, rate, low and high."""
+    rows = [(campaign_id, denominator, *week) for week in weeks]
+    _insert(cursor, "projected_week", PROJECTED_WEEK, rows)
 
 
 def keep_pace(

@@ -18,6 +18,7 @@ from core.checks.level_shift import level_shift, shift_in_words
 from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
 from core.checks.vanity import crickets, read_responses
 from core.checks.wording import EPOCH, to_days
+from core.checks.young_weeks import project_young_weeks
 from core.drift import (
     Explanation,
     LevelShift,
@@ -56,6 +57,7 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     alerts: list[Alert | None] = []
     for campaign_id, posts in read_settled_posts(cursor, changed).by_campaign():
         alerts.append(_judge_shifts(cursor, campaigns[campaign_id], posts, as_of))
+    project_young_weeks(cursor, changed)
     for campaign in campaigns.values():
         pace = _judge_pace(cursor, campaign, as_of)
         alerts.append(pace_behind(campaign, pace, as_of))

@@ -2,8 +2,11 @@
 
 from core.drift.band import ExpectedBand, expected_band
 from core.drift.explanation import Cause, Explanation, Part, explain
+from core.drift.growth import Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
+from core.drift.pace_from_posts import CampaignPosts, Plan
+from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries
 from core.drift.settings import LevelShiftSettings
@@ -12,18 +15,27 @@ from core.drift.watch import Alarm, find_alarms
 __all__ = [
     "Alarm",
     "Baseline",
+    "CampaignPosts",
     "Cause",
     "ExpectedBand",
     "Explanation",
+    "Growth",
     "LevelShift",
     "LevelShiftSettings",
     "Pace",
     "PaceVerdict",
     "Part",
+    "Plan",
+    "ProjectedWeeks",
+    "Projection",
     "RateSeries",
     "expected_band",
     "explain",
     "find_alarms",
     "find_level_shift",
     "forecast_pace",
+    "learn_growth",
+    "learn_rate_growth",
+    "project",
+    "project_weeks",
 ]

@@ -1,4 +1,5 @@
--- Drift that is explained: what growth is learned from, and what the checks find beside a level.
+-- Prepared tables. Drift that is explained: what growth is learned from, and what the checks find
+-- beside a level.
 
 -- Kept up by core.metrics.refresh.
 
@@ -18,9 +19,10 @@ ALTER TABLE drift_finding ADD COLUMN pooled_before DOUBLE;      -- ratios of sum
 ALTER TABLE drift_finding ADD COLUMN pooled_after DOUBLE;       -- drift_part splits
 ALTER TABLE drift_finding ADD COLUMN why VARCHAR[];            -- who and what accounts for it, in sentences
 
-ALTER TABLE drift_week ADD COLUMN projected DOUBLE;            -- of a week with young posts: the rate once they have
-ALTER TABLE drift_week ADD COLUMN projected_low DOUBLE;        -- settled, with its interval
-ALTER TABLE drift_week ADD COLUMN projected_high DOUBLE;
+CREATE TABLE projected_week (              -- a week with young posts, as it will stand once they have settled
+    campaign_id VARCHAR, denominator VARCHAR, week DATE,
+    projected DOUBLE, projected_low DOUBLE, projected_high DOUBLE
+);
 
 CREATE TABLE drift_part (                  -- the change of the pooled rate, split: the parts of a dimension add up to it
     campaign_id VARCHAR, denominator VARCHAR,
