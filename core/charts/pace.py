@@ -9,7 +9,7 @@ from typing import Final
 import altair as alt
 import pandas as pd
 
-from core.charts.figures import compact, count, day, percent
+from core.charts.figures import compact, count, day
 from core.charts.theme import (
     MAX_POINTS,
     PALETTES,
@@ -157,7 +157,7 @@ def _chance_in_words(pace: PaceFigures) -> str:
         return " It will hardly be reached: the chance is under 1 %."
     if chance > 1 - _SURELY_NOT:
         return " The chance to reach it is over 99 %."
-    return f" The chance to reach it is {percent(chance)}."
+    return f" The chance to reach it is {chance * 100:.0f} %."
 
 
 def _forecast_in_words(pace: PaceFigures) -> str:

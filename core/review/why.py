@@ -1,6 +1,5 @@
 """Why a campaign's rate moved: the parts that add up to its change, and the posts behind each."""
 
-
 from __future__ import annotations
 
 from typing import Final, Literal
