@@ -59,7 +59,7 @@ def posts_table(posts: pd.DataFrame, by: str) -> None:
 
 
 def posts_of_part_table(posts: pd.DataFrame, by: str) -> None:
-    """The posts behind one part of a drift: before it and since, at the age they are compared at."""
+    """The posts behind one part of a drift, before it and since, at the age of comparison."""
     st.dataframe(
         pd.DataFrame(
             {

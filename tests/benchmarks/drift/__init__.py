@@ -1,0 +1,1 @@
+"""What the statistics of drift are worth, beside the usual rules and libraries."""
