@@ -35,6 +35,7 @@ from pages.parts.restatements import restatements_table
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
+from pages.parts.why import why
 
 RATE: Final = "Engagement rate"
 ENGAGEMENTS: Final = "Engagements"
@@ -180,6 +181,9 @@ def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
         )
         return
     _chart(version, campaign_id, metric, denominator, first, last, mode)
+    drift = cached.drift(version, campaign_id, denominator)
+    if metric == RATE and drift is not None and drift.verdict == "drift":
+        why(version, drift, mode)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

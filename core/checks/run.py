@@ -17,6 +17,7 @@ from core.checks.launch_and_forget import pace_behind, stale_data
 from core.checks.level_shift import level_shift, shift_in_words
 from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
 from core.checks.vanity import crickets, read_responses
+from core.checks.why import explanation_in_words
 from core.checks.wording import EPOCH, to_days
 from core.checks.young_weeks import project_young_weeks
 from core.drift import (
@@ -78,7 +79,11 @@ def _judge_shifts(
             continue
         shift = find_level_shift(counted.series(denominator))
         explanation = _explain(counted, denominator, shift)
-        why: tuple[str, ...] = ()
+        why = (
+            ()
+            if explanation is None
+            else explanation_in_words(explanation, denominator, shift.change)
+        )
         keep_shift(
             cursor,
             campaign.campaign_id,

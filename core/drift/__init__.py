@@ -1,11 +1,12 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
-from core.drift.explanation import Cause, Explanation, Part, explain
+from core.drift.explanation import Cause, Explanation, explain
 from core.drift.growth import Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.pace_from_posts import CampaignPosts, Plan
+from core.drift.parts import Part
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries

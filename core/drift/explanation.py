@@ -1,57 +1,29 @@
-"""Why the rate of a campaign moved: its change, split until every part has a name.
-
-The campaign's rate is a ratio of sums, so within a dimension (creators, say) it is the sum of
-each category's share of the denominator times its rate. Its change then falls into parts that
-add up to the whole whatever the figures are (Kitagawa 1955, "Components of a difference between
-two rates", JASA 50): for each category
-
-    mix  = (share after - share before) * (mean of its two rates - mean of the two whole rates)
-    rate = mean of its two shares * (rate after - rate before)
-
-A category with posts on one side only has one rate, which is taken for both: all of it is mix.
-"""
+"""Why the rate of a campaign moved: its change split into named parts, and its likeliest causes."""
 
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
-from typing import Literal
+from dataclasses import dataclass, replace
 
 import numpy as np
-from numpy.typing import NDArray
 
+from core.drift.causes import CauseKind, Ranked, rank_causes
+from core.drift.parts import (
+    BoolArray,
+    Names,
+    Part,
+    categories,
+    ratio_of,
+    split_into_parts,
+    sum_of,
+)
 from core.drift.series import Floats, RateSeries, usable
 
-BoolArray = NDArray[np.bool_]
-Names = NDArray[np.object_]
-PartKind = Literal["mix", "rate"]
-CauseKind = Literal["rate", "mix", "everywhere"]
-
-
-@dataclass(frozen=True)
-class Part:
-    """What one category of a dimension does to the campaign's rate, by mix or by its own rate.
-
-    ``size`` is a difference of rates (-0.004: the campaign's rate is 0.4 points lower for it).
-    Shares are of the denominator, rates are ratios of sums; a rate is None on a side on which the
-    category has no post. ``name`` is "" for the posts whose category is not known.
-    """
-
-    dimension: str
-    name: str
-    kind: PartKind
-    size: float
-    share_before: float
-    share_after: float
-    rate_before: float | None
-    rate_after: float | None
-    posts_before: int
-    posts_after: int
-
-    @property
-    def part_id(self) -> str:
-        """What a bar of the chart is called: 'creator|rate|name'."""
-        return f"{self.dimension}|{self.kind}|{self.name}"
+CAUSES_TOLD = 10
+LEAST_CHANGE = 1e-12
+"""Less is rounding, of which nothing has a share."""
+PLACES_TRIED = 12
+"""So many days within a range are tried as the day of the change."""
 
 
 @dataclass(frozen=True)
@@ -63,10 +35,14 @@ class Cause:
       that lost and that gained most, in this order
     * everywhere: all rates moved alike; ``dimension`` is "" and ``names`` is empty
 
-    ``size`` is a difference of rates made of the parts that it speaks of, ``share`` the fraction
-    of the change that this is (above 1 or below 0 where other parts work against it).
-    ``probability`` is that of being the one cause, if there is one and it is among the
-    candidates. Rates are ratios of sums over its posts, None without any.
+    ``size`` is a difference of rates, the sum of the parts that it speaks of (of everywhere what
+    the largest mix leaves of the change), and ``share`` the fraction of the change that this is:
+    above 1 or below 0 where other parts work against it. Rates are ratios of sums over its posts,
+    None without any.
+
+    ``probability`` is that of being the one move of rates, for a mix that of no such move.
+    ``expected_share`` is what causes are ranked by: the part of the change of a typical post's
+    rate that it is expected to make, doubts about what else it may be counted in.
     """
 
     kind: CauseKind
@@ -75,6 +51,7 @@ class Cause:
     size: float
     share: float
     probability: float
+    expected_share: float
     rate_before: float | None
     rate_after: float | None
     posts_before: int
@@ -103,6 +80,7 @@ def explain(
     engagements: Floats,
     denominator: Floats,
     groups: Mapping[str, Names],
+    unsure: BoolArray | None = None,
 ) -> Explanation | None:
     """Split a campaign's change of rate by every dimension of ``groups``, and rank its causes.
 
@@ -110,6 +88,10 @@ def explain(
     the same age, and per dimension the name of its category (None, NaN or "" where not known).
     Posts without a rate are left out and engagements above the denominator are cut off, as the
     detector does (series.usable). None where one side has no rate.
+
+    ``unsure`` are the posts of the range of days in which the change began, if all posts are in
+    the order of their days: the causes then are ranked over all days of the range, while parts
+    and rates go by ``before`` alone.
     """
     # Their places stand in for the days, so that what is known of the posts kept can be found.
     posts = usable(RateSeries(np.arange(len(denominator)), engagements, denominator))
@@ -119,15 +101,22 @@ def explain(
     # Only ratios matter: in units of about the largest post, a power of two, no sum overflows.
     unit = -int(np.frexp(posts.denominator.max())[1])
     x, n = np.ldexp(posts.engagements, unit), np.ldexp(posts.denominator, unit)
-    rate_before = _ratio(x[is_before].sum(), n[is_before].sum())
-    rate_after = _ratio(x[~is_before].sum(), n[~is_before].sum())
+    rate_before = ratio_of(x[is_before].sum(), n[is_before].sum())
+    rate_after = ratio_of(x[~is_before].sum(), n[~is_before].sum())
     if rate_before is None or rate_after is None:
         return None
+    known = {dimension: categories(names[posts.day]) for dimension, names in groups.items()}
     parts = {
-        dimension: _parts(dimension, names[posts.day], is_before, x, n)
-        for dimension, names in groups.items()
+        dimension: split_into_parts(dimension, names, code, is_before, x, n)
+        for dimension, (names, code) in known.items()
     }
-    return Explanation(
+    ranked = rank_causes(
+        posts.engagements,
+        posts.denominator,
+        _places(is_before, None if unsure is None else np.asarray(unsure)[posts.day]),
+        {dimension: code for dimension, (_, code) in known.items()},
+    )
+    before_and_after = Explanation(
         rate_before=rate_before,
         rate_after=rate_after,
         change=rate_after - rate_before,
@@ -136,58 +125,66 @@ def explain(
         parts=parts,
         causes=(),
     )
+    return replace(
+        before_and_after,
+        causes=tuple(
+            _cause(cause, known[cause.dimension][0] if cause.dimension else (), before_and_after)
+            for cause in ranked[:CAUSES_TOLD]
+        ),
+    )
 
 
-def _ratio(engagements: float, denominator: float) -> float | None:
-    return float(engagements / denominator) if denominator > 0 else None
+def _places(is_before: BoolArray, unsure: BoolArray | None) -> list[BoolArray]:
+    """The posts after the change, for each place where it may have come."""
+    if unsure is None or not unsure.any():
+        return [~is_before]
+    position = np.cumsum(unsure)
+    last = int(position[-1])
+    cuts = np.unique(np.linspace(0, last, min(PLACES_TRIED, last + 1)).round())
+    later = [np.where(unsure, position > cut, ~is_before) for cut in cuts]
+    return [after for after in later if after.any() and not after.all()] or [~is_before]
 
 
-def categories(names: Names) -> tuple[tuple[str, ...], NDArray[np.int64]]:
-    """The different names in the order in which they come, and each post's place among them."""
-    places: dict[str, int] = {}
-    code = [
-        places.setdefault("" if name is None or name != name else str(name), len(places))
-        for name in names.tolist()
-    ]
-    return tuple(places), np.array(code, dtype=np.int64)
-
-
-def _parts(
-    dimension: str, names: Names, is_before: BoolArray, engagements: Floats, denominator: Floats
-) -> tuple[Part, ...]:
-    """Mix and rate of every category, largest first."""
-    known, code = categories(names)
-    cell = 2 * code + ~is_before
-    shape = (len(known), 2)
-    # Axes: category, side (before, after).
-    x = np.bincount(cell, engagements, 2 * len(known)).reshape(shape)
-    n = np.bincount(cell, denominator, 2 * len(known)).reshape(shape)
-    posts = np.bincount(cell, minlength=2 * len(known)).reshape(shape)
-    has_rate = n > 0
-    rate = np.divide(x, n, out=np.zeros(shape), where=has_rate)
-    share = n / n.sum(axis=0)
-    whole = x.sum(axis=0) / n.sum(axis=0)
-    filled = np.where(has_rate, rate, rate[:, ::-1])
-    mix = (share[:, 1] - share[:, 0]) * (filled.mean(axis=1) - whole.mean())
-    own = share.mean(axis=1) * (filled[:, 1] - filled[:, 0])
-    parts = []
-    for place, name in enumerate(known):
-        kinds: list[tuple[PartKind, float]] = [("mix", float(mix[place]))]
-        if has_rate[place].all():
-            kinds.append(("rate", float(own[place])))
-        for kind, size in kinds:
-            parts.append(
-                Part(
-                    dimension=dimension,
-                    name=name,
-                    kind=kind,
-                    size=size,
-                    share_before=float(share[place, 0]),
-                    share_after=float(share[place, 1]),
-                    rate_before=float(rate[place, 0]) if has_rate[place, 0] else None,
-                    rate_after=float(rate[place, 1]) if has_rate[place, 1] else None,
-                    posts_before=int(posts[place, 0]),
-                    posts_after=int(posts[place, 1]),
-                )
-            )
-    return tuple(sorted(parts, key=lambda part: -abs(part.size)))
+def _cause(ranked: Ranked, known: tuple[str, ...], whole: Explanation) -> Cause:
+    """A ranked cause with its figures: of the parts that it speaks of, or of the whole."""
+    names = tuple(sorted(known[place] for place in ranked.places))
+    parts = whole.parts.get(ranked.dimension, ())
+    rate_before: float | None = whole.rate_before
+    rate_after: float | None = whole.rate_after
+    posts_before, posts_after = whole.posts_before, whole.posts_after
+    if ranked.kind == "everywhere":
+        mixes = [sum_of(parts, "mix") for parts in whole.parts.values()]
+        size = whole.change - max(mixes, key=abs, default=0.0)
+    elif ranked.kind == "mix":
+        size = sum_of(parts, "mix")
+        # By their places in the order of the shares they lost or gained, alphabetical in a tie.
+        moved = {part.name: part.share_after - part.share_before for part in parts}
+        order = sorted(moved, key=lambda name: (moved[name], name))
+        names = (order[0], order[-1]) if len(order) > 1 else ()
+    else:
+        own = [part for part in parts if part.name in names]
+        size = sum_of(own, "rate")
+        mixed = [part for part in own if part.kind == "mix"]
+        posts_before = sum(part.posts_before for part in mixed)
+        posts_after = sum(part.posts_after for part in mixed)
+        rate_before = ratio_of(
+            sum(part.share_before * (part.rate_before or 0.0) for part in mixed),
+            sum(part.share_before for part in mixed),
+        )
+        rate_after = ratio_of(
+            sum(part.share_after * (part.rate_after or 0.0) for part in mixed),
+            sum(part.share_after for part in mixed),
+        )
+    return Cause(
+        kind=ranked.kind,
+        dimension=ranked.dimension,
+        names=names,
+        size=size,
+        share=size / whole.change if abs(whole.change) > LEAST_CHANGE else 0.0,
+        probability=ranked.probability,
+        expected_share=ranked.expected_share,
+        rate_before=rate_before,
+        rate_after=rate_after,
+        posts_before=posts_before,
+        posts_after=posts_after,
+    )

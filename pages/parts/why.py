@@ -8,6 +8,7 @@ import pandas as pd
 import streamlit as st
 
 from core.charts import Mode, waterfall
+from core.charts.waterfall import SELECTION
 from core.review import Dimension, Drift
 from pages.parts import address, cached
 from pages.parts.campaign_tables import posts_of_part_table
@@ -19,7 +20,6 @@ SPLITS: Final[dict[str, Dimension]] = {
     "Formats": "format",
 }
 NOBODY: Final = "Not named"
-_SELECTION: Final = "part"
 
 
 def why(version: int, drift: Drift, mode: Mode) -> None:
@@ -34,9 +34,16 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
     parts = cached.parts(version, drift.campaign_id, drift.denominator, dimension)
     names = {_title(name, dimension): str(name) for name in dict.fromkeys(parts["name"])}
     drawing = waterfall(
-        parts.assign(title=[_title(name, dimension) for name in parts["name"]]),
+        parts.assign(
+            part_id=[
+                f"{kind}|{name}" for kind, name in zip(parts["kind"], parts["name"], strict=True)
+            ],
+            name=[_title(name, dimension) for name in parts["name"]],
+        ),
         drift.pooled_before,
         drift.pooled_after,
+        dimension,
+        drift.denominator,
         mode,
     )
     clicked = st.altair_chart(
@@ -44,7 +51,7 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
         alt=drawing.alt_text,
         key=f"why_chart_{dimension}",
         on_select="rerun",
-        selection_mode=_SELECTION,
+        selection_mode=SELECTION,
     )
     st.text(drawing.alt_text)
     _take_click(cast("dict[str, Any]", clicked), dimension)
@@ -67,13 +74,13 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
 
 def _take_click(clicked: dict[str, Any], dimension: Dimension) -> None:
     """A bar that was just clicked chooses its posts; an old click gives way to the list."""
-    selected = clicked.get("selection", {}).get(_SELECTION, [])
+    selected = clicked.get("selection", {}).get(SELECTION, [])
     part_id = str(selected[0].get("part_id", "")) if selected else ""
     seen = f"part_clicked_{dimension}"
     if part_id != st.session_state.get(seen, ""):
         st.session_state[seen] = part_id
-        name = part_id.split("|", 2)[-1] if part_id else None
-        st.session_state["part"] = None if name is None else _title(name, dimension)
+        _, is_a_part, name = part_id.partition("|")
+        st.session_state["part"] = _title(name, dimension) if is_a_part else None
 
 
 def _title(name: str | None, dimension: Dimension) -> str:

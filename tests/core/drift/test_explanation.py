@@ -9,7 +9,7 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.drift.explanation import Explanation, Part, explain
+from core.drift import Explanation, Part, explain
 
 NAMES = st.sampled_from(["a", "b", "c", "", None])
 COUNTS = st.one_of(
