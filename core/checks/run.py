@@ -23,8 +23,22 @@ from core.checks.launch_and_forget import (
     to_day,
     to_days,
 )
+from core.checks.sensitivity import (
+    in_steps,
+    level_shift_settings,
+    running_campaigns,
+    sensitivity,
+)
 from core.checks.vanity import crickets, read_responses
-from core.drift import LevelShift, Pace, RateSeries, expected_band, find_level_shift, forecast_pace
+from core.drift import (
+    LevelShift,
+    LevelShiftSettings,
+    Pace,
+    RateSeries,
+    expected_band,
+    find_level_shift,
+    forecast_pace,
+)
 from core.words import DENOMINATORS, Denominator
 
 # One row per post at a settled age; NaN stands for unknown. Followers are those of the day of
@@ -60,6 +74,9 @@ INSERT_WEEK: Final = f"INSERT INTO drift_week VALUES ({', '.join('?' * 8)})"
 INSERT_PACE: Final = f"INSERT INTO campaign_pace VALUES ({', '.join('?' * 12)})"
 INSERT_ALERT: Final = f"INSERT INTO alert VALUES ({', '.join('?' * 10)})"
 
+JUDGED_WITH: Final = "FROM judged_with"
+INSERT_JUDGED_WITH: Final = "INSERT INTO judged_with VALUES (?, ?, ?)"
+
 FORGET_SHIFTS: Final = tuple(
     f"DELETE FROM {table} WHERE list_contains(?, campaign_id)"
     for table in ("drift_finding", "drift_week")
@@ -75,11 +92,16 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     """Judge campaigns anew and keep what was found, in the caller's transaction.
 
     ``campaign_ids`` are those whose figures changed (some may be gone): only for these the level
-    shift is looked for. Pace, goals, stale data and crickets cost little and depend on the day or
-    on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's newest day.
+    shift is looked for, unless the team's sensitivity changed or the number of campaigns that it
+    is spread over: then for all. Pace, goals, stale data and crickets cost little and depend on
+    the day or on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's
+    newest day.
     """
     campaigns = read_campaigns(cursor)
+    settings, have_changed = _settings(cursor)
     changed = set(campaign_ids)
+    if have_changed:
+        changed |= {campaign.campaign_id for campaign in campaigns}
     alerts: list[Alert | None] = []
     ids = sorted(changed)
     for statement in FORGET_SHIFTS:
@@ -88,7 +110,7 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     cursor.execute(FORGET_ALERTS, [ids]).fetchall()
     for campaign in campaigns:
         if campaign.campaign_id in changed:
-            alerts.append(_judge_shifts(cursor, campaign, as_of))
+            alerts.append(_judge_shifts(cursor, campaign, settings, as_of))
         pace = _judge_pace(cursor, campaign, as_of)
         alerts.append(pace_behind(campaign, pace, as_of))
         alerts.append(no_goal(campaign, as_of))
@@ -97,8 +119,22 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     _keep_alerts(cursor, (alert for alert in alerts if alert is not None))
 
 
+def _settings(cursor: duckdb.DuckDBPyConnection) -> tuple[LevelShiftSettings, bool]:
+    """What to judge with, kept for the next time, and whether it was something else before."""
+    chosen, campaigns = sensitivity(cursor), in_steps(running_campaigns(cursor))
+    row = (chosen.false_alerts_per_week, chosen.minimum_change, campaigns)
+    have_changed = cursor.execute(JUDGED_WITH).fetchall() != [row]
+    if have_changed:
+        cursor.execute("DELETE FROM judged_with").fetchall()
+        cursor.execute(INSERT_JUDGED_WITH, row).fetchall()
+    return level_shift_settings(chosen, campaigns), have_changed
+
+
 def _judge_shifts(
-    cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date
+    cursor: duckdb.DuckDBPyConnection,
+    campaign: Campaign,
+    settings: LevelShiftSettings,
+    as_of: date,
 ) -> Alert | None:
     """Finding and band for every denominator with data; the alert for the default one only."""
     posts = cursor.execute(SETTLED_POSTS, [campaign.campaign_id]).fetchnumpy()
@@ -111,7 +147,7 @@ def _judge_shifts(
         day = np.asarray(posts["day"], dtype=np.int64)[has_rate]
         engagements = _floats(posts["engagements"])[has_rate]
         sizes = sizes[has_rate]
-        shift = find_level_shift(RateSeries(day, engagements, sizes))
+        shift = find_level_shift(RateSeries(day, engagements, sizes), settings)
         _keep_shift(cursor, campaign.campaign_id, denominator, shift)
         _keep_band(cursor, campaign.campaign_id, denominator, shift)
         if denominator == campaign.denominator and shift.began_from is not None:
