@@ -121,7 +121,7 @@ def _part_row(part: dict[str, Any], reached: float, dimension: str) -> dict[str,
     gained = part["share_after"] >= part["share_before"]
     row = {
         "part_id": part["part_id"],
-        "label": f"{name}: {'its rate' if is_rate else 'its share'}",
+        "label": f"{name}: {'own rate' if is_rate else 'share'}",
         "what": (
             f"{name}: its own rate moved"
             if is_rate

@@ -20,14 +20,10 @@ def shift_in_words(denominator: Denominator, shift: LevelShift) -> str:
         return f"Engagement by {denominator} {_moved(shift)} {_began(shift)}."
     baseline = shift.baseline
     if shift.verdict == "steady" and baseline is not None:
-        words = (
+        return (
             f"Engagement by {denominator} is steady: a post usually has {percent(baseline.rate)} "
             f"({percent(baseline.low)} to {percent(baseline.high)})."
         )
-        if shift.minimum_detectable_change is not None:
-            smallest = percent(shift.minimum_detectable_change)
-            words += f" A drop of {smallest} would be noticed within four weeks."
-        return words
     needed = ""
     if shift.posts_needed:
         needed = f": {number_of(shift.posts_needed, 'more post')} needed"

@@ -15,6 +15,12 @@ from core.checks.findings import forget, keep_alerts, keep_band, keep_pace, keep
 from core.checks.goals import no_goal
 from core.checks.launch_and_forget import pace_behind, stale_data
 from core.checks.level_shift import level_shift, shift_in_words
+from core.checks.sensitivity import (
+    in_steps,
+    level_shift_settings,
+    running_campaigns,
+    sensitivity,
+)
 from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
 from core.checks.vanity import crickets, read_responses
 from core.checks.why import explanation_in_words
@@ -23,6 +29,7 @@ from core.checks.young_weeks import project_young_weeks
 from core.drift import (
     Explanation,
     LevelShift,
+    LevelShiftSettings,
     Pace,
     expected_band,
     explain,
@@ -44,20 +51,26 @@ FROM campaign_progress WHERE campaign_id = ? AND metric = ?
 ORDER BY day
 """
 
+JUDGED_WITH: Final = "FROM judged_with"
+INSERT_JUDGED_WITH: Final = "INSERT INTO judged_with VALUES (?, ?, ?)"
+
 
 def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of: date) -> None:
     """Judge campaigns anew and keep what was found, in the caller's transaction.
 
     ``campaign_ids`` are those whose figures changed (some may be gone): only for these the level
-    shift is looked for. Pace, goals, stale data and crickets cost little and depend on the day or
-    on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's newest day.
+    shift is looked for, unless the team's sensitivity changed or the number of campaigns that it
+    is spread over: then for all. Pace, goals, stale data and crickets cost little and depend on
+    the day or on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's
+    newest day.
     """
     campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
-    changed = sorted(set(campaign_ids))
+    settings, have_changed = _settings(cursor)
+    changed = sorted({*campaign_ids, *(campaigns if have_changed else ())})
     forget(cursor, changed)
     alerts: list[Alert | None] = []
     for campaign_id, posts in read_settled_posts(cursor, changed).by_campaign():
-        alerts.append(_judge_shifts(cursor, campaigns[campaign_id], posts, as_of))
+        alerts.append(_judge_shifts(cursor, campaigns[campaign_id], posts, settings, as_of))
     project_young_weeks(cursor, changed)
     for campaign in campaigns.values():
         pace = _judge_pace(cursor, campaign, as_of)
@@ -68,8 +81,23 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     keep_alerts(cursor, (alert for alert in alerts if alert is not None))
 
 
+def _settings(cursor: duckdb.DuckDBPyConnection) -> tuple[LevelShiftSettings, bool]:
+    """What to judge with, kept for the next time, and whether it was something else before."""
+    chosen, campaigns = sensitivity(cursor), in_steps(running_campaigns(cursor))
+    row = (chosen.false_alerts_per_week, chosen.minimum_change, campaigns)
+    have_changed = cursor.execute(JUDGED_WITH).fetchall() != [row]
+    if have_changed:
+        cursor.execute("DELETE FROM judged_with").fetchall()
+        cursor.execute(INSERT_JUDGED_WITH, row).fetchall()
+    return level_shift_settings(chosen, campaigns), have_changed
+
+
 def _judge_shifts(
-    cursor: duckdb.DuckDBPyConnection, campaign: Campaign, posts: SettledPosts, as_of: date
+    cursor: duckdb.DuckDBPyConnection,
+    campaign: Campaign,
+    posts: SettledPosts,
+    settings: LevelShiftSettings,
+    as_of: date,
 ) -> Alert | None:
     """Finding and band for every denominator with data; the alert for the default one only."""
     alert = None
@@ -77,7 +105,7 @@ def _judge_shifts(
         counted = posts.with_rate(denominator)
         if not len(counted.day):
             continue
-        shift = find_level_shift(counted.series(denominator))
+        shift = find_level_shift(counted.series(denominator), settings)
         explanation = _explain(counted, denominator, shift)
         why = (
             ()

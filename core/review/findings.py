@@ -9,6 +9,7 @@ from typing import Final, Literal
 import duckdb
 
 from core.checks.alert import Alert
+from core.checks.wording import percent
 from core.words import Denominator
 
 DRIFTS: Final = """
@@ -66,6 +67,19 @@ class Drift:
     pooled_before: float | None
     pooled_after: float | None
     why: list[str]
+
+    @property
+    def silence_in_words(self) -> str | None:
+        """What a steady rate rules out, so that silence is not read as health; None if not steady.
+
+        "Noticed" is in four of five cases, with posts going on as they do.
+        """
+        if self.verdict != "steady":
+            return None
+        smallest = self.minimum_detectable_change
+        if smallest is None:
+            return "With so few posts even a drop by half would go unnoticed."
+        return f"A drop of {percent(smallest)} would be noticed within four weeks."
 
 
 @dataclass(frozen=True)

@@ -16,6 +16,12 @@ import streamlit as st
 from core import review
 from core.charts import Mode
 from core.checks.alert import Alert
+from core.checks.back_test import BackTest
+from core.checks.back_test import back_test as back_test_of
+from core.checks.back_test import campaigns_with_a_past as campaigns_with_a_past_of
+from core.checks.sensitivity import Sensitivity
+from core.checks.sensitivity import running_campaigns as running_campaigns_of
+from core.checks.sensitivity import sensitivity as sensitivity_of
 from core.exports import Issue
 from core.exports.export import IssueSeverity
 from core.review import (
@@ -190,6 +196,34 @@ def estimates(version: int) -> dict[str, dict[str, float]]:
     """The shares that are estimated, by campaign."""
     with the_store().read() as cursor:
         return review.estimates(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def sensitivity(version: int) -> Sensitivity:
+    """What the team chose for alerts on drift."""
+    with the_store().read() as cursor:
+        return sensitivity_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def running_campaigns(version: int) -> int:
+    """How many campaigns the accepted false alerts are spread over."""
+    with the_store().read() as cursor:
+        return running_campaigns_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def campaigns_with_a_past(version: int) -> list[str]:
+    """The ids of the campaigns that a back-test can speak of, the newest first."""
+    with the_store().read() as cursor:
+        return campaigns_with_a_past_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def back_test(version: int, campaign_ids: tuple[str, ...], chosen: Sensitivity) -> BackTest:
+    """What ``chosen`` would have raised on some campaigns; a large programme takes several."""
+    with the_store().read() as cursor:
+        return back_test_of(cursor, campaign_ids, chosen)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

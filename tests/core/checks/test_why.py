@@ -82,7 +82,8 @@ def test_a_shift_beside_the_first_cause_is_told_as_a_further_part() -> None:
     posts += [(True, 300.0, "Cleo", "reel")] * 10 + [(False, 300.0, "Cleo", "reel")] * 20
     first, second = told(posts)
     # In percent, before (30 * 8 + 20 * 9 + 10 * 3) / 60 = 7.5, and since then
-    # (30 * 2 + 10 * 9 + 20 * 3) / 60 = 3.5. Half of the reach is Ana's: -3 of -4. A sixth moved from 9 to 3: -1 of -4.
+    # (30 * 2 + 10 * 9 + 20 * 3) / 60 = 3.5.
+    # Half of the reach is Ana's: -3 of -4. A sixth moved from 9 to 3: -1 of -4.
     assert first == (
         "One of three creators accounts for 75 % of it: "
         "Ana went from 8.0 % to 2.0 % (30 posts since)."
