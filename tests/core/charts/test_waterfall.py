@@ -48,9 +48,9 @@ def test_the_bars_lead_from_the_rate_before_to_the_rate_after() -> None:
     bars = rows(PARTS)
     assert [bar["label"] for bar in bars] == [
         "Before",
-        "A: its rate",
-        "B: its share",
-        "A: its share",
+        "A: own rate",
+        "B: share",
+        "A: share",
         "After",
     ]
     assert (bars[0]["begin"], bars[0]["end"]) == (0, 0.05)
@@ -87,7 +87,7 @@ def test_the_largest_are_named_and_the_rest_is_one_bar() -> None:
     many = pd.DataFrame([part(f"c{n}", "rate", -n / 10_000) for n in range(1, 21)])
     bars = rows(many, 0.05, 0.05 - 0.021)
     assert len(bars) == MOST_BARS
-    assert [bar["label"] for bar in bars[1:3]] == ["c20: its rate", "c19: its rate"]
+    assert [bar["label"] for bar in bars[1:3]] == ["c20: own rate", "c19: own rate"]
     others = bars[-2]
     assert (others["label"], others["part_id"]) == ("All others", "others")
     # Named are 20 to 14; 1 to 13 are left: 91 hundredths of a point.
@@ -105,14 +105,14 @@ def test_a_click_selects_the_part() -> None:
 
 def test_posts_of_nobody_known_are_named_as_such() -> None:
     bars = rows(pd.DataFrame([part("", "rate", -0.01)]), 0.05, 0.04)
-    assert bars[1]["label"] == "No creator known: its rate"
+    assert bars[1]["label"] == "No creator known: own rate"
 
 
 def test_the_alt_text_tells_the_rates_and_the_largest_parts() -> None:
     drawing = waterfall(PARTS, 0.05, 0.04, "creator", "reach", "dark")
     assert drawing.alt_text == (
         "Engagement rate by reach: 5.0 % before, 4.0 % after. By creator, the largest parts: "
-        "A: its rate −0.75 points; B: its share −0.12 points; A: its share −0.12 points."
+        "A: own rate −0.75 points; B: share −0.12 points; A: share −0.12 points."
     )
 
 
