@@ -4,7 +4,8 @@ from core.drift.band import ExpectedBand, expected_band
 from core.drift.growth import Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
-from core.drift.pace_from_posts import CampaignPosts, Plan
+from core.drift.pace_from_posts import CampaignPosts
+from core.drift.posts_to_come import Plan
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries

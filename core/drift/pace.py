@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from core.drift.gain_to_come import GainToCome
 from core.drift.growth import Growth
-from core.drift.pace_from_posts import CampaignPosts, Plan, gain_from_posts
+from core.drift.pace_from_posts import CampaignPosts, gain_from_posts
 from core.drift.pace_from_totals import gain_from_totals, since_start
+from core.drift.posts_to_come import Plan
 
 PaceVerdict = Literal["reached", "ahead", "on pace", "behind", "too early", "no target"]
 
