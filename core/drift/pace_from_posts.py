@@ -8,7 +8,7 @@ import numpy as np
 
 from core.drift.gain_to_come import GainToCome
 from core.drift.growth import Groups, Growth, rows_of
-from core.drift.post_age import AGES, SETTLED_AGE_DAYS, crossed
+from core.drift.post_age import FROM_SETTLED, SETTLED_AGE_DAYS, crossed
 from core.drift.posts_to_come import Plan, posts_to_come
 from core.drift.series import Days, Floats
 
@@ -16,6 +16,8 @@ POSTS_AT_LEAST = 4
 """From fewer posts with figures nothing is learned about what the next will bring."""
 PRIOR_LOG_VARIANCE, PRIOR_POSTS = 0.9**2, 4.0
 """Posts of one campaign vary by a factor of 2.5 up and down, before any is seen."""
+MOST_LOG_VARIANCE = 2.0
+"""Beyond it (a factor of 4) it is zeros and glitches that make the logs differ."""
 WANDER_PER_WEEK = 0.05
 """By how much, relatively, the posts' level itself moves from one week to the next."""
 
@@ -100,7 +102,7 @@ def gain_from_posts(
     from_posts_to_come = level.mean * to_come.exposure
     expected = from_posts_out + from_posts_to_come
     seen_days = max(newest_on - starts_on + 1, 1)
-    rate_a_day = float(value.sum()) / seen_days
+    rate_a_day = float(value[out_on >= starts_on].sum()) / seen_days
     if expected <= 0:
         return GainToCome(0.0, 1.0, 1.0, rate_a_day)
     wander = WANDER_PER_WEEK**2 * (seen_days + ends_on - newest_on) / (3 * 7)
@@ -113,7 +115,7 @@ def gain_from_posts(
         certainty=expected**2 / max(learned, 1e-8 * expected**2),
         rate_a_day=rate_a_day,
         from_posts_out=from_posts_out,
-        per_post=from_posts_to_come / to_come.posts if to_come.posts > 0 else 0.0,
+        per_post=level.mean * to_come.share_of_one,
         posts=to_come.posts,
     )
 
@@ -121,8 +123,9 @@ def gain_from_posts(
 def _level(settled: Floats, noise: Floats) -> Level:
     """Mean and variation of settled figures of which each is known with a log variance ``noise``.
 
-    The variation is that of a lognormal with the shrunk variance of the logs: of heavy tails a
-    sample's own variance mostly knows too little.
+    The variation is half way (geometrically) between that of a lognormal with the shrunk variance
+    of the logs and the sample's own: the first is too much for posts without heavy tails, the
+    second knows too little of those with them.
     """
     if float(settled.max()) == float(settled.min()):
         # Where each post counts the same (a goal in posts) nothing varies.
@@ -131,7 +134,9 @@ def _level(settled: Floats, noise: Floats) -> Level:
     squares = max(float(((log - log.mean()) ** 2).sum() - noise.sum()), 0.0)
     freedom = len(log) - 1
     log_variance = (PRIOR_POSTS * PRIOR_LOG_VARIANCE + squares) / (PRIOR_POSTS + freedom)
-    cv2 = float(np.expm1(min(log_variance, 2.0)))
+    of_logs = float(np.expm1(min(log_variance, MOST_LOG_VARIANCE)))
+    of_sample = float(settled.var(ddof=1) / settled.mean() ** 2)
+    cv2 = float(np.sqrt(of_logs * max(of_sample, 0.1 * of_logs)))
     # A young post says less of its settled figure than one that has settled.
     weight = 1.0 / (1.0 + np.expm1(noise) / cv2)
     return Level(float(settled @ weight / weight.sum()), cv2, cv2 / float(weight.sum()))
@@ -142,9 +147,8 @@ def _share_by_age(growth: Growth, row: Days, settled: Floats, oldest: int) -> Fl
 
     Shape (oldest + 1,); over the campaign's groups, each weighing with its posts' figures.
     """
-    age = np.minimum(np.arange(oldest + 1, dtype=np.float64), AGES[-1])
-    between = crossed(np.full(len(age), float(SETTLED_AGE_DAYS)), age)
     groups, number = np.unique(row, return_inverse=True)
     weight = np.bincount(number.ravel(), settled + 1e-9)
-    by_group = np.exp(between @ growth.log_growth[groups].T)
-    return np.asarray(by_group @ (weight / weight.sum()))
+    by_group = np.exp(FROM_SETTLED @ growth.log_growth[groups].T)
+    share = by_group @ (weight / weight.sum())
+    return np.asarray(share[np.minimum(np.arange(oldest + 1), len(share) - 1)])

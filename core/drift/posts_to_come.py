@@ -13,8 +13,8 @@ PRIOR_KEPT, PRIOR_PROMISES = 0.95, 10.0
 """Share of promised posts that come at all, before any is seen, and its worth in promises."""
 LATE_DAYS = 7
 """A promise is waited for so long after its day; then it counts as broken."""
-PRIOR_DISPERSION, PRIOR_WEEKS = 1.5, 4.0
-"""Variance / mean of the posts of a week, bursts and holidays being more than Poisson's 1."""
+PRIOR_WEEK_CV2, PRIOR_WEEKS = 0.15, 4.0
+"""By how much weeks' posting rates differ beyond Poisson: bursts, holidays, before any is seen."""
 
 
 @dataclass(frozen=True)
@@ -33,13 +33,15 @@ class Plan:
 class PostsToCome:
     """Posts to come, each counted with the share of its settled figure that its age will allow.
 
-    ``posts`` is their expected number and ``exposure`` the expected sum of the shares. ``squares``
+    ``posts`` is their expected number, ``exposure`` the expected sum of the shares and
+    ``share_of_one`` that of one more post on any of the days to come. ``squares``
     is the expected sum of the squared shares, ``variance`` that of the sum by how many come and
     when, ``error`` that of its expectation, the posting rate being learned.
     """
 
     posts: float
     exposure: float
+    share_of_one: float
     squares: float
     variance: float
     error: float
@@ -82,6 +84,7 @@ def posts_to_come(
     return PostsToCome(
         posts=len(waiting_on) + float(chance.sum()) + rate * len(of_day),
         exposure=float(of_waiting.sum() + chance @ of_promise) + by_rate,
+        share_of_one=float(of_day.mean()),
         squares=float((of_waiting**2).sum() + chance @ of_promise**2 + rate * (of_day**2).sum()),
         variance=float(
             (chance * (1.0 - chance)) @ of_promise**2 + dispersion * rate * (of_day**2).sum()
@@ -102,18 +105,22 @@ def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats]:
     late = int((is_late & ~is_out).sum())
     short = kept * int(is_late.sum()) - int((is_late & is_out).sum())
     ahead = due[(due > newest_on) & (due <= ends_on) & ~is_out]
-    day = np.r_[np.full(late, newest_on + 1), ahead]
+    day = np.concatenate([np.full(late, newest_on + 1), ahead])
     late_chance = min(max(short / max(late, 1), 0.0), 1.0)
-    return day, np.r_[np.full(late, late_chance), np.full(len(ahead), kept)]
+    return day, np.concatenate([np.full(late, late_chance), np.full(len(ahead), kept)])
 
 
 def _dispersion(published_on: Days, starts_on: int, newest_on: int) -> float:
-    """Variance / mean of the posts of a week, shrunk; whole weeks back from the newest day."""
+    """Variance / mean of the posts of a week, shrunk; whole weeks back from the newest day.
+
+    Negative binomial a priori: the more posts a week, the further from Poisson's 1.
+    """
     weeks = (newest_on - starts_on + 1) // 7
+    prior = 1.0 + PRIOR_WEEK_CV2 * 7.0 * len(published_on) / max(newest_on - starts_on + 1, 7)
     if weeks < 2 or not len(published_on):
-        return PRIOR_DISPERSION
+        return prior
     back = (newest_on - published_on) // 7
     count = np.bincount(back[back < weeks], minlength=weeks)
     mean = max(float(count.mean()), 1.0 / weeks)
     squares = float(((count - mean) ** 2).sum()) / mean
-    return (PRIOR_WEEKS * PRIOR_DISPERSION + squares) / (PRIOR_WEEKS + weeks - 1)
+    return (PRIOR_WEEKS * prior + squares) / (PRIOR_WEEKS + weeks - 1)
