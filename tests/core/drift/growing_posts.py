@@ -68,14 +68,13 @@ class PostedCampaign:
         """Views of all posts at the end of each day of the campaign."""
         return self.views[:, : self.days].sum(axis=0).astype(np.float64)
 
-    def posts_as_of(self, day: int, exports: np.ndarray) -> CampaignPosts:
-        """What exports of these days (the last on or before ``day``) say of its posts."""
-        newest = int(exports[exports <= day].max())
-        is_out = self.published_on <= newest
+    def posts_as_of(self, day: int) -> CampaignPosts:
+        """What an export of ``day`` says of its posts."""
+        is_out = self.published_on <= day
         return CampaignPosts(
             published_on=self.published_on[is_out],
-            seen_on=np.full(int(is_out.sum()), newest),
-            value=self.views[is_out, newest].astype(np.float64),
+            seen_on=np.full(int(is_out.sum()), day),
+            value=self.views[is_out, day].astype(np.float64),
             group=self.group[is_out],
         )
 
@@ -85,6 +84,17 @@ class PostedCampaign:
         # Any post's day will do where the promise was broken.
         out_on = np.r_[self.published_on, 0][self.planned_post]
         return Plan(self.planned_on, is_kept & (out_on <= day))
+
+
+@dataclass(frozen=True)
+class Snapshots:
+    """Snapshots of many posts, all of shape (snapshots,)."""
+
+    post: np.ndarray
+    age_days: np.ndarray
+    views: np.ndarray
+    engagements: np.ndarray
+    group: np.ndarray
 
 
 def simulate_posts(generator: np.random.Generator, kind: PostingKind) -> PostedCampaign:
@@ -152,6 +162,30 @@ def simulate_exports(generator: np.random.Generator, days: int, kept: float = 0.
     """Days of exports: weekly on the campaign's own weekday, some weeks forgotten."""
     weekly = np.arange(int(generator.integers(0, 7)), days, 7)
     return weekly[(generator.random(len(weekly)) < kept) | (weekly < 7)]
+
+
+def simulate_snapshots(
+    generator: np.random.Generator, kind: PostingKind, campaigns: int
+) -> Snapshots:
+    """What weekly exports of so many campaigns say, up to 28 days after each one's last day."""
+    parts: list[tuple[np.ndarray, ...]] = []
+    posts = 0
+    for _ in range(campaigns):
+        campaign = simulate_posts(generator, kind)
+        exports = simulate_exports(generator, campaign.days + 28)
+        row, column = np.nonzero(campaign.published_on[:, None] <= exports[None, :])
+        on = exports[column]
+        parts.append(
+            (
+                posts + row,
+                (on - campaign.published_on[row]).astype(np.float64),
+                campaign.views[row, on].astype(np.float64),
+                campaign.engagements[row, on].astype(np.float64),
+                campaign.group[row],
+            )
+        )
+        posts += len(campaign.published_on)
+    return Snapshots(*(np.concatenate(column) for column in zip(*parts, strict=True)))
 
 
 def _collected(
