@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 
 from core.drift.gain_to_come import GainToCome
-from core.drift.growth import Groups, Growth, rows_of
+from core.drift.growth import Groups, Growth, rows_of, spread_between
 from core.drift.post_age import FROM_SETTLED, SETTLED_AGE_DAYS, crossed
 from core.drift.posts_to_come import Plan, posts_to_come
 from core.drift.series import Days, Floats
@@ -80,7 +80,7 @@ def gain_from_posts(
 
     to_settled = crossed(age, np.full(len(age), float(SETTLED_AGE_DAYS)))
     settled = value * np.exp((to_settled * growth.log_growth[row]).sum(axis=1))
-    level = _level(settled, (np.abs(to_settled) * growth.spread[row]).sum(axis=1))
+    level = _level(settled, spread_between(growth, row, to_settled))
     to_come = posts_to_come(
         published_on=published,
         waiting_on=published[~is_seen & (published <= newest_on)],
@@ -94,7 +94,7 @@ def gain_from_posts(
     onward = crossed(age, (ends_on - out_on).astype(np.float64))
     grown = value * np.exp((onward * growth.log_growth[row]).sum(axis=1))
     from_posts_out = float((grown - value).sum())
-    growing = float((grown**2) @ (np.abs(onward) * growth.spread[row]).sum(axis=1))
+    growing = float((grown**2) @ spread_between(growth, row, onward))
     pull = np.zeros_like(growth.log_growth)
     np.add.at(pull, row, grown[:, None] * onward)
     curves = float(np.einsum("gs,gst,gt->", pull, growth.covariance, pull))
