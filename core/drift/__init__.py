@@ -1,7 +1,7 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
-from core.drift.growth import Growth, learn_growth, learn_rate_growth
+from core.drift.growth import NO_GROWTH, Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.pace_from_posts import CampaignPosts
@@ -13,6 +13,7 @@ from core.drift.settings import LevelShiftSettings
 from core.drift.watch import Alarm, find_alarms
 
 __all__ = [
+    "NO_GROWTH",
     "Alarm",
     "Baseline",
     "CampaignPosts",

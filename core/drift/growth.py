@@ -15,7 +15,7 @@ from core.drift.growth_fit import (
     fit_curve,
     variance_between,
 )
-from core.drift.post_age import AGES
+from core.drift.post_age import AGES, GUESS
 from core.drift.series import Days, Floats
 
 POSTS_AT_LEAST = 12
@@ -50,6 +50,18 @@ class Growth:
     likeness: Floats
     posts: Days
     needs: str
+
+
+NO_GROWTH = Growth(
+    groups=("",),
+    log_growth=np.zeros((1, len(GUESS))),
+    covariance=np.zeros((1, len(GUESS), len(GUESS))),
+    deviation=np.zeros((1, len(GUESS))),
+    likeness=np.zeros(1),
+    posts=np.zeros(1, dtype=np.int64),
+    needs="",
+)
+"""Of figures that are all there at once: a goal in posts, where each counts one."""
 
 
 def learn_growth(post: Days, age_days: Floats, value: Floats, group: Groups) -> Growth:
