@@ -16,7 +16,8 @@ from core.charts.figures import (
     signed_percent,
 )
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
-from core.charts.rate import DriftMark, rate_over_time, sparkline
+from core.charts.rate import rate_over_time, sparkline
+from core.charts.rate_marks import DriftMark, SpikeMark
 from core.charts.theme import MAX_POINTS, Drawing, Mode
 from core.charts.weekly import weekly_counts
 
@@ -27,6 +28,7 @@ __all__ = [
     "DriftMark",
     "Mode",
     "PaceFigures",
+    "SpikeMark",
     "compact",
     "count",
     "day",

@@ -1,46 +1,34 @@
 """All checks over what changed: findings, bands, pace and alerts, kept for the screens."""
 
-# ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Sequence
 from datetime import date
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from core.checks.alert import Alert
 from core.checks.campaigns import Campaign, read_campaigns
+from core.checks.findings import forget, keep_alerts, keep_band, keep_pace, keep_shift
 from core.checks.goals import no_goal
-from core.checks.launch_and_forget import (
-    level_shift,
-    movers_in_words,
-    pace_behind,
-    shift_in_words,
-    stale_data,
-    to_day,
-    to_days,
-)
+from core.checks.launch_and_forget import pace_behind, stale_data
+from core.checks.level_shift import level_shift, shift_in_words
+from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
 from core.checks.vanity import crickets, read_responses
-from core.drift import LevelShift, Pace, RateSeries, expected_band, find_level_shift, forecast_pace
+from core.checks.wording import EPOCH, to_days
+from core.checks.young_weeks import project_young_weeks
+from core.drift import (
+    Explanation,
+    LevelShift,
+    Pace,
+    expected_band,
+    explain,
+    find_level_shift,
+    forecast_pace,
+)
 from core.words import DENOMINATORS, Denominator
-
-# One row per post at a settled age; NaN stands for unknown. Followers are those of the day of
-# posting at any age.
-SETTLED_POSTS: Final = """
-SELECT published_on - DATE '1970-01-01' AS day,
-       coalesce(creator_name, handle, account_id, '') AS creator,
-       CAST(settled_engagements AS DOUBLE) AS engagements,
-       coalesce(CAST(settled_reach AS DOUBLE), 'nan') AS reach,
-       coalesce(CAST(settled_impressions AS DOUBLE), 'nan') AS impressions,
-       coalesce(CAST(settled_views AS DOUBLE), 'nan') AS views,
-       coalesce(CAST(followers AS DOUBLE), 'nan') AS followers
-FROM post_now
-WHERE campaign_id = ? AND settled_engagements IS NOT NULL AND published_on IS NOT NULL
-ORDER BY published_on, post_id
-"""
 
 SETTLED_WEEKS: Final = """
 SELECT week, posts_settled, engagements_settled, denominator_settled
@@ -55,21 +43,6 @@ FROM campaign_progress WHERE campaign_id = ? AND metric = ?
 ORDER BY day
 """
 
-INSERT_FINDING: Final = f"INSERT INTO drift_finding VALUES ({', '.join('?' * 19)})"
-INSERT_WEEK: Final = f"INSERT INTO drift_week VALUES ({', '.join('?' * 8)})"
-INSERT_PACE: Final = f"INSERT INTO campaign_pace VALUES ({', '.join('?' * 12)})"
-INSERT_ALERT: Final = f"INSERT INTO alert VALUES ({', '.join('?' * 10)})"
-
-FORGET_SHIFTS: Final = tuple(
-    f"DELETE FROM {table} WHERE list_contains(?, campaign_id)"
-    for table in ("drift_finding", "drift_week")
-)
-FORGET_ALERTS: Final = """
-DELETE FROM alert
-WHERE rule <> 'level shift' OR list_contains(?, campaign_id)
-   OR campaign_id NOT IN (SELECT campaign_id FROM campaign_now)
-"""
-
 
 def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of: date) -> None:
     """Judge campaigns anew and keep what was found, in the caller's transaction.
@@ -78,110 +51,61 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     shift is looked for. Pace, goals, stale data and crickets cost little and depend on the day or
     on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's newest day.
     """
-    campaigns = read_campaigns(cursor)
-    changed = set(campaign_ids)
+    campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
+    changed = sorted(set(campaign_ids))
+    forget(cursor, changed)
     alerts: list[Alert | None] = []
-    ids = sorted(changed)
-    for statement in FORGET_SHIFTS:
-        cursor.execute(statement, [ids]).fetchall()
-    cursor.execute("DELETE FROM campaign_pace").fetchall()
-    cursor.execute(FORGET_ALERTS, [ids]).fetchall()
-    for campaign in campaigns:
-        if campaign.campaign_id in changed:
-            alerts.append(_judge_shifts(cursor, campaign, as_of))
+    for campaign_id, posts in read_settled_posts(cursor, changed).by_campaign():
+        alerts.append(_judge_shifts(cursor, campaigns[campaign_id], posts, as_of))
+    project_young_weeks(cursor, changed)
+    for campaign in campaigns.values():
         pace = _judge_pace(cursor, campaign, as_of)
         alerts.append(pace_behind(campaign, pace, as_of))
         alerts.append(no_goal(campaign, as_of))
         alerts.append(stale_data(campaign, as_of))
     alerts.extend(crickets(read_responses(cursor), as_of))
-    _keep_alerts(cursor, (alert for alert in alerts if alert is not None))
+    keep_alerts(cursor, (alert for alert in alerts if alert is not None))
 
 
 def _judge_shifts(
-    cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date
+    cursor: duckdb.DuckDBPyConnection, campaign: Campaign, posts: SettledPosts, as_of: date
 ) -> Alert | None:
     """Finding and band for every denominator with data; the alert for the default one only."""
-    posts = cursor.execute(SETTLED_POSTS, [campaign.campaign_id]).fetchnumpy()
     alert = None
     for denominator in DENOMINATORS:
-        sizes = _floats(posts[denominator])
-        has_rate = sizes > 0
-        if not has_rate.any():
+        counted = posts.with_rate(denominator)
+        if not len(counted.day):
             continue
-        day = np.asarray(posts["day"], dtype=np.int64)[has_rate]
-        engagements = _floats(posts["engagements"])[has_rate]
-        sizes = sizes[has_rate]
-        shift = find_level_shift(RateSeries(day, engagements, sizes))
-        _keep_shift(cursor, campaign.campaign_id, denominator, shift)
+        shift = find_level_shift(counted.series(denominator))
+        explanation = _explain(counted, denominator, shift)
+        why: tuple[str, ...] = ()
+        keep_shift(
+            cursor,
+            campaign.campaign_id,
+            denominator,
+            shift,
+            explanation,
+            shift_in_words(denominator, shift),
+            why,
+        )
         _keep_band(cursor, campaign.campaign_id, denominator, shift)
         if denominator == campaign.denominator and shift.began_from is not None:
-            before = day < shift.began_from
-            creators = np.asarray(posts["creator"], dtype=object)[has_rate]
-            movers = movers_in_words(shift.change or 0.0, creators, before, engagements, sizes)
-            after = int((~before).sum())
-            alert = level_shift(campaign, denominator, shift, movers, after, as_of)
+            after = int((counted.day >= shift.began_from).sum())
+            alert = level_shift(campaign, denominator, shift, why, after, as_of)
     return alert
 
 
-def _judge_pace(cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date) -> Pace:
-    progress = cursor.execute(PROGRESS, [campaign.campaign_id, campaign.goal_metric]).fetchnumpy()
-    pace = forecast_pace(
-        np.asarray(progress["day"], dtype=np.int64),
-        _floats(progress["total"]),
-        to_days(campaign.starts_on or campaign.first_post_on),
-        to_days(campaign.ends_on),
-        None if campaign.target is None else float(campaign.target),
-        (as_of - date(1970, 1, 1)).days,
+def _explain(
+    posts: SettledPosts, denominator: Denominator, shift: LevelShift
+) -> Explanation | None:
+    if shift.began_from is None:
+        return None
+    return explain(
+        posts.day < shift.began_from,
+        posts.engagements,
+        posts.size(denominator),
+        {dimension: getattr(posts, dimension) for dimension in DIMENSIONS},
     )
-    if campaign.goal_metric is not None:
-        row = (
-            campaign.campaign_id,
-            campaign.goal_metric,
-            as_of,
-            None if pace.total is None else round(pace.total),
-            campaign.target,
-            pace.expected_by_now,
-            pace.forecast,
-            pace.forecast_low,
-            pace.forecast_high,
-            pace.probability_of_target,
-            pace.verdict,
-            pace.needs,
-        )
-        cursor.execute(INSERT_PACE, row).fetchall()
-    return pace
-
-
-def _keep_shift(
-    cursor: duckdb.DuckDBPyConnection,
-    campaign_id: str,
-    denominator: Denominator,
-    shift: LevelShift,
-) -> None:
-    baseline = shift.baseline
-    row: tuple[Any, ...] = (
-        campaign_id,
-        denominator,
-        shift.verdict,
-        baseline.rate if baseline else None,
-        baseline.low if baseline else None,
-        baseline.high if baseline else None,
-        baseline.posts if baseline else None,
-        to_day(baseline.first_day) if baseline else None,
-        to_day(baseline.last_day) if baseline else None,
-        shift.rate_after,
-        shift.change,
-        shift.change_low,
-        shift.change_high,
-        *(
-            None if on is None else to_day(on)
-            for on in (shift.began_from, shift.began_to, shift.detected_on)
-        ),
-        shift.posts_needed,
-        shift.minimum_detectable_change,
-        shift_in_words(denominator, shift),
-    )
-    cursor.execute(INSERT_FINDING, row).fetchall()
 
 
 def _keep_band(
@@ -198,34 +122,19 @@ def _keep_band(
         np.array([posts for _, posts, _, _ in weeks], dtype=np.int64),
         np.array([size for *_, size in weeks], dtype=np.float64),
     )
-    rows = [
-        (campaign_id, denominator, week, engagements / size, expected, low, high, posts)
-        for (week, posts, engagements, size), expected, low, high in zip(
-            weeks, band.expected, band.low, band.high, strict=True
-        )
-    ]
-    cursor.executemany(INSERT_WEEK, rows).fetchall()
+    keep_band(cursor, campaign_id, denominator, weeks, band)
 
 
-def _keep_alerts(cursor: duckdb.DuckDBPyConnection, alerts: Iterable[Alert]) -> None:
-    rows = [
-        (
-            alert.alert_id,
-            alert.rule,
-            alert.campaign_id,
-            alert.subject,
-            alert.severity,
-            alert.headline,
-            list(alert.evidence),
-            alert.since,
-            alert.advice,
-            alert.as_of,
-        )
-        for alert in alerts
-    ]
-    if rows:
-        cursor.executemany(INSERT_ALERT, rows).fetchall()
-
-
-def _floats(values: npt.ArrayLike) -> npt.NDArray[np.float64]:
-    return np.ma.filled(np.ma.asarray(values, dtype=np.float64), np.nan)
+def _judge_pace(cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date) -> Pace:
+    progress = cursor.execute(PROGRESS, [campaign.campaign_id, campaign.goal_metric]).fetchnumpy()
+    pace = forecast_pace(
+        np.asarray(progress["day"], dtype=np.int64),
+        np.ma.filled(np.ma.asarray(progress["total"], dtype=np.float64), np.nan),
+        to_days(campaign.starts_on or campaign.first_post_on),
+        to_days(campaign.ends_on),
+        None if campaign.target is None else float(campaign.target),
+        (as_of - EPOCH).days,
+    )
+    if campaign.goal_metric is not None:
+        keep_pace(cursor, campaign.campaign_id, campaign.goal_metric, as_of, campaign.target, pace)
+    return pace

@@ -1,6 +1,7 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
+from core.drift.explanation import Cause, Explanation, Part, explain
 from core.drift.growth import NO_GROWTH, Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
@@ -17,17 +18,21 @@ __all__ = [
     "Alarm",
     "Baseline",
     "CampaignPosts",
+    "Cause",
     "ExpectedBand",
+    "Explanation",
     "Growth",
     "LevelShift",
     "LevelShiftSettings",
     "Pace",
     "PaceVerdict",
+    "Part",
     "Plan",
     "ProjectedWeeks",
     "Projection",
     "RateSeries",
     "expected_band",
+    "explain",
     "find_alarms",
     "find_level_shift",
     "forecast_pace",

@@ -14,7 +14,8 @@ from core.words import Denominator
 DRIFTS: Final = """
 SELECT campaign_id, denominator, verdict, baseline_rate, baseline_low, baseline_high,
        baseline_posts, baseline_from, baseline_to, rate_after, change, change_low, change_high,
-       began_from, began_to, detected_on, posts_needed, minimum_detectable_change, in_words
+       began_from, began_to, detected_on, posts_needed, minimum_detectable_change, in_words,
+       pooled_before, pooled_after, coalesce(why, [])
 FROM drift_finding
 """
 DRIFT: Final = f"{DRIFTS} WHERE campaign_id = ? AND denominator = ?"
@@ -36,7 +37,12 @@ ORDER BY campaign_id, subject
 
 @dataclass(frozen=True)
 class Drift:
-    """The level-shift finding for one campaign and denominator; rates and changes are fractions."""
+    """The level-shift finding for one campaign and denominator; rates and changes are fractions.
+
+    ``pooled_before`` and ``pooled_after`` are ratios of sums before and since the drift: what the
+    chart shows, and what the parts of ``core.review.why`` add up from and to. ``why`` says in
+    sentences who and what accounts for it.
+    """
 
     campaign_id: str
     denominator: Denominator
@@ -57,6 +63,9 @@ class Drift:
     posts_needed: int | None
     minimum_detectable_change: float | None
     in_words: str
+    pooled_before: float | None
+    pooled_after: float | None
+    why: list[str]
 
 
 @dataclass(frozen=True)

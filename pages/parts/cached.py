@@ -20,6 +20,7 @@ from core.exports import Issue
 from core.exports.export import IssueSeverity
 from core.review import (
     Campaign,
+    Dimension,
     Disagreement,
     Doubtful,
     Drift,
@@ -115,6 +116,22 @@ def drift(version: int, campaign_id: str, denominator: str) -> Drift | None:
     """The drift found in one denominator's rate, None where no post carries it."""
     with the_store().read() as cursor:
         return review.drift(cursor, campaign_id, denominator)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def parts(version: int, campaign_id: str, denominator: str, dimension: Dimension) -> pd.DataFrame:
+    """The parts that a drift is made of, by creator, platform or format."""
+    with the_store().read() as cursor:
+        return review.parts_of(cursor, campaign_id, denominator, dimension)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def posts_of_part(
+    version: int, campaign_id: str, denominator: str, dimension: Dimension, name: str
+) -> pd.DataFrame:
+    """The posts behind one part of a drift."""
+    with the_store().read() as cursor:
+        return review.posts_of_part(cursor, campaign_id, denominator, dimension, name, _POSTS_SHOWN)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

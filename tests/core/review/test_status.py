@@ -12,7 +12,7 @@ from core.words import Severity
 
 STEADY = Drift(
     "glow", "reach", "steady", 0.04, 0.03, 0.05, 20, None, None,
-    None, None, None, None, None, None, None, None, None, "It is steady.",
+    None, None, None, None, None, None, None, None, None, "It is steady.", None, None, [],
 )  # fmt: skip
 ON_PACE = Pace("glow", "views", date(2026, 6, 1), 5, 10, 5, 10, 8, 12, 0.6, "on pace", "")
 
