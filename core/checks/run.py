@@ -11,10 +11,11 @@ import numpy as np
 
 from core.checks.alert import Alert
 from core.checks.campaigns import Campaign, read_campaigns
-from core.checks.findings import forget, keep_alerts, keep_band, keep_pace, keep_shift
+from core.checks.findings import forget, keep_alerts, keep_band, keep_shift
 from core.checks.goals import no_goal
 from core.checks.launch_and_forget import pace_behind, stale_data
 from core.checks.level_shift import level_shift, shift_in_words
+from core.checks.pace import judge_paces
 from core.checks.sensitivity import (
     in_steps,
     level_shift_settings,
@@ -24,17 +25,14 @@ from core.checks.sensitivity import (
 from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
 from core.checks.vanity import crickets, read_responses
 from core.checks.why import explanation_in_words
-from core.checks.wording import EPOCH, to_days
 from core.checks.young_weeks import project_young_weeks
 from core.drift import (
     Explanation,
     LevelShift,
     LevelShiftSettings,
-    Pace,
     expected_band,
     explain,
     find_level_shift,
-    forecast_pace,
 )
 from core.words import DENOMINATORS, Denominator
 
@@ -43,12 +41,6 @@ SELECT week, posts_settled, engagements_settled, denominator_settled
 FROM campaign_week
 WHERE campaign_id = ? AND denominator = ? AND posts_settled > 0
 ORDER BY week
-"""
-
-PROGRESS: Final = """
-SELECT day - DATE '1970-01-01' AS day, CAST(total AS DOUBLE) AS total
-FROM campaign_progress WHERE campaign_id = ? AND metric = ?
-ORDER BY day
 """
 
 JUDGED_WITH: Final = "FROM judged_with"
@@ -72,9 +64,9 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     for campaign_id, posts in read_settled_posts(cursor, changed).by_campaign():
         alerts.append(_judge_shifts(cursor, campaigns[campaign_id], posts, settings, as_of))
     project_young_weeks(cursor, changed)
+    paces = judge_paces(cursor, campaigns.values(), as_of)
     for campaign in campaigns.values():
-        pace = _judge_pace(cursor, campaign, as_of)
-        alerts.append(pace_behind(campaign, pace, as_of))
+        alerts.append(pace_behind(campaign, paces[campaign.campaign_id], as_of))
         alerts.append(no_goal(campaign, as_of))
         alerts.append(stale_data(campaign, as_of))
     alerts.extend(crickets(read_responses(cursor), as_of))
@@ -156,18 +148,3 @@ def _keep_band(
         np.array([size for *_, size in weeks], dtype=np.float64),
     )
     keep_band(cursor, campaign_id, denominator, weeks, band)
-
-
-def _judge_pace(cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date) -> Pace:
-    progress = cursor.execute(PROGRESS, [campaign.campaign_id, campaign.goal_metric]).fetchnumpy()
-    pace = forecast_pace(
-        np.asarray(progress["day"], dtype=np.int64),
-        np.ma.filled(np.ma.asarray(progress["total"], dtype=np.float64), np.nan),
-        to_days(campaign.starts_on or campaign.first_post_on),
-        to_days(campaign.ends_on),
-        None if campaign.target is None else float(campaign.target),
-        (as_of - EPOCH).days,
-    )
-    if campaign.goal_metric is not None:
-        keep_pace(cursor, campaign.campaign_id, campaign.goal_metric, as_of, campaign.target, pace)
-    return pace

@@ -39,7 +39,7 @@ class GainToCome:
             return 0.0
         if self.certainty >= SURE:
             return float(gammaincinv(self.shape, share)) * self.expected / self.shape
-        part = float(betaincinv(self.shape, self.certainty + 2.0, share))
+        part = float(betaincinv(self.shape, self.certainty, share))
         return part / max(1.0 - part, 1e-12) * self._scale()
 
     def probability_of(self, gain: float) -> float:
@@ -51,8 +51,7 @@ class GainToCome:
         if self.certainty >= SURE:
             return 1.0 - float(gammainc(self.shape, gain * self.shape / self.expected))
         ratio = gain / self._scale()
-        return 1.0 - float(betainc(self.shape, self.certainty + 2.0, ratio / (1.0 + ratio)))
+        return 1.0 - float(betainc(self.shape, self.certainty, ratio / (1.0 + ratio)))
 
     def _scale(self) -> float:
-        # Two more than the certainty, so that mean and variance are the stated ones.
-        return self.expected * (self.certainty + 1.0) / self.shape
+        return self.expected * self.certainty / self.shape

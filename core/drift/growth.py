@@ -7,8 +7,15 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
-from core.drift.growth_fit import PRIOR_CURVE, PRIOR_RATE_CURVE, Curve, Snapshots, fit_curve
-from core.drift.post_age import AGES
+from core.drift.growth_fit import (
+    PRIOR_CURVE,
+    PRIOR_RATE_CURVE,
+    Curve,
+    Snapshots,
+    fit_curve,
+    variance_between,
+)
+from core.drift.post_age import AGES, GUESS
 from core.drift.series import Days, Floats
 
 POSTS_AT_LEAST = 12
@@ -31,16 +38,30 @@ class Growth:
     ``groups`` are "" (all), ``platform`` and ``platform:format``. By group and stretch between
     ``AGES``: ``log_growth`` the mean log of the factor by which a figure grows, shape (groups,
     stretches); ``covariance`` that mean's own error, shape (groups, stretches, stretches);
-    ``spread`` the variance between posts, shape (groups, stretches). ``posts`` had snapshots of
+    ``deviation`` its standard deviation between posts, shape (groups, stretches), and ``likeness``
+    how far a post's stretches agree in it (0 to 1), shape (groups,). ``posts`` had snapshots of
     two ages, shape (groups,). ``needs`` says in words what is missing to know; "" if nothing.
     """
 
     groups: tuple[str, ...]
     log_growth: Floats
     covariance: Floats
-    spread: Floats
+    deviation: Floats
+    likeness: Floats
     posts: Days
     needs: str
+
+
+NO_GROWTH = Growth(
+    groups=("",),
+    log_growth=np.zeros((1, len(GUESS))),
+    covariance=np.zeros((1, len(GUESS), len(GUESS))),
+    deviation=np.zeros((1, len(GUESS))),
+    likeness=np.zeros(1),
+    posts=np.zeros(1, dtype=np.int64),
+    needs="",
+)
+"""Of figures that are all there at once: a goal in posts, where each counts one."""
 
 
 def learn_growth(post: Days, age_days: Floats, value: Floats, group: Groups) -> Growth:
@@ -80,6 +101,11 @@ def learn_rate_growth(
         size[has_rate],
     )
     return _learn(*counted, PRIOR_RATE_CURVE, may_fall=True)
+
+
+def spread_between(growth: Growth, row: Days, between: Floats) -> Floats:
+    """Variance between posts of the log factor over the stretches crossed, shape (posts,)."""
+    return variance_between(between, growth.deviation[row], growth.likeness[row])
 
 
 def rows_of(growth: Growth, group: Groups) -> Days:
@@ -151,7 +177,8 @@ def _learn(snapshots: Snapshots, group: Groups, prior: Curve, may_fall: bool) ->
         groups=tuple(curves),
         log_growth=np.array([curve.mean for curve in curves.values()]),
         covariance=np.array([curve.covariance for curve in curves.values()]),
-        spread=np.array([curve.spread for curve in curves.values()]),
+        deviation=np.array([curve.spread.deviation for curve in curves.values()]),
+        likeness=np.array([curve.spread.likeness for curve in curves.values()]),
         posts=np.array(list(posts.values()), dtype=np.int64),
         needs="" if missing <= 0 else f"Exports at two ages of about {missing} more posts.",
     )

@@ -11,8 +11,9 @@ from numpy.typing import NDArray
 
 from core.drift.gain_to_come import GainToCome
 from core.drift.growth import Growth
-from core.drift.pace_from_posts import CampaignPosts, Plan, gain_from_posts
+from core.drift.pace_from_posts import CampaignPosts, gain_from_posts
 from core.drift.pace_from_totals import gain_from_totals, since_start
+from core.drift.posts_to_come import Plan
 
 PaceVerdict = Literal["reached", "ahead", "on pace", "behind", "too early", "no target"]
 
@@ -55,7 +56,7 @@ def forecast_pace(
     posts: CampaignPosts | None = None,
     growth: Growth | None = None,
     plan: Plan | None = None,
-    posts_word: str = "posts",
+    post_words: tuple[str, str] = ("post", "posts"),
 ) -> Pace:
     """Forecast a running total to the end of the campaign; days are days since 1970-01-01.
 
@@ -66,8 +67,8 @@ def forecast_pace(
     With ``posts`` and ``growth`` the posting schedule is the exposure (``gain_from_posts``):
     posts that are out grow on, and each that the ``plan`` promises, or that the posting rate so
     far lets expect, brings what this campaign's posts bring. Without, or with fewer than four
-    posts with figures, the total goes on as it did (``gain_from_totals``). ``posts_word`` is what
-    the campaign's usual posts are called, in the plural: "reels".
+    posts with figures, the total goes on as it did (``gain_from_totals``). ``post_words`` are what
+    one and several of the campaign's usual posts are called: "reel", "reels".
 
     The probability is a posterior one. Were the model exact, it would be a martingale, and of
     the campaigns that reach their target at most a share p would ever be given a chance of p or
@@ -113,7 +114,7 @@ def forecast_pace(
         days = ends_on - int(day[-1])
         needs = f"An export made after the last day: the newest figures are {_days(days)} older."
         return replace(pace, needs=needs)
-    return replace(pace, needs=_needed(gain, missing, ends_on - int(day[-1]), posts_word))
+    return replace(pace, needs=_needed(gain, missing, ends_on - int(day[-1]), post_words))
 
 
 def _judged(gain: GainToCome, newest: float, expected: float | None, missing: float) -> Pace:
@@ -135,21 +136,17 @@ def _judged(gain: GainToCome, newest: float, expected: float | None, missing: fl
     )
 
 
-def _needed(gain: GainToCome, missing: float, days_left: int, posts_word: str) -> str:
+def _needed(gain: GainToCome, missing: float, days_left: int, post_words: tuple[str, str]) -> str:
     """What it takes to gain what is missing, in posts of the usual kind where they are known."""
-    by_day = (
-        f"{_number(missing / days_left)} a day, against {_number(gain.rate_a_day)} a day so far."
-    )
     needs = f"{_number(missing)} more in {_days(days_left)}: "
-    if gain.per_post <= 0:
-        return needs + by_day
-    count = math.ceil((missing - gain.from_posts_out) / gain.per_post)
-    if count <= 0:
-        return needs + "the posts that are out should still gain as much."
-    return (
-        f"{needs}{count:,} more {posts_word} at this rate "
-        f"({_number(gain.posts)} are to be expected), {by_day}"
-    )
+    if gain.per_post > 0:
+        count = math.ceil((missing - gain.from_posts_out) / gain.per_post)
+        if count <= 0:
+            return needs + "the posts that are out should still gain as much."
+        needs += f"{count:,} more {post_words[count > 1]} at this rate"
+        needs += f" (about {gain.posts:,.0f} to be expected), "
+    a_day = _number(missing / days_left)
+    return f"{needs}{a_day} a day, against {_number(gain.rate_a_day)} a day so far."
 
 
 def _known(

@@ -28,10 +28,11 @@ def gain_from_totals(
 
     Model: increments over weeks are independent with mean rate * days and variance sigma2 * days
     (a compound Poisson, posts being the events); sigma2 is shrunk to a weekly coefficient of
-    variation of .6. The sum to come is Gamma with the variance of both the weeks to come and the
-    rate's own error, widened as Student's t is. An export without news is merged with the next
-    one, so a week that nobody exported is not a week of nothing; at the end of the series it is
-    kept. A total that falls (a correction) adds nothing until it is passed again.
+    variation of .6 and widened as Student's t is. The sum to come is Gamma about a rate that is
+    known as well as a Gamma sum over the days so far tells it, and that wanders by 5 % a week. An
+    export without news is merged with the next one, so a week that nobody exported is not a week
+    of nothing; at the end of the series it is kept. A total that falls (a correction) adds
+    nothing until it is passed again.
 
     Figures of earlier posts go on rising after they are published, so the first weeks run low and
     the last posts are not all in at the end: what is forecast is what exports will show on the
@@ -52,11 +53,13 @@ def gain_from_totals(
     squares = float((((gain - rate * days) ** 2) / days).sum())
     sigma2 = (squares + PRIOR_WEEKS * prior) / freedom
     to_come = rate * days_left
-    variance = sigma2 * days_left * (1.0 + days_left / float(days.sum()))
-    variance *= freedom / (freedom - 2.0)
-    variance += (to_come * WANDER_PER_WEEK) ** 2 * (seen + days_left) / (3 * BLOCK_DAYS)
-    # Wider than an exponential, a Gamma would expect next to nothing and hope for a miracle.
-    return GainToCome(to_come, max(to_come**2 / variance, 1.0), SURE, rate)
+    sigma2 *= freedom / (freedom - 2.0)
+    drawn = sigma2 * days_left
+    learned = sigma2 / float(days.sum()) / rate**2
+    learned += WANDER_PER_WEEK**2 * (seen + days_left) / (3 * BLOCK_DAYS)
+    # Wider than an exponential, a Gamma would expect next to nothing and hope for a miracle; and
+    # a rate known from less than two weeks' worth would have no end of miracles.
+    return GainToCome(to_come, max(to_come**2 / drawn, 1.0), max(1.0 / learned, 2.0), rate)
 
 
 def since_start(

@@ -11,7 +11,8 @@ SETTLED_AGE_DAYS = 7
 FINAL_AGE_DAYS = 28
 AGES = np.array([0, 1, 2, 3, 4, 5, 6, 7, 9, 11, 14, 18, 23, 28, 42, 63, 91], dtype=np.float64)
 """Days between which growth is even in log(1 + age); nothing is said to grow after 91."""
-STRETCHES = len(AGES) - 1
+KNOTS = np.log1p(AGES)
+WIDTHS = np.diff(KNOTS)
 
 
 def crossed(from_age: Floats, to_age: Floats) -> Floats:
@@ -19,12 +20,13 @@ def crossed(from_age: Floats, to_age: Floats) -> Floats:
 
     Negative where ``to_age`` is the younger one. Even in log(1 + age) within a stretch.
     """
-    knots = np.log1p(AGES)
-    start = np.log1p(np.clip(from_age, 0.0, AGES[-1]))[:, None]
-    end = np.log1p(np.clip(to_age, 0.0, AGES[-1]))[:, None]
-    width = np.diff(knots)
-    reached = np.clip((end - knots[:-1]) / width, 0.0, 1.0)
-    return np.asarray(reached - np.clip((start - knots[:-1]) / width, 0.0, 1.0))
+    return _reached(to_age) - _reached(from_age)
+
+
+def _reached(age_days: Floats) -> Floats:
+    """How much of each stretch is over at an age, shape (posts, stretches)."""
+    since_start = (np.log1p(np.maximum(age_days, 0.0))[:, None] - KNOTS[:-1]) / WIDTHS
+    return np.asarray(np.minimum(np.maximum(since_start, 0.0), 1.0))
 
 
 def share_before_any_is_seen(age_days: Floats) -> Floats:
@@ -34,3 +36,6 @@ def share_before_any_is_seen(age_days: Floats) -> Floats:
 
 GUESS = np.diff(np.log(share_before_any_is_seen(AGES)))
 """Log growth by stretch before any is seen, shape (stretches,)."""
+
+FROM_SETTLED = crossed(np.full(int(AGES[-1]) + 1, float(SETTLED_AGE_DAYS)), np.arange(AGES[-1] + 1))
+"""Stretches between the settled age and ages of 0, 1, 2 ... days, shape (92, stretches)."""

@@ -7,7 +7,7 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtri
 
-from core.drift.growth import Groups, Growth, rows_of
+from core.drift.growth import Groups, Growth, rows_of, spread_between
 from core.drift.post_age import SETTLED_AGE_DAYS, crossed
 from core.drift.series import Days, Floats
 
@@ -47,7 +47,7 @@ def log_factor(
     row = rows_of(growth, group)
     between = crossed(np.asarray(age_days, dtype=np.float64), np.asarray(to_age, dtype=np.float64))
     mean = np.einsum("ps,ps->p", between, growth.log_growth[row])
-    spread = np.einsum("ps,ps->p", np.abs(between), growth.spread[row])
+    spread = spread_between(growth, row, between)
     error = np.einsum("ps,pst,pt->p", between, growth.covariance[row], between)
     return mean, spread, np.maximum(error, 0.0)
 
