@@ -3,6 +3,7 @@
 from core.drift.band import ExpectedBand, expected_band
 from core.drift.explanation import Cause, Explanation, explain
 from core.drift.level_shift import LevelShift, find_level_shift
+from core.drift.mix import MixDrift, MixMover, MixSettings, find_mix_drift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.parts import Part
 from core.drift.rate_model import Baseline
@@ -18,6 +19,9 @@ __all__ = [
     "Explanation",
     "LevelShift",
     "LevelShiftSettings",
+    "MixDrift",
+    "MixMover",
+    "MixSettings",
     "Pace",
     "PaceVerdict",
     "Part",
@@ -26,5 +30,6 @@ __all__ = [
     "explain",
     "find_alarms",
     "find_level_shift",
+    "find_mix_drift",
     "forecast_pace",
 ]
