@@ -9,7 +9,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from core.checks.findings import keep_projected_weeks
+from core.checks.findings import Row, keep
 from core.checks.wording import to_day
 from core.drift import learn_growth, learn_rate_growth, project_weeks
 from core.words import DENOMINATORS, Denominator
@@ -74,18 +74,19 @@ def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequenc
     if not len(posts["week"]):
         return
     ages = _columns(cursor, AGES, [LEARN_FROM_POSTS])
+    rows: list[Row] = []
     for denominator in DENOMINATORS:
         if np.isfinite(posts[denominator]).any():
-            _project(cursor, denominator, posts, ages)
+            rows += _project(denominator, posts, ages)
+    keep(cursor, "projected_week", rows)
 
 
-def _project(
-    cursor: duckdb.DuckDBPyConnection, denominator: Denominator, posts: Columns, ages: Columns
-) -> None:
+def _project(denominator: Denominator, posts: Columns, ages: Columns) -> list[Row]:
     growth = learn_growth(ages["post"], ages["age_days"], ages[denominator], ages["kind"])
     rate_growth = learn_rate_growth(
         ages["post"], ages["age_days"], ages["engagements"], ages[denominator], ages["kind"]
     )
+    rows: list[Row] = []
     for campaign_id in dict.fromkeys(posts["campaign_id"].tolist()):
         own = posts["campaign_id"] == campaign_id
         weeks = project_weeks(
@@ -97,8 +98,8 @@ def _project(
             posts["engagements"][own],
             posts[denominator][own],
         )
-        rows = [
-            (to_day(week), rate, low, high)
+        rows += [
+            (campaign_id, denominator, to_day(week), rate, low, high)
             for week, rate, low, high, young in zip(
                 weeks.week.tolist(),
                 weeks.rate.tolist(),
@@ -109,7 +110,7 @@ def _project(
             )
             if young
         ]
-        keep_projected_weeks(cursor, campaign_id, denominator, rows)
+    return rows
 
 
 def _columns(cursor: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> Columns:
