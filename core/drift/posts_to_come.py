@@ -36,7 +36,7 @@ class PostsToCome:
     ``posts`` is their expected number, ``exposure`` the expected sum of the shares and
     ``share_of_one`` that of one more post on any of the days to come. ``squares``
     is the expected sum of the squared shares, ``variance`` that of the sum by how many come and
-    when, ``error`` that of its expectation, the posting rate being learned.
+    when, ``error`` that of its expectation, both rates being learned.
     """
 
     posts: float
@@ -70,10 +70,10 @@ def posts_to_come(
     is_own = (published_on >= starts_on) & (published_on <= newest_on)
     unplanned = int(is_own.sum())
     seen_days = max(newest_on - starts_on + 1, 1)
-    day, chance = np.empty(0, dtype=np.int64), np.empty(0)
+    day, chance, kept_variance = np.empty(0, dtype=np.int64), np.empty(0), 0.0
     if plan is not None and len(plan.due_on):
         unplanned = max(unplanned - int(plan.is_out.sum()), 0)
-        day, chance = _kept(plan, ends_on, newest_on)
+        day, chance, kept_variance = _kept(plan, ends_on, newest_on)
     elif unplanned == 0:
         unplanned = 1
     rate = unplanned / seen_days
@@ -89,25 +89,28 @@ def posts_to_come(
         variance=float(
             (chance * (1.0 - chance)) @ of_promise**2 + dispersion * rate * (of_day**2).sum()
         ),
-        error=dispersion / max(unplanned, 1) * by_rate**2,
+        error=dispersion / max(unplanned, 1) * by_rate**2
+        + kept_variance * float(of_promise.sum()) ** 2,
     )
 
 
-def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats]:
-    """Days and chances of the promises that may still be kept until the last day."""
+def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats, float]:
+    """Days and chances of the promises that may still be kept, and the variance of that chance."""
     due = np.asarray(plan.due_on, dtype=np.int64)
     is_out = np.asarray(plan.is_out, dtype=np.bool_)
     is_old = due <= newest_on - LATE_DAYS
-    kept = (PRIOR_KEPT * PRIOR_PROMISES + int(is_out[is_old].sum())) / (
-        PRIOR_PROMISES + int(is_old.sum())
-    )
+    worth = PRIOR_PROMISES + int(is_old.sum())
+    kept = (PRIOR_KEPT * PRIOR_PROMISES + int(is_out[is_old].sum())) / worth
     is_late = ~is_old & (due <= newest_on)
     late = int((is_late & ~is_out).sum())
     short = kept * int(is_late.sum()) - int((is_late & is_out).sum())
-    ahead = due[(due > newest_on) & (due <= ends_on) & ~is_out]
-    day = np.concatenate([np.full(late, newest_on + 1), ahead])
     late_chance = min(max(short / max(late, 1), 0.0), 1.0)
-    return day, np.concatenate([np.full(late, late_chance), np.full(len(ahead), kept)])
+    ahead = due[(due > newest_on) & (due <= ends_on) & ~is_out]
+    return (
+        np.concatenate([np.full(late, newest_on + 1), ahead]),
+        np.concatenate([np.full(late, late_chance), np.full(len(ahead), kept)]),
+        kept * (1.0 - kept) / (worth + 1.0),
+    )
 
 
 def _dispersion(published_on: Days, starts_on: int, newest_on: int) -> float:

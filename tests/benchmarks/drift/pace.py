@@ -40,6 +40,20 @@ KINDS = {
 }
 STAGES = (0.25, 0.5, 0.75)
 MODELS = ("totals, 0.1", "totals", "posts", "posts and plan")
+WORLDS = {
+    "as above": PostingKind(),
+    "nothing drifts": PostingKind(drift_share=0.0),
+    "every campaign drifts": PostingKind(drift_share=1.0),
+    "posts vary by a factor of 4": PostingKind(post_spread=(1.3, 1.5)),
+    "posting fades by 60 %": PostingKind(fading=0.6),
+    "a third of promises broken": PostingKind(broken_share=0.33),
+    "half of the posts promised": PostingKind(planned_share=0.5),
+    "one post a week": PostingKind(posts_per_week=(0.7, 1.4)),
+    "a handful of views": PostingKind(level=(3.0, 30.0)),
+    "targets known well (20 %)": PostingKind(target_spread=0.2),
+    "targets out of the air (factor 2.7)": PostingKind(target_spread=1.0),
+}
+"""Campaigns of other kinds, to see where the forecast is weak."""
 LEARNED_FROM = 40
 LOOK_EXPORT_SHARE = 0.7
 """In so many looks somebody exported on the very day; else the newest weekly export counts."""
@@ -157,6 +171,40 @@ def print_reliability(looks: list[Look]) -> None:
         print(f"| {tenth * 10} to {tenth * 10 + 10} % | " + " | ".join(cells) + " |")
 
 
+def print_worlds(generator: np.random.Generator, campaigns: int) -> None:
+    """The same forecasts of other kinds of campaigns than the ones it was made for."""
+    print(
+        "\n| campaigns | looks | posts: within 80 % | Brier | **posts and plan: within 80 %** ",
+        end="",
+    )
+    print("| Brier | totals, 0.1: within 80 % | Brier |\n|---|---|---|---|---|---|---|---|")
+    for name, kind in WORLDS.items():
+        growth = learned(generator, kind)
+        looks = [
+            look
+            for _ in range(campaigns)
+            for look in look_at(generator, name, simulate_posts(generator, kind), growth)
+        ]
+        within, brier = judged(looks)
+        print(f"| {name} | {len(looks)} ", end="")
+        for model in ("posts", "posts and plan", "totals, 0.1"):
+            index = MODELS.index(model)
+            print(f"| {within[index]:.3f} | {brier[index]:.4f} ", end="")
+        print("|")
+
+
+def judged(looks: list[Look]) -> tuple[np.ndarray, np.ndarray]:
+    """Share within the interval and Brier score, each of shape (models,)."""
+    truth = np.array([x.truth for x in looks])[:, None]
+    low, high, chance = (
+        np.array([getattr(x, name) for x in looks]) for name in ("low", "high", "chance")
+    )
+    came = truth >= np.array([x.target for x in looks])[:, None]
+    is_open = np.array([x.is_open for x in looks])
+    within = ((truth >= low) & (truth <= high)).mean(axis=0)
+    return within, ((chance - came)[is_open] ** 2).mean(axis=0)
+
+
 def print_promise(generator: np.random.Generator, campaigns: int) -> None:
     """However often one looks: what became of campaigns at the first week that said so."""
     kind = KINDS["lognormal"]
@@ -244,6 +292,7 @@ def report(data: Path | None, campaigns: int = 3000, seed: int = 20261) -> None:
     print_coverage(looks)
     print_reliability(looks)
     print_promise(generator, campaigns // 4)
+    print_worlds(generator, campaigns // 10)
     print_speed(generator)
 
 

@@ -26,9 +26,11 @@ class PostingKind:
     posting rates differ by ``week_cv``, one in twenty is empty, 1 % of posts go viral (four times
     as much). ``drift_share`` of the campaigns change their level, along two weeks on a day of
     their middle half, by a factor with standard deviation ``drift_spread`` of its log.
-    ``planned_share`` of the posts were promised beforehand, 5 % of promised posts never come, four
-    in ten slip by one to three days. A post's own time differs by ``time_spread`` of its log.
-    The target is off what was to be expected by ``target_spread`` of its log.
+    ``planned_share`` of the posts were promised beforehand, ``broken_share`` of promised posts
+    never come, four in ten slip by one to three days. ``fading`` is the fraction by which the
+    posting rate falls from the first day to the last. A post's own time differs by
+    ``time_spread`` of its log. The target is off what was to be expected by ``target_spread`` of
+    its log.
     """
 
     weeks: tuple[int, int] = (4, 26)
@@ -40,6 +42,8 @@ class PostingKind:
     drift_share: float = 0.25
     drift_spread: float = 0.4
     planned_share: float = 0.85
+    broken_share: float = 0.05
+    fading: float = 0.0
     time_spread: float = 0.3
     engagement_rate: float = 0.05
     target_spread: float = 0.5
@@ -105,12 +109,13 @@ def simulate_posts(generator: np.random.Generator, kind: PostingKind) -> PostedC
     level = float(np.exp(generator.uniform(*np.log(kind.level))))
     weekly = generator.gamma(kind.week_cv**-2, kind.week_cv**2, weeks) * rate
     weekly[generator.random(weeks) < 0.05] = 0.0
+    weekly *= 1.0 - kind.fading * (np.linspace(0.0, 1.0, weeks) - 0.5)
     day = np.repeat(np.arange(weeks), generator.poisson(weekly)) * 7
     planned_on = np.sort(day + generator.integers(0, 7, len(day)))
     is_promised = generator.random(len(day)) < kind.planned_share
     slip = np.where(generator.random(len(day)) < 0.4, generator.integers(1, 4, len(day)), 0)
     on = planned_on + slip
-    comes = (on < days) & ~(is_promised & (generator.random(len(day)) < 0.05))
+    comes = (on < days) & ~(is_promised & (generator.random(len(day)) < kind.broken_share))
     post_of = np.where(comes, np.cumsum(comes) - 1, -1)
 
     published_on = on[comes]
