@@ -1,91 +1,98 @@
-"""Evidence against the baseline, post by post: a Shiryaev-Roberts e-detector.
+"""Evidence that a rate moved, whatever the rate was: a Shiryaev-Roberts e-detector.
 
-For a post with x engagements of n, the likelihood ratio of "the rate is r times the edge" to "the
-rate is the edge" has expectation at most 1 while the rate is on the baseline's side of the edge,
-whatever n. The detector R_t = (1 + R_{t-1}) * ratio_t, averaged over the r's, reaches 1 / alpha
-on average no sooner than after 1 / alpha posts (Shin, Ramdas & Rinaldo 2023, "E-detectors").
+Posts are Gamma about a level with the shape of their weight, so a level's weight N and its weighted
+sum of rates Y say all there is. Were the level before known, an estimate taken for the truth would
+break the promise; a wide allowance for it would cost power. Neither is needed: the likelihood of
+"rate r times as high from day k on" and that of "the same throughout", each averaged over all
+levels there could be (evenly on the log scale, the right Haar measure of scaling), have a ratio
+whose expectation is 1 at every level (Perez-Ortiz, Lardy, de Heide & Grunwald 2024,
+"E-statistics, group invariance and anytime-valid testing"). In closed form it is
 
-The edge lies off the baseline's estimate (watch.py), because an estimate taken for the truth breaks
-the promise. The beta's first shape stays when the rate moves, so the posts keep their coefficient
-of variation; then one post without engagement carries at most a * log(1 / r).
+    log ratio = (N log(Y / (Y_before + Y_after / r)) - N_after log r) / dispersion.
+
+The sum over all days k, averaged over the r's, reaches A on average no sooner than after A days
+(Shin, Ramdas & Rinaldo 2023, "E-detectors"). It may begin on Mondays only, so each counts as seven.
 """
 
 from __future__ import annotations
 
+from dataclasses import dataclass
+
 import numpy as np
-from scipy.special import gammainc, gammaln
 
-from core.drift.series import Floats
+from core.drift.series import Flags, Floats
 
-MOST_PER_POST = 0.75
-"""Bound of the log evidence of one post, either way: no single post, however viral, decides.
-
-That is 2.1 to 1. Real posts have heavier tails than a beta; on simulated lognormal
-ones this bound finds more at fewer false alarms than 1.5 or 2.5, and as much as 0.5.
-"""
+DAYS_OF_A_START = 7.0
+MOST_LOG_EVIDENCE = 600.0
+"""More than any threshold, and its exponential is still a number."""
+MIDDLE_OF_A_WEEK = 3.0
+"""A week's posts are taken to be so many days after its Monday: what a ramp is reckoned from."""
 
 
-def bound_correction(shape: float, ratio: Floats) -> Floats:
-    """Expectation at the edge of a likelihood ratio that is bounded on both sides, where above 1.
+@dataclass(frozen=True)
+class Alternatives:
+    """What a rate may have done, with prior weights that sum to 1: one promise, spent once.
 
-    Raising small ratios to the lower bound lifts the expectation above 1, by little; dividing by
-    it restores the promise (Huber 1965). Computed in the limit of many impressions, where a
-    post's rate is Gamma(shape) about the edge and log ratio = -shape (log r + y (1 / r - 1)),
-    y being rate / edge. Of the same shape as ``ratio``, the rates' ratios to the edge (not 1).
+    ``ratios``: it is so many times as high since. ``decays``: it has fallen by this fraction of
+    itself a day, day after day, on the log scale (negative: it has risen).
     """
-    slope = 1.0 / ratio - 1.0
-    # y at which the log ratio is +bound and -bound; a fall's speaks for small y, a rise's large.
-    most = np.maximum((-np.log(ratio) - MOST_PER_POST / shape) / slope, 0.0)
-    least = np.maximum((-np.log(ratio) + MOST_PER_POST / shape) / slope, 0.0)
-    at_most, at_least = gammainc(shape, shape * most), gammainc(shape, shape * least)
-    falls = ratio < 1.0
-    beyond_most = np.where(falls, at_most, 1.0 - at_most)
-    beyond_least = np.where(falls, 1.0 - at_least, at_least)
-    # Between the bounds, ratio * density is the density of the moved rate.
-    moved = gammainc(shape, shape * least / ratio) - gammainc(shape, shape * most / ratio)
-    bound = np.exp(MOST_PER_POST)
-    expectation = beyond_most * bound + np.abs(moved) + beyond_least / bound
-    return np.asarray(np.maximum(expectation, 1.0), dtype=np.float64)
+
+    ratios: tuple[float, ...] = (0.5, 0.65, 0.78, 0.88, 1.15, 1.3, 1.6, 2.2)
+    ratio_weights: tuple[float, ...] = (0.12, 0.16, 0.16, 0.12, 0.05, 0.07, 0.07, 0.05)
+    decays: tuple[float, ...] = (0.005, 0.01, 0.02)
+    decay_weights: tuple[float, ...] = (0.08, 0.08, 0.04)
 
 
-def log_evidence(
-    engagements: Floats,
-    denominator: Floats,
-    shape: float,
-    rate: Floats | float,
-    other: Floats | float,
-) -> Floats:
-    """Bounded log likelihood ratio of each post, ``other`` rate to ``rate``; shape (..., posts).
+@dataclass(frozen=True)
+class Sums:
+    """What a level is judged by; all of shape (..., campaigns), ``slopes`` of (decays, ...).
 
-    ``shape`` is the beta's a at either rate; rates are per post or broadcast against the posts.
+    ``weight`` and ``rates`` are the posts' weights and weighted rates. ``weeks`` is the weight
+    times the week's number, ``slopes`` the weighted rates times exp(decay * days until the week).
     """
-    b_rate = shape * (1.0 - rate) / rate
-    b_other = shape * (1.0 - other) / other
-    rest, both = denominator - engagements, denominator + shape
-    log_ratio = (
-        gammaln(rest + b_other)
-        - gammaln(both + b_other)
-        + gammaln(shape + b_other)
-        - gammaln(b_other)
-        - gammaln(rest + b_rate)
-        + gammaln(both + b_rate)
-        - gammaln(shape + b_rate)
-        + gammaln(b_rate)
-    )
-    return np.asarray(np.clip(log_ratio, -MOST_PER_POST, MOST_PER_POST), dtype=np.float64)
+
+    weight: Floats
+    rates: Floats
+    weeks: Floats
+    slopes: Floats
 
 
-def below_one(rate: Floats | float, start: Floats | float) -> Floats:
-    """``rate``, but never more than half way from ``start`` to 1: a rate cannot pass one."""
-    return np.asarray(np.minimum(rate, 1.0 - (1.0 - np.asarray(start)) / 2), dtype=np.float64)
+def log_ratios(
+    before: Sums, now: Sums, began_week: Floats, dispersion: Floats, alternatives: Alternatives
+) -> tuple[Floats, Floats]:
+    """log likelihood ratios to "the same throughout", of each step and of each decay.
 
-
-def shiryaev_roberts(log_ratio: Floats) -> Floats:
-    """log R_t along the last axis, R_t = (1 + R_{t-1}) * exp(log_ratio_t), R before the first 0.
-
-    R_t is the sum over k <= t of the product of the ratios k..t, hence one running log-sum.
+    ``before`` (starts, campaigns) are the sums up to each start, ``now`` (campaigns,) those of all
+    posts, ``began_week`` (starts, campaigns) the start's number in the weeks of the campaign.
+    Shapes: (ratios, starts, campaigns) and (decays, starts, campaigns).
     """
-    reached = np.cumsum(log_ratio, axis=-1)
-    before = reached - log_ratio
-    started = np.logaddexp.accumulate(-before, axis=-1)
-    return np.asarray(reached + started, dtype=np.float64)
+    after = now.weight - before.weight
+    rates_after = now.rates - before.rates
+    scale = 1.0 / dispersion
+    least = 1e-12 * now.rates + 1e-300
+    whole = np.log(now.rates + least)
+    steps = np.empty((len(alternatives.ratios), *after.shape))
+    for index, ratio in enumerate(alternatives.ratios):
+        split = np.log(before.rates + rates_after * (1.0 / ratio) + least)
+        steps[index] = (now.weight * (whole - split) - after * np.log(ratio)) * scale
+    ages = 7.0 * (now.weeks - before.weeks - began_week * after) + MIDDLE_OF_A_WEEK * after
+    ramps = np.empty((len(alternatives.decays), *after.shape))
+    for index, decay in enumerate(alternatives.decays):
+        back = np.exp(decay * (MIDDLE_OF_A_WEEK - 7.0 * began_week))
+        levelled = before.rates + (now.slopes[index] - before.slopes[index]) * back
+        ramps[index] = (now.weight * (whole - np.log(levelled + least)) + decay * ages) * scale
+    return steps, ramps
+
+
+def mixed(log_ratio: Floats, weights: tuple[float, ...]) -> Floats:
+    """The weighted sum of the ratios over the first axis (not its logarithm)."""
+    bounded = np.minimum(log_ratio, MOST_LOG_EVIDENCE)
+    return np.asarray(np.tensordot(np.array(weights), np.exp(bounded), axes=1), dtype=np.float64)
+
+
+def detector(steps: Floats, ramps: Floats, may_begin: Flags, alternatives: Alternatives) -> Floats:
+    """log of the detector, shape (campaigns,): -inf where no start is allowed yet."""
+    each = mixed(steps, alternatives.ratio_weights) + mixed(ramps, alternatives.decay_weights)
+    total = DAYS_OF_A_START * (each * may_begin).sum(axis=0)
+    with np.errstate(divide="ignore"):
+        return np.asarray(np.log(total), dtype=np.float64)
