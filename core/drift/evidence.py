@@ -19,12 +19,14 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.drift.series import Flags, Floats
 
 DAYS_OF_A_START = 7.0
-MOST_LOG_EVIDENCE = 600.0
-"""More than any threshold, and its exponential is still a number."""
+MOST_LOG_EVIDENCE = 80.0
+"""More than any threshold, and its exponential is still a number in single precision."""
+Shares = NDArray[np.float32]
 MIDDLE_OF_A_WEEK = 3.0
 """A week's posts are taken to be so many days after its Monday: what a ramp is reckoned from."""
 
@@ -57,42 +59,70 @@ class Sums:
     slopes: Floats
 
 
-def log_ratios(
-    before: Sums, now: Sums, began_week: Floats, dispersion: Floats, alternatives: Alternatives
-) -> tuple[Floats, Floats]:
-    """log likelihood ratios to "the same throughout", of each step and of each decay.
+def evidence_by_start(
+    before: Sums,
+    now: Sums,
+    began_week: Floats,
+    since: Shares,
+    dispersion: Floats,
+    alternatives: Alternatives,
+) -> tuple[Shares, Shares]:
+    """Likelihood ratios to "the same throughout" for each start, mixed over steps and over decays.
 
     ``before`` (starts, campaigns) are the sums up to each start, ``now`` (campaigns,) those of all
-    posts, ``began_week`` (starts, campaigns) the start's number in the weeks of the campaign.
-    Shapes: (ratios, starts, campaigns) and (decays, starts, campaigns).
+    posts, ``began_week`` (starts, campaigns) the start's number in the weeks of the campaign and
+    ``since`` what :func:`decay_until` says of it. Both answers have the shape (starts, campaigns); weighted by their priors, so that they add up.
+    Single precision: what is summed are ratios near 1, and half a percent decides nothing.
     """
-    after = now.weight - before.weight
-    rates_after = now.rates - before.rates
-    scale = 1.0 / dispersion
-    least = 1e-12 * now.rates + 1e-300
-    whole = np.log(now.rates + least)
-    steps = np.empty((len(alternatives.ratios), *after.shape))
-    for index, ratio in enumerate(alternatives.ratios):
-        split = np.log(before.rates + rates_after * (1.0 / ratio) + least)
-        steps[index] = (now.weight * (whole - split) - after * np.log(ratio)) * scale
-    ages = 7.0 * (now.weeks - before.weeks - began_week * after) + MIDDLE_OF_A_WEEK * after
-    ramps = np.empty((len(alternatives.decays), *after.shape))
+    whole = np.maximum(now.rates, 1e-300)
+    trust = (now.weight / dispersion).astype(np.float32)
+    after = (now.weight - before.weight) / dispersion
+    share = _single((now.rates - before.rates) / whole)
+    weighted = after.astype(np.float32)
+    steps = np.zeros(share.shape, dtype=np.float32)
+    for ratio, prior in zip(alternatives.ratios, alternatives.ratio_weights, strict=True):
+        less = weighted * np.float32(-np.log(ratio))
+        steps += _ratio(share * np.float32(1.0 / ratio - 1.0), trust, less, prior)
+    aged = _single(
+        7.0 * (now.weeks - before.weeks) / dispersion
+        + (MIDDLE_OF_A_WEEK - 7.0 * began_week) * after
+    )
+    decays = np.zeros(share.shape, dtype=np.float32)
     for index, decay in enumerate(alternatives.decays):
-        back = np.exp(decay * (MIDDLE_OF_A_WEEK - 7.0 * began_week))
-        levelled = before.rates + (now.slopes[index] - before.slopes[index]) * back
-        ramps[index] = (now.weight * (whole - np.log(levelled + least)) + decay * ages) * scale
-    return steps, ramps
+        levelled = _single((now.slopes[index] - before.slopes[index]) / whole)
+        levelled *= since[index]
+        levelled -= share
+        prior = alternatives.decay_weights[index]
+        decays += _ratio(levelled, trust, aged * np.float32(decay), prior)
+    return steps, decays
 
 
-def mixed(log_ratio: Floats, weights: tuple[float, ...]) -> Floats:
-    """The weighted sum of the ratios over the first axis (not its logarithm)."""
-    bounded = np.minimum(log_ratio, MOST_LOG_EVIDENCE)
-    return np.asarray(np.tensordot(np.array(weights), np.exp(bounded), axes=1), dtype=np.float64)
+def decay_until(began_week: Floats, alternatives: Alternatives) -> Shares:
+    """What a decay from each start on takes back of ``Sums.slopes``: (decays, *began_week's)."""
+    decays = np.array(alternatives.decays).reshape(-1, *(1,) * began_week.ndim)
+    days = MIDDLE_OF_A_WEEK - 7.0 * began_week
+    return np.asarray(np.exp(np.maximum(decays * days, -80.0)), dtype=np.float32)
 
 
-def detector(steps: Floats, ramps: Floats, may_begin: Flags, alternatives: Alternatives) -> Floats:
+def _single(values: Floats) -> Shares:
+    return np.asarray(np.clip(values, -1e30, 1e30), dtype=np.float32)
+
+
+def _ratio(split: Shares, trust: Shares, less: Shares, prior: float) -> Shares:
+    """prior * exp(less - trust * log(1 + split)), bounded; overwrites its first argument."""
+    split += np.float32(1.0)
+    np.maximum(split, np.float32(1e-6), out=split)
+    np.log(split, out=split)
+    split *= -trust
+    split += less
+    np.minimum(split, np.float32(MOST_LOG_EVIDENCE), out=split)
+    np.exp(split, out=split)
+    split *= np.float32(prior)
+    return split
+
+
+def detector(steps: Shares, decays: Shares, may_begin: Flags) -> Floats:
     """log of the detector, shape (campaigns,): -inf where no start is allowed yet."""
-    each = mixed(steps, alternatives.ratio_weights) + mixed(ramps, alternatives.decay_weights)
-    total = DAYS_OF_A_START * (each * may_begin).sum(axis=0)
+    total = np.where(may_begin, steps + decays, 0.0).sum(axis=0, dtype=np.float64)
     with np.errstate(divide="ignore"):
-        return np.asarray(np.log(total), dtype=np.float64)
+        return np.asarray(np.log(DAYS_OF_A_START * total), dtype=np.float64)

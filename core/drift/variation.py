@@ -16,10 +16,14 @@ import numpy as np
 from core.drift.rate_model import LEAST_CV2, PRIOR_CV2, PRIOR_POSTS
 from core.drift.series import Flags, Floats, Indices
 
-PRIOR_WEEKLY = 0.06**2
+PRIOR_WEEKLY = 0.1**2
 """Between whole weeks of real campaigns the coefficient of variation is 0 to .25."""
 PRIOR_WEEKS = 8.0
 """How many weeks that prior is worth."""
+LONG_RUN = 1.75
+"""What moves weeks does not begin on Mondays: a movement of seven days falls on two of our weeks,
+which then vary less and go together, so that a mean of many varies up to twice as much as they
+do. Weeks are compared with the one before the last for the same reason."""
 EACH_AT_MOST = 60.0
 """Posts with which one campaign speaks for its platform: none dominates."""
 LEVEL_POSTS = 60.0
@@ -48,6 +52,8 @@ class Variation:
     prior_weekly: Floats
     week_rate: Floats
     week_weight: Floats
+    earlier_rate: Floats
+    earlier_weight: Floats
     squares: Floats
     weights: Floats
 
@@ -68,6 +74,8 @@ def start_variation(campaigns: int) -> Variation:
         prior_weekly=np.full(campaigns, PRIOR_WEEKLY),
         week_rate=zero,
         week_weight=zero,
+        earlier_rate=zero,
+        earlier_weight=zero,
         squares=zero,
         weights=zero,
     )
@@ -150,23 +158,33 @@ def learn_week(known: Variation, weight: Floats, rates: Floats) -> Variation:
     posted = (weight > 0) & (known.level > 0)
     safe = np.maximum(weight, 1e-9)
     rate = rates / safe
-    had = posted & (known.week_weight > 0)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        between = ((rate - known.week_rate) / known.level) ** 2 / 2
-        noise = cv2_between_posts(known) * (1.0 / safe + 1.0 / known.week_weight) / 2
-        together = 2.0 / (1.0 / safe + 1.0 / known.week_weight)
-        # A week of one post says little of weeks: its own post is most of it.
-        trust = np.where(had, together / (together + 2.0), 0.0)
-        said = np.where(had, trust * (np.minimum(between, 1.0) - noise), 0.0)
+    said, trust = _between_weeks(known, rate, safe, posted)
     return replace(
         known,
         weekly_sum=known.weekly_sum + said,
         weekly_weight=known.weekly_weight + trust,
         week_rate=np.where(posted, rate, known.week_rate),
         week_weight=np.where(posted, weight, known.week_weight),
+        earlier_rate=np.where(posted, known.week_rate, known.earlier_rate),
+        earlier_weight=np.where(posted, known.week_weight, known.earlier_weight),
         squares=known.squares + weight**2,
         weights=known.weights + weight,
     )
+
+
+def _between_weeks(
+    known: Variation, rate: Floats, weight: Floats, posted: Flags
+) -> tuple[Floats, Floats]:
+    """What the week before the last and this one say of the variance between weeks; its weight."""
+    had = posted & (known.earlier_weight > 0)
+    with np.errstate(divide="ignore", invalid="ignore"):
+        between = ((rate - known.earlier_rate) / known.level) ** 2 / 2
+        noise = cv2_between_posts(known) * (1.0 / weight + 1.0 / known.earlier_weight) / 2
+        together = 2.0 / (1.0 / weight + 1.0 / known.earlier_weight)
+        # A week of one post says little of weeks: its own post is most of it.
+        trust = np.where(had, together / (together + 2.0), 0.0)
+        said = np.where(had, trust * LONG_RUN * (np.minimum(between, 1.0) - noise), 0.0)
+    return said, trust
 
 
 def borrow(known: Variation, home: Indices, platforms: int) -> Variation:

@@ -14,7 +14,7 @@ from scipy.special import ndtr
 
 from core.drift import shared_movement as shared_parts
 from core.drift import variation as variation_parts
-from core.drift.evidence import Alternatives, Sums, detector, log_ratios, mixed
+from core.drift.evidence import Alternatives, Shares, Sums, decay_until, detector, evidence_by_start
 from core.drift.rate_model import PRIOR_CV2, WINSOR_AT
 from core.drift.series import Flags, Floats, Indices, ProgrammePosts
 from core.drift.settings import LevelShiftSettings
@@ -79,6 +79,7 @@ class WatchState:
     starts: Sums
     start_week: Indices
     may_begin: Flags
+    since: Shares
     departed: Departed
     platform_week: PlatformWeek
     log_evidence: Floats
@@ -117,6 +118,7 @@ def start_watch(campaigns: int, settings: LevelShiftSettings) -> WatchState:
         starts=Sums(many, many, many, np.zeros((decays, STARTS, campaigns))),
         start_week=np.zeros(STARTS, dtype=np.int64),
         may_begin=np.zeros((STARTS, campaigns), dtype=np.bool_),
+        since=np.zeros((decays, STARTS, campaigns), dtype=np.float32),
         departed=Departed(
             zero > 0, none, zero, zero, zero, np.zeros((decays, campaigns)), zero, zero
         ),
@@ -161,7 +163,7 @@ def _with_campaigns(state: WatchState, campaigns: int, settings: LevelShiftSetti
     fresh = start_watch(campaigns - len(state.posts), settings)
     grown: dict[str, Any] = {
         name: _beside(getattr(state, name), getattr(fresh, name))
-        for name in ("posts", "home", "first_week", "may_begin", "log_evidence")
+        for name in ("posts", "home", "first_week", "may_begin", "since", "log_evidence")
     }
     for name in ("variation", "warming", "closed", "starts", "departed"):
         old, new = getattr(state, name), getattr(fresh, name)
@@ -204,8 +206,14 @@ def _to_week(state: WatchState, week: int, settings: LevelShiftSettings) -> Watc
     start_week, may_begin = state.start_week.copy(), state.may_begin.copy()
     start_week[slot] = passed
     may_begin[slot] = state.posts >= settings.baseline_posts_at_least
+    began = (start_week[:, None] - state.first_week).astype(np.float64)
     return replace(
-        state, week=week, starts=Sums(**starts), start_week=start_week, may_begin=may_begin
+        state,
+        week=week,
+        starts=Sums(**starts),
+        start_week=start_week,
+        may_begin=may_begin,
+        since=decay_until(began, settings.alternatives),
     )
 
 
@@ -399,9 +407,10 @@ def _raise(
     alternatives = settings.alternatives
     spread = variation_parts.uncertain_dispersion(state.variation, log_threshold)
     began = (state.start_week[:, None] - state.first_week).astype(np.float64)
-    with np.errstate(divide="ignore", invalid="ignore"):
-        steps, ramps = log_ratios(state.starts, now, began, spread, alternatives)
-    evidence = detector(steps, ramps, state.may_begin, alternatives)
+    steps, decays = evidence_by_start(
+        state.starts, now, began, state.since, spread, alternatives
+    )
+    evidence = detector(steps, decays, state.may_begin)
     held = state.departed.is_departed
     evidence = np.where(held, np.maximum(evidence, state.log_evidence), evidence)
     state = replace(state, log_evidence=evidence)
@@ -411,9 +420,7 @@ def _raise(
     at = np.flatnonzero(over)
     if not len(at):
         return state, raised
-    each = mixed(steps[..., at], alternatives.ratio_weights)
-    each += mixed(ramps[..., at], alternatives.decay_weights)
-    start = np.argmax(each * state.may_begin[:, at], axis=0)
+    start = np.argmax(np.where(state.may_begin, steps + decays, -1.0)[:, at], axis=0)
     base = Sums(
         state.starts.weight[start, at],
         state.starts.rates[start, at],
