@@ -6,8 +6,10 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.drift.series import Flags, Indices, ProgrammePosts, usable_posts
+from core.drift.series import Flags, Floats, Indices, ProgrammePosts
 from core.drift.settings import LevelShiftSettings
+from core.drift.shared_movement import PlatformWeek
+from core.drift.variation import cv2_between_posts, dispersion
 from core.drift.watch import WatchState, next_day, start_watch
 
 NOT_YET = np.iinfo(np.int64).max
@@ -18,7 +20,11 @@ class History:
     """The state after the newest day and the alarms on the way, all of shape (alarms,).
 
     ``began_week`` is the week whose Monday the evidence speaks for; ``ended_on`` is ``NOT_YET``
-    of an alarm that lasts.
+    of an alarm that lasts. ``inflation`` is by how much more a mean varied, as was known on the
+    day, than posts independent of each other make it.
+
+    ``weeks`` are the platforms' weeks, by number; ``corrections`` the log movement that each strand
+    (by its key) was corrected by in a week, of the weeks in which there was any.
     """
 
     state: WatchState
@@ -26,6 +32,9 @@ class History:
     began_week: Indices
     detected_on: Indices
     ended_on: Indices
+    inflation: Floats
+    weeks: tuple[tuple[int, PlatformWeek], ...]
+    corrections: tuple[tuple[int, Indices, Floats], ...]
 
 
 def watch_history(
@@ -38,6 +47,9 @@ def watch_history(
     began: list[Indices] = []
     detected: list[Indices] = []
     returns: list[tuple[int, Flags]] = []
+    inflation: list[Floats] = []
+    weeks: dict[int, PlatformWeek] = {}
+    corrections: dict[int, tuple[Indices, Floats]] = {}
     for start, end in zip(edges[:-1], edges[1:], strict=True):
         if start == end:
             continue
@@ -50,6 +62,11 @@ def watch_history(
             campaign.append(at)
             began.append(state.departed.began_week[at])
             detected.append(np.full(len(at), state.day))
+            known = state.variation
+            inflation.append((dispersion(known) / cv2_between_posts(known))[at])
+        weeks[state.week] = state.platform_week
+        if state.shared.shock.any():
+            corrections[state.week] = (state.shared.key, state.shared.shock)
     nothing = np.zeros(0, dtype=np.int64)
     alarmed = np.concatenate([nothing, *campaign])
     detected_on = np.concatenate([nothing, *detected])
@@ -57,7 +74,16 @@ def watch_history(
     for on, returned in reversed(returns):
         mine = returned[alarmed] & (detected_on < on)
         ended_on[mine] = np.minimum(ended_on[mine], on)
-    return History(state, alarmed, np.concatenate([nothing, *began]), detected_on, ended_on)
+    return History(
+        state=state,
+        campaign=alarmed,
+        began_week=np.concatenate([nothing, *began]),
+        detected_on=detected_on,
+        ended_on=ended_on,
+        inflation=np.concatenate([np.zeros(0), *inflation]),
+        weeks=tuple(weeks.items()),
+        corrections=tuple((week, *what) for week, what in corrections.items()),
+    )
 
 
 def part_of(posts: ProgrammePosts, rows: slice | Indices | Flags) -> ProgrammePosts:

@@ -21,6 +21,8 @@ from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import PlatformWeek, SharedState
 from core.drift.variation import Variation
 
+MOST_WEEKS = 300
+"""exp(0.02 * 7 * 300) is 1e18: nothing of a ratio of two such sums is lost."""
 STARTS = 26
 """Weeks in which a change that is looked for may have begun: the last half year."""
 WARM_UP = 12
@@ -44,16 +46,13 @@ class Warming:
 class Departed:
     """Of the campaigns whose alarm lasts, all (campaigns,): the rest have zeros.
 
-    ``base_*`` are the sums before the departure; ``half_way`` is the level nearer than which the
+    ``base`` are the sums before the departure; ``half_way`` is the level nearer than which the
     departed one is never taken to be, ``walk`` the evidence for a return.
     """
 
     is_departed: Flags
     began_week: Indices
-    base_weight: Floats
-    base_rates: Floats
-    base_weeks: Floats
-    base_slopes: Floats
+    base: Sums
     half_way: Floats
     walk: Floats
 
@@ -120,7 +119,7 @@ def start_watch(campaigns: int, settings: LevelShiftSettings) -> WatchState:
         may_begin=np.zeros((STARTS, campaigns), dtype=np.bool_),
         since=np.zeros((decays, STARTS, campaigns), dtype=np.float32),
         departed=Departed(
-            zero > 0, none, zero, zero, zero, np.zeros((decays, campaigns)), zero, zero
+            zero > 0, none, Sums(zero, zero, zero, np.zeros((decays, campaigns))), zero, zero
         ),
         platform_week=PlatformWeek(zero[:0], zero[:0], zero[:0], none[:0]),
         log_evidence=np.full(campaigns, -np.inf),
@@ -144,16 +143,16 @@ def next_day(
     raw = rates
     weekday = (day + 3) % 7
     rates = rates / shared_parts.weekday_factors(state.shared, weekday)[posts.platform]
-    before = _totals(state, settings.alternatives)
+    before = totals(state, settings.alternatives)
     state, warm = _warm_up(state, posts, rates, settings.alternatives)
     state = _add_posts(state, posts, rates, raw, weekday, ~warm)
     spread = variation_parts.dispersion(state.variation)
     learned, platform_week = shared_parts.estimate_week(state.shared, spread)
     state = replace(state, shared=learned, platform_week=platform_week)
-    now = _totals(state, settings.alternatives)
+    now = totals(state, settings.alternatives)
     state, returned = _watch_return(state, before, now, log_threshold)
     if returned.any():
-        now = _totals(state, settings.alternatives)
+        now = totals(state, settings.alternatives)
     state, raised = _raise(state, now, log_threshold, settings)
     return Day(state, raised, returned)
 
@@ -161,37 +160,39 @@ def next_day(
 def _with_campaigns(state: WatchState, campaigns: int, settings: LevelShiftSettings) -> WatchState:
     """The same with room for more campaigns, of which nothing is known."""
     fresh = start_watch(campaigns - len(state.posts), settings)
-    grown: dict[str, Any] = {
+    grown = {
         name: _beside(getattr(state, name), getattr(fresh, name))
-        for name in ("posts", "home", "first_week", "may_begin", "since", "log_evidence")
-    }
-    for name in ("variation", "warming", "closed", "starts", "departed"):
-        old, new = getattr(state, name), getattr(fresh, name)
-        grown[name] = replace(
-            old,
-            **{
-                field.name: _beside(getattr(old, field.name), getattr(new, field.name))
-                for field in fields(old)
-            },
+        for name in (
+            *("posts", "home", "first_week", "variation", "warming", "closed", "starts"),
+            *("may_begin", "since", "departed", "log_evidence"),
         )
+    }
     return replace(state, **grown)
 
 
 def _beside(old: Any, new: Any) -> Any:
-    return np.concatenate([old, new], axis=-1)
+    """Two arrays one after the other along the campaigns, or so each field of two records."""
+    if isinstance(old, np.ndarray):
+        return np.concatenate([old, new], axis=-1)
+    joined = {
+        field.name: _beside(getattr(old, field.name), getattr(new, field.name))
+        for field in fields(old)
+    }
+    return replace(old, **joined)
 
 
 def _to_week(state: WatchState, week: int, settings: LevelShiftSettings) -> WatchState:
     """Close the running week, if it is over, and let changes begin in those after it."""
     if week == state.week:
         return state
+    state = _with_young_weeks(state, week, settings.alternatives)
     if state.week > -(10**11):
         campaigns = len(state.posts)
         weight, rates = shared_parts.corrected_week(state.shared, campaigns)
         variation = variation_parts.learn_week(state.variation, weight, rates)
         state = replace(
             state,
-            closed=_totals(state, settings.alternatives),
+            closed=totals(state, settings.alternatives),
             variation=variation_parts.borrow(variation, state.home, len(state.shared.weeks)),
             shared=shared_parts.close_week(state.shared, state.platform_week),
         )
@@ -214,6 +215,31 @@ def _to_week(state: WatchState, week: int, settings: LevelShiftSettings) -> Watc
         start_week=start_week,
         may_begin=may_begin,
         since=decay_until(began, settings.alternatives),
+    )
+
+
+def _with_young_weeks(state: WatchState, week: int, alternatives: Alternatives) -> WatchState:
+    """Count the weeks of old campaigns from a later one, before exponentials of them overflow."""
+    late = np.where(week - state.first_week > MOST_WEEKS, week - state.first_week - STARTS, 0)
+    late = np.where(state.home >= 0, late, 0)
+    if not late.any():
+        return state
+    fade = np.exp(-7.0 * np.array(alternatives.decays)[:, None] * late)
+
+    def later(sums: Sums) -> Sums:
+        slopes = sums.slopes * (fade[:, None, :] if sums.slopes.ndim == 3 else fade)
+        return Sums(sums.weight, sums.rates, sums.weeks - sums.weight * late, slopes)
+
+    base = state.departed.base
+    return replace(
+        state,
+        first_week=state.first_week + late,
+        closed=later(state.closed),
+        starts=later(state.starts),
+        departed=replace(state.departed, base=later(base)),
+        since=decay_until(
+            (state.start_week[:, None] - state.first_week - late).astype(np.float64), alternatives
+        ),
     )
 
 
@@ -331,7 +357,7 @@ def _add_posts(
 LEAST_LEVEL_POSTS = 60.0
 
 
-def _totals(state: WatchState, alternatives: Alternatives) -> Sums:
+def totals(state: WatchState, alternatives: Alternatives) -> Sums:
     """The sums of all posts so far, the running week's corrected by what the platform did."""
     weight, rates = shared_parts.corrected_week(state.shared, len(state.posts))
     week = state.week - state.first_week
@@ -359,8 +385,8 @@ def _watch_return(
         return state, departed.is_departed
     at = departed.is_departed
     with np.errstate(divide="ignore", invalid="ignore"):
-        base = departed.base_rates / departed.base_weight
-        level = (before.rates - departed.base_rates) / (before.weight - departed.base_weight)
+        base = departed.base.rates / departed.base.weight
+        level = (before.rates - departed.base.rates) / (before.weight - departed.base.weight)
         fell = departed.half_way < base
         level = np.where(
             fell, np.minimum(level, departed.half_way), np.maximum(level, departed.half_way)
@@ -381,10 +407,10 @@ def _back_to_baseline(state: WatchState, returned: Flags) -> WatchState:
     """Take the departure out: the sums go on from those before it."""
     departed = state.departed
     closed = Sums(
-        np.where(returned, departed.base_weight, state.closed.weight),
-        np.where(returned, departed.base_rates, state.closed.rates),
-        np.where(returned, departed.base_weeks, state.closed.weeks),
-        np.where(returned, departed.base_slopes, state.closed.slopes),
+        np.where(returned, departed.base.weight, state.closed.weight),
+        np.where(returned, departed.base.rates, state.closed.rates),
+        np.where(returned, departed.base.weeks, state.closed.weeks),
+        np.where(returned, departed.base.slopes, state.closed.slopes),
     )
     return replace(
         state,
@@ -400,16 +426,34 @@ def _back_to_baseline(state: WatchState, returned: Flags) -> WatchState:
     )
 
 
+def _evidence(
+    state: WatchState, now: Sums, spread: Floats, alternatives: Alternatives
+) -> tuple[Shares, Shares]:
+    began = (state.start_week[:, None] - state.first_week).astype(np.float64)
+    return evidence_by_start(state.starts, now, began, state.since, spread, alternatives)
+
+
+def likeliest_starts(
+    state: WatchState, log_threshold: float, settings: LevelShiftSettings
+) -> Indices:
+    """The week in which a change has most likely begun, if there is one; shape (campaigns,).
+
+    Of campaigns whose alarm lasts it is the week that the alarm spoke of.
+    """
+    now = totals(state, settings.alternatives)
+    spread = variation_parts.uncertain_dispersion(state.variation, log_threshold)
+    steps, decays = _evidence(state, now, spread, settings.alternatives)
+    start = np.argmax(np.where(state.may_begin, steps + decays, -1.0), axis=0)
+    held = state.departed
+    return np.where(held.is_departed, held.began_week, state.start_week[start])
+
+
 def _raise(
     state: WatchState, now: Sums, log_threshold: float, settings: LevelShiftSettings
 ) -> tuple[WatchState, Flags]:
     """The day's evidence, and the campaigns whose alarm it raises."""
-    alternatives = settings.alternatives
     spread = variation_parts.uncertain_dispersion(state.variation, log_threshold)
-    began = (state.start_week[:, None] - state.first_week).astype(np.float64)
-    steps, decays = evidence_by_start(
-        state.starts, now, began, state.since, spread, alternatives
-    )
+    steps, decays = _evidence(state, now, spread, settings.alternatives)
     evidence = detector(steps, decays, state.may_begin)
     held = state.departed.is_departed
     evidence = np.where(held, np.maximum(evidence, state.log_evidence), evidence)
@@ -439,16 +483,26 @@ def _raise(
     sure = ndtr(np.sign(change) * (change - bound) / error) > settings.minimum_probability
     at, start = at[sure], start[sure]
     raised[at] = True
-    departed = state.departed
-    filled = {
-        field.name: getattr(departed, field.name).copy() for field in fields(departed)
-    }
-    filled["is_departed"][at] = True
-    filled["began_week"][at] = state.start_week[start]
-    filled["base_weight"][at] = base.weight[sure]
-    filled["base_rates"][at] = base.rates[sure]
-    filled["base_weeks"][at] = base.weeks[sure]
-    filled["base_slopes"][:, at] = base.slopes[:, sure]
-    filled["half_way"][at] = np.sqrt(level_before * level_after)[sure]
-    filled["walk"][at] = 0.0
-    return replace(state, departed=Departed(**filled)), raised
+    held = state.departed
+    return replace(
+        state,
+        departed=Departed(
+            is_departed=held.is_departed | raised,
+            began_week=_put(held.began_week, at, state.start_week[start]),
+            base=Sums(
+                _put(held.base.weight, at, base.weight[sure]),
+                _put(held.base.rates, at, base.rates[sure]),
+                _put(held.base.weeks, at, base.weeks[sure]),
+                _put(held.base.slopes, at, base.slopes[:, sure]),
+            ),
+            half_way=_put(held.half_way, at, np.sqrt(level_before * level_after)[sure]),
+            walk=_put(held.walk, at, np.zeros(len(at))),
+        ),
+    ), raised
+
+
+def _put(old: Any, at: Indices, values: Any) -> Any:
+    """A copy with other values for the campaigns ``at``, which are on the last axis."""
+    new = old.copy()
+    new[..., at] = values
+    return new
