@@ -133,7 +133,16 @@ def date_departure(
     of_steps, of_decays = np.exp(steps - top), np.exp(decays - top)
     if of_decays.sum() <= NOT_A_STEP * (of_steps.sum() + of_decays.sum()):
         return stepped
-    return _decayed(stepped, posts, candidates, of_decays, sign, confidence, minimum_change)
+    return _decayed(
+        stepped,
+        posts,
+        candidates,
+        of_decays,
+        sign,
+        float(1 / weight_before[best]),
+        confidence,
+        minimum_change,
+    )
 
 
 def _decayed(
@@ -142,6 +151,7 @@ def _decayed(
     candidates: Indices,
     likelihood: Floats,
     sign: float,
+    variance_before: float,
     confidence: float,
     minimum_change: float,
 ) -> Departure:
@@ -153,7 +163,7 @@ def _decayed(
     days = (posts.day[-1] - posts.day[candidates] + 1).astype(np.float64)
     come_to = sign * DECAYS[:, None] * days
     mean = float((posterior * come_to).sum())
-    variance = float((posterior * (come_to - mean) ** 2).sum())
+    variance = float((posterior * (come_to - mean) ** 2).sum()) + variance_before
     per_day = float((posterior.sum(axis=1) * DECAYS).sum())
     departure = replace(
         stepped,
@@ -164,9 +174,7 @@ def _decayed(
         kind="decay",
         decay_per_day=-sign * float(-np.expm1(-per_day) if sign < 0 else np.expm1(per_day)),
     )
-    # The grid's own step is no wider than this.
-    error = max(float(np.sqrt(variance)), 0.02)
-    return _measured(departure, mean, error, confidence, minimum_change)
+    return _measured(departure, mean, float(np.sqrt(variance)), confidence, minimum_change)
 
 
 def _measured(

@@ -101,7 +101,7 @@ def decay_until(began_week: Floats, alternatives: Alternatives) -> Shares:
     """What a decay from each start on takes back of ``Sums.slopes``: (decays, *began_week's)."""
     decays = np.array(alternatives.decays).reshape(-1, *(1,) * began_week.ndim)
     days = MIDDLE_OF_A_WEEK - 7.0 * began_week
-    return np.asarray(np.exp(np.maximum(decays * days, -80.0)), dtype=np.float32)
+    return np.asarray(np.exp(np.clip(decays * days, -80.0, 80.0)), dtype=np.float32)
 
 
 def _single(values: Floats) -> Shares:

@@ -245,7 +245,8 @@ def _judge(judged: _Judged, own: CampaignPosts) -> LevelShift:
         if departure.probability <= settings.minimum_probability:
             departure = None
     expected = rows_of(own.posts, remaining[: departure.first] if departure else remaining)
-    if expected.engagements.sum() < LEAST_ENGAGEMENTS:
+    at_first = max(len(remaining) // 2, settings.baseline_posts_at_least)
+    if expected.engagements[:at_first].sum() < LEAST_ENGAGEMENTS:
         # Posts that nobody engaged with say that much and no more; as many again may.
         return LevelShift("too little", posts_needed=wanted)
     baseline = describe_baseline(expected, settings.confidence)

@@ -8,12 +8,14 @@ from dataclasses import dataclass
 import numpy as np
 from scipy.special import ndtr, ndtri
 
-from core.drift.series import Floats
 from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import LEAST_OTHERS, PlatformWeek
 
-OUT_OF_THE_USUAL = 3.5
-"""So many standard deviations of the platform's weeks: about one in forty platform-years."""
+OUT_OF_THE_USUAL = 3.0
+"""So many standard deviations of what weeks of the platform do, over the weeks that it lasts."""
+WEEKS_BEFORE = 8
+LEAST_WEEKS_BEFORE = 3
+"""A shock is measured against the mean of so many weeks before it."""
 
 
 @dataclass(frozen=True)
@@ -40,66 +42,93 @@ def find_shocks(
 ) -> tuple[PlatformShock, ...]:
     """Shocks in the order in which they began; ``weeks`` are numbered and in order.
 
-    A shock begins in a week that is out of the usual and, with the minimum probability, beyond
-    the minimum change. The weeks after it belong to it while they are beyond the minimum change
-    in the same direction. Model and estimate: :func:`core.drift.shared_movement.estimate_week`.
+    Weeks in a row that differ from those before them, beyond the minimum change with the minimum
+    probability and in one direction, are a shock if together they are out of the usual. Model and
+    estimate of a week: :func:`core.drift.shared_movement.estimate_week`.
     """
+    platforms = len(weeks[-1][1].movement) if weeks else 0
     found: list[PlatformShock] = []
-    running: dict[int, list[tuple[int, float, float, int]]] = {}
-    for number, week in weeks:
-        error = np.maximum(week.error, 1e-9)
-        told = week.campaigns > LEAST_OTHERS
-        sign = np.sign(week.movement)
-        bound = np.where(
-            sign < 0, np.log1p(-settings.minimum_change), np.log1p(settings.minimum_change)
-        )
-        sure = ndtr(sign * (week.movement - bound) / error) > settings.minimum_probability
-        large = told & sure
-        odd = np.abs(week.movement) > OUT_OF_THE_USUAL * np.sqrt(error**2 + week.usual**2)
-        for platform in list(running):
-            begun = running[platform]
-            goes_on = large[platform] and sign[platform] == np.sign(begun[0][1])
-            if goes_on and number == begun[-1][0] + 1:
-                begun.append(_told(number, week, error, platform))
-            else:
-                found.append(_shock(platform, running.pop(platform), settings, lasts=False))
-        for platform in np.flatnonzero(large & odd):
-            if int(platform) not in running:
-                running[int(platform)] = [_told(number, week, error, int(platform))]
-    found += [_shock(platform, begun, settings, lasts=True) for platform, begun in running.items()]
+    for platform in range(platforms):
+        told = [
+            _Week(
+                number,
+                float(week.movement[platform]),
+                max(float(week.error[platform]), 1e-9),
+                float(week.usual[platform]),
+                int(week.campaigns[platform]),
+            )
+            for number, week in weeks
+            if platform < len(week.movement) and week.campaigns[platform] > LEAST_OTHERS
+        ]
+        found += _shocks_of(platform, told, settings)
     return tuple(sorted(found, key=lambda shock: (shock.began_on, shock.platform)))
 
 
+@dataclass(frozen=True)
+class _Week:
+    number: int
+    movement: float
+    error: float
+    usual: float
+    campaigns: int
+
+
+def _shocks_of(
+    platform: int, weeks: list[_Week], settings: LevelShiftSettings
+) -> list[PlatformShock]:
+    found: list[PlatformShock] = []
+    before: list[float] = []
+    running: list[_Week] = []
+    for week in weeks:
+        if len(before) < LEAST_WEEKS_BEFORE:
+            before.append(week.movement)
+            continue
+        usual = float(np.mean(before[-WEEKS_BEFORE:]))
+        moved = week.movement - usual
+        direction = 1.0 if moved > 0 else -1.0
+        bound = abs(float(np.log1p(direction * settings.minimum_change)))
+        is_large = ndtr((abs(moved) - bound) / week.error) > settings.minimum_probability
+        same = bool(running) and direction * (running[0].movement - usual) > 0
+        if same and abs(moved) > bound:
+            running.append(week)
+            continue
+        found += _told(platform, running, usual, settings, lasts=False)
+        running = [week] if is_large else []
+        if not is_large:
+            before.append(week.movement)
+    usual = float(np.mean(before[-WEEKS_BEFORE:])) if before else 0.0
+    return found + _told(platform, running, usual, settings, lasts=True)
+
+
 def _told(
-    number: int, week: PlatformWeek, error: Floats, platform: int
-) -> tuple[int, float, float, int]:
-    return (
-        number,
-        float(week.movement[platform]),
-        float(error[platform]),
-        int(week.campaigns[platform]),
-    )
-
-
-def _shock(
     platform: int,
-    weeks: list[tuple[int, float, float, int]],
+    weeks: list[_Week],
+    usual: float,
     settings: LevelShiftSettings,
     *,
     lasts: bool,
-) -> PlatformShock:
-    numbers, movements, errors, campaigns = (np.array(x) for x in zip(*weeks, strict=True))
-    precision = errors**-2.0
-    mean = float((precision * movements).sum() / precision.sum())
-    # The usual level is as uncertain as a week is: it does not average out over weeks.
-    reach = float(ndtri(0.5 + settings.confidence / 2)) * float(errors.min())
-    return PlatformShock(
-        platform=platform,
-        began_on=int(numbers[0]) * 7 - 3,
-        ended_on=int(numbers[-1]) * 7 + 3,
-        lasts=lasts,
-        change=float(np.expm1(mean)),
-        change_low=float(np.expm1(mean - reach)),
-        change_high=float(np.expm1(mean + reach)),
-        campaigns=int(campaigns[0]),
-    )
+) -> list[PlatformShock]:
+    """The shock of these weeks, if any of its beginnings is out of the usual."""
+    if not weeks:
+        return []
+    moved = np.array([week.movement for week in weeks]) - usual
+    error = np.array([week.error for week in weeks])
+    spread = np.cumsum(error**2 + weeks[0].usual ** 2)
+    if (np.abs(np.cumsum(moved)) < OUT_OF_THE_USUAL * np.sqrt(spread)).all():
+        return []
+    precision = error**-2.0
+    mean = float((precision * moved).sum() / precision.sum())
+    # The level before is as uncertain as a week is: that does not average out over weeks.
+    reach = float(ndtri(0.5 + settings.confidence / 2)) * float(error.min())
+    return [
+        PlatformShock(
+            platform=platform,
+            began_on=weeks[0].number * 7 - 3,
+            ended_on=weeks[-1].number * 7 + 3,
+            lasts=lasts,
+            change=float(np.expm1(mean)),
+            change_low=float(np.expm1(mean - reach)),
+            change_high=float(np.expm1(mean + reach)),
+            campaigns=weeks[0].campaigns,
+        )
+    ]

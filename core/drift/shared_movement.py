@@ -21,12 +21,18 @@ USUAL_WEEK = 0.10
 PRIOR_WEEKS = 4.0
 LEAST_USUAL_WEEK = 0.07
 """It costs a programme whose weeks share nothing little and lets a first shock through."""
-KEPT_FROM_WEEK_TO_WEEK = 0.7
-"""A week is expected where the last one was, and somewhat nearer to nothing."""
+LASTING_ERRORS = 3.5
+LEAST_LASTING = 0.07
+"""A movement of so many standard errors and so much (log scale) is taken to last until it is seen
+to go. Smaller ones are forgotten with the levels: else the drifts of some campaigns would add up
+to a movement of the platform, and be taken out of all others."""
 WEEKDAY_SPREAD = 0.10
 """Weekdays differ by about so much (standard deviation); decides how much they are shrunk."""
-OUTLYING = 2.5
+OUTLYING = 1.5
 """A campaign's week counts as being at most so many standard deviations from the median one."""
+FOLLOWED_POSTS = 30.0
+"""A campaign's level on a platform follows its last so many posts: a campaign that moves by itself
+soon says nothing of the platform. What the platform did is taken out of it, and stays known."""
 LEVEL_POSTS = 6.0
 """Posts a campaign needs on a platform before its weeks speak about the platform."""
 
@@ -36,14 +42,15 @@ class SharedState:
     """What is remembered of platforms (platforms,) and of campaigns on them (strands,).
 
     A strand is one campaign's posts on one platform; ``key`` orders strands (campaign, platform).
-    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7). ``open_weight`` and
+    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7); ``lasting`` is a movement
+    that lasts (log scale), of which levels are free. ``open_weight`` and
     ``open_rates`` are a strand's posts of the running week, ``shock`` the running week's log
-    movement as the strand's campaign sees it and ``shock_variance`` the uncertainty of that.
+    movement as the strand's campaign sees it.
     """
 
     weekday_weight: Floats
     weekday_rates: Floats
-    week_before: Floats
+    lasting: Floats
     week_squares: Floats
     weeks: Floats
     key: Indices
@@ -76,7 +83,7 @@ def start_shared(platforms: int) -> SharedState:
     return SharedState(
         weekday_weight=np.zeros((platforms, 7)),
         weekday_rates=np.zeros((platforms, 7)),
-        week_before=np.zeros(platforms),
+        lasting=np.zeros(platforms),
         week_squares=np.zeros(platforms),
         weeks=np.zeros(platforms),
         key=nobody,
@@ -96,7 +103,7 @@ def with_strands(shared: SharedState, campaign: Indices, platform: Indices) -> S
     if missing > 0:
         of_platform = {
             name: np.concatenate([getattr(shared, name), np.zeros(missing)])
-            for name in ("week_before", "week_squares", "weeks")
+            for name in ("lasting", "week_squares", "weeks")
         }
         of_weekday = {
             name: np.concatenate([getattr(shared, name), np.zeros((missing, 7))])
@@ -158,17 +165,16 @@ def estimate_week(shared: SharedState, dispersion: Floats) -> tuple[SharedState,
     Bayes estimate, as of a random effect with variance ``usual_week`` squared).
     """
     platforms = len(shared.weeks)
-    usual, expected = usual_week(shared), KEPT_FROM_WEEK_TO_WEEK * shared.week_before
+    usual, expected = usual_week(shared), shared.lasting
     speaks = (shared.open_weight > 0) & (shared.level_weight >= LEVEL_POSTS) & (shared.level > 0)
     count = np.bincount(shared.platform[speaks], minlength=platforms)
     speaks &= count[shared.platform] > LEAST_OTHERS
-    shock = np.zeros(len(shared.key))
-    nothing = PlatformWeek(np.zeros(platforms), usual, usual, count)
     if not speaks.any():
-        return replace(shared, shock=shock), nothing
+        quiet = PlatformWeek(expected, usual, usual, count)
+        return replace(shared, shock=expected[shared.platform]), quiet
     platform = shared.platform[speaks]
     weight = shared.open_weight[speaks]
-    known = np.minimum(shared.level_weight[speaks], 60.0)
+    known = np.minimum(shared.level_weight[speaks], FOLLOWED_POSTS)
     variance = dispersion[shared.campaign[speaks]] * (1.0 / weight + 1.0 / known)
     # Half an expected post's worth keeps a week of zeros on the log scale.
     moved = np.log(
@@ -180,15 +186,10 @@ def estimate_week(shared: SharedState, dispersion: Floats) -> tuple[SharedState,
     precision = 1.0 / variance
     total = np.bincount(platform, precision, minlength=platforms) + usual**-2
     said = np.bincount(platform, precision * moved, minlength=platforms) + expected * usual**-2
+    movement = said / total
+    shock = movement[shared.platform]
     shock[speaks] = (said[platform] - precision * moved) / (total[platform] - precision)
-    told = count > LEAST_OTHERS
-    week = PlatformWeek(
-        movement=np.where(told, said / total, 0.0),
-        error=np.where(told, total**-0.5, usual),
-        usual=usual,
-        campaigns=count,
-    )
-    return replace(shared, shock=shock), week
+    return replace(shared, shock=shock), PlatformWeek(movement, total**-0.5, usual, count)
 
 
 def _medians(group: Indices, values: Floats, groups: int) -> Floats:
@@ -213,22 +214,24 @@ def corrected_week(shared: SharedState, campaigns: int) -> tuple[Floats, Floats]
 
 def close_week(shared: SharedState, week: PlatformWeek) -> SharedState:
     """Take the finished week into the strands' levels and the platforms' usual movement."""
-    weight = shared.open_weight
-    posted = weight > 0
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(posted, shared.open_rates * np.exp(-shared.shock) / weight, 0.0)
-    gain = weight / (np.minimum(shared.level_weight, 60.0) + weight + 1e-300)
     told = week.campaigns > LEAST_OTHERS
-    innovation = week.movement - KEPT_FROM_WEEK_TO_WEEK * shared.week_before
-    # An estimate shrunk towards nothing varies less than what it estimates, by its own error.
+    innovation = week.movement - shared.lasting
+    large = np.maximum(LASTING_ERRORS * week.error, LEAST_LASTING)
+    lasting = np.where(told & (np.abs(innovation) > large), week.movement, shared.lasting)
+    # An estimate shrunk towards what was expected varies less than the truth, by its own error.
     squares = np.where(told, innovation**2 + week.error**2, 0.0)
+    weight = shared.open_weight
+    free = np.exp(-lasting)[shared.platform]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = np.where(weight > 0, shared.open_rates * free / weight, 0.0)
+    gain = weight / (np.minimum(shared.level_weight, FOLLOWED_POSTS) + weight + 1e-300)
     return replace(
         shared,
         level=shared.level + gain * (rate - shared.level),
         level_weight=shared.level_weight + weight,
         open_weight=np.zeros_like(weight),
         open_rates=np.zeros_like(weight),
-        week_before=np.where(told, week.movement, KEPT_FROM_WEEK_TO_WEEK * shared.week_before),
+        lasting=lasting,
         week_squares=shared.week_squares + squares,
         weeks=shared.weeks + told,
     )

@@ -267,7 +267,7 @@ def _warm_up(
         name: getattr(state.warming, name).copy()
         for name in ("rates", "denominator", "platform", "week")
     }
-    kept["rates"][at] = rates[warm]
+    kept["rates"][at] = (rates * np.exp(-state.shared.lasting[posts.platform]))[warm]
     kept["denominator"][at] = posts.denominator[warm]
     kept["platform"][at] = posts.platform[warm]
     kept["week"][at] = state.week

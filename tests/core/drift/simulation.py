@@ -73,8 +73,7 @@ def simulate_campaign(generator: np.random.Generator, kind: CampaignKind) -> Rat
 class ProgrammeKind:
     """Many campaigns of one :class:`CampaignKind`, each changing on a day of its own.
 
-    The change falls on a day of the week that starts with ``campaign.change_day``, evenly over its
-    seven days; for ``shifted_share`` of the campaigns. Campaigns are dealt to ``platforms`` in
+    The change falls on one of ``change_days`` days, the first ``campaign.change_day``, in turn; for ``shifted_share`` of the campaigns. Campaigns are dealt to ``platforms`` in
     turn, each campaign to one; 0 gives everybody a platform of their own. ``cv_of_platform_weeks``
     is what all posts of a platform's week have in common; ``shock`` multiplies the rates of
     platform 0 by 1 + shock from ``shock_day`` on, for ``shock_days``.
@@ -83,15 +82,16 @@ class ProgrammeKind:
     campaign: CampaignKind = CampaignKind()
     platforms: int = 0
     shifted_share: float = 1.0
+    change_days: int = 7
     cv_of_platform_weeks: float = 0.0
     shock: float = 0.0
     shock_day: int = 182
     shock_days: int = 10_000
 
 
-def change_days(kind: CampaignKind, campaigns: int) -> np.ndarray:
+def change_days(kind: ProgrammeKind, campaigns: int) -> np.ndarray:
     """The day on which each campaign's rate begins to move, shape (campaigns,)."""
-    return kind.change_day + np.arange(campaigns) % 7
+    return kind.campaign.change_day + np.arange(campaigns) % kind.change_days
 
 
 def simulate_programme(
@@ -120,7 +120,7 @@ def simulate_programme(
     )
     platform = campaign % kind.platforms if kind.platforms else campaign
     shifted = (np.arange(campaigns) + 0.5) / campaigns <= kind.shifted_share
-    elapsed = day - change_days(each, campaigns)[campaign] + 1
+    elapsed = day - change_days(kind, campaigns)[campaign] + 1
     elapsed = np.clip(elapsed / max(each.ramp_days, 1), 0.0, 1.0) * shifted[campaign]
     log_rate = (
         np.log(each.rate)
