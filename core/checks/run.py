@@ -24,13 +24,21 @@ from core.checks.launch_and_forget import (
     to_days,
 )
 from core.checks.vanity import crickets, read_responses
-from core.drift import LevelShift, Pace, RateSeries, expected_band, find_level_shift, forecast_pace
+from core.drift import (
+    LevelShift,
+    Pace,
+    ProgrammePosts,
+    expected_band,
+    find_level_shifts,
+    forecast_pace,
+)
 from core.words import DENOMINATORS, Denominator
 
-# One row per post at a settled age; NaN stands for unknown. Followers are those of the day of
-# posting at any age.
+# One row per post at a settled age, of all campaigns: what they share is learned from all. NaN
+# stands for unknown. Followers are those of the day of posting at any age.
 SETTLED_POSTS: Final = """
-SELECT published_on - DATE '1970-01-01' AS day,
+SELECT campaign_id, coalesce(platform, '') AS platform,
+       published_on - DATE '1970-01-01' AS day,
        coalesce(creator_name, handle, account_id, '') AS creator,
        CAST(settled_engagements AS DOUBLE) AS engagements,
        coalesce(CAST(settled_reach AS DOUBLE), 'nan') AS reach,
@@ -38,7 +46,7 @@ SELECT published_on - DATE '1970-01-01' AS day,
        coalesce(CAST(settled_views AS DOUBLE), 'nan') AS views,
        coalesce(CAST(followers AS DOUBLE), 'nan') AS followers
 FROM post_now
-WHERE campaign_id = ? AND settled_engagements IS NOT NULL AND published_on IS NOT NULL
+WHERE campaign_id IS NOT NULL AND settled_engagements IS NOT NULL AND published_on IS NOT NULL
 ORDER BY published_on, post_id
 """
 
@@ -86,9 +94,8 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
         cursor.execute(statement, [ids]).fetchall()
     cursor.execute("DELETE FROM campaign_pace").fetchall()
     cursor.execute(FORGET_ALERTS, [ids]).fetchall()
+    alerts.extend(_judge_shifts(cursor, campaigns, changed, as_of))
     for campaign in campaigns:
-        if campaign.campaign_id in changed:
-            alerts.append(_judge_shifts(cursor, campaign, as_of))
         pace = _judge_pace(cursor, campaign, as_of)
         alerts.append(pace_behind(campaign, pace, as_of))
         alerts.append(no_goal(campaign, as_of))
@@ -98,29 +105,54 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
 
 
 def _judge_shifts(
-    cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date
-) -> Alert | None:
-    """Finding and band for every denominator with data; the alert for the default one only."""
-    posts = cursor.execute(SETTLED_POSTS, [campaign.campaign_id]).fetchnumpy()
-    alert = None
+    cursor: duckdb.DuckDBPyConnection,
+    campaigns: Sequence[Campaign],
+    changed: set[str],
+    as_of: date,
+) -> list[Alert | None]:
+    """Finding and band for every denominator with data; alerts for the campaigns' own only.
+
+    All campaigns are judged, for weekdays, weeks and priors are theirs together and evidence is
+    weighed together; kept is what is said of the ``changed``.
+    """
+    if not any(campaign.campaign_id in changed for campaign in campaigns):
+        return []
+    posts = cursor.execute(SETTLED_POSTS).fetchnumpy()
+    number = {campaign.campaign_id: index for index, campaign in enumerate(campaigns)}
+    index = np.array([number.get(str(of), -1) for of in posts["campaign_id"]], dtype=np.int64)
+    platform = np.unique(np.asarray(posts["platform"], dtype=str), return_inverse=True)[1]
+    engagements, day = _floats(posts["engagements"]), np.asarray(posts["day"], dtype=np.int64)
+    creators = np.asarray(posts["creator"], dtype=object)
+    alerts = []
     for denominator in DENOMINATORS:
         sizes = _floats(posts[denominator])
-        has_rate = sizes > 0
+        has_rate = (sizes > 0) & (index >= 0)
         if not has_rate.any():
             continue
-        day = np.asarray(posts["day"], dtype=np.int64)[has_rate]
-        engagements = _floats(posts["engagements"])[has_rate]
-        sizes = sizes[has_rate]
-        shift = find_level_shift(RateSeries(day, engagements, sizes))
-        _keep_shift(cursor, campaign.campaign_id, denominator, shift)
-        _keep_band(cursor, campaign.campaign_id, denominator, shift)
-        if denominator == campaign.denominator and shift.began_from is not None:
-            before = day < shift.began_from
-            creators = np.asarray(posts["creator"], dtype=object)[has_rate]
-            movers = movers_in_words(shift.change or 0.0, creators, before, engagements, sizes)
-            after = int((~before).sum())
-            alert = level_shift(campaign, denominator, shift, movers, after, as_of)
-    return alert
+        found = find_level_shifts(
+            ProgrammePosts(
+                index[has_rate],
+                day[has_rate],
+                engagements[has_rate],
+                sizes[has_rate],
+                platform[has_rate],
+                len(campaigns),
+            )
+        )
+        for campaign, shift in zip(campaigns, found.campaigns, strict=True):
+            own = has_rate & (index == number[campaign.campaign_id])
+            if campaign.campaign_id not in changed or not own.any():
+                continue
+            _keep_shift(cursor, campaign.campaign_id, denominator, shift)
+            _keep_band(cursor, campaign.campaign_id, denominator, shift)
+            if denominator == campaign.denominator and shift.began_from is not None:
+                before = day[own] < shift.began_from
+                movers = movers_in_words(
+                    shift.change or 0.0, creators[own], before, engagements[own], sizes[own]
+                )
+                after = int((~before).sum())
+                alerts.append(level_shift(campaign, denominator, shift, movers, after, as_of))
+    return alerts
 
 
 def _judge_pace(cursor: duckdb.DuckDBPyConnection, campaign: Campaign, as_of: date) -> Pace:

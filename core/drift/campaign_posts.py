@@ -12,7 +12,6 @@ from core.drift.history import NOT_YET, History
 from core.drift.rate_model import fit_rate
 from core.drift.series import Flags, Floats, Indices, ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
-from core.drift.variation import cv2_between_posts, dispersion
 
 
 @dataclass(frozen=True)
@@ -91,7 +90,6 @@ def dated_alarms(
             int(history.began_week[alarm]),
             int(np.searchsorted(rows, back_from)),
             len(rows) - 1,
-            float(history.inflation[alarm]),
             settings,
         )
         dated.append(DatedAlarm(int(alarm), departure, known))
@@ -118,14 +116,11 @@ def newest_departure(
     if lasting:
         detected_on = int(history.detected_on[lasting[0]])
         alarmed = int(np.searchsorted(own.posts.day[rows], detected_on, side="right")) - 1
-    known = history.state.variation
-    inflation = dispersion(known)[own.campaign] / cv2_between_posts(known)[own.campaign]
     return _date(
         rows_of(own.corrected, rows),
         began_week,
         int(np.searchsorted(rows, back_from)),
         alarmed,
-        float(inflation),
         settings,
     )
 
@@ -135,7 +130,6 @@ def _date(
     began_week: int,
     first_from: int,
     first_to: int,
-    inflation: float,
     settings: LevelShiftSettings,
 ) -> Departure:
     """The change point, not before the watch was on; the baseline is what was there before it."""
@@ -149,7 +143,6 @@ def _date(
         first_to=first_to,
         confidence=settings.confidence,
         minimum_change=settings.minimum_change,
-        inflation=inflation,
     )
 
 

@@ -23,6 +23,7 @@ from scipy.special import ndtr, ndtri
 
 from core.drift.rate_model import WINSOR_AT, RateFit, binomial_cv2, pooled_moments
 from core.drift.series import Days, Floats, Indices, RateSeries
+from core.drift.variation import LONG_RUN, PRIOR_WEEKLY, PRIOR_WEEKS
 
 LOCAL_POSTS = 9
 """A post is capped against the median of this many neighbours, so that a lasting rise is not."""
@@ -30,8 +31,8 @@ DECAYS = np.geomspace(0.0015, 0.04, 16)
 """Of itself a day, on the log scale: half in fifteen months to half in seventeen days."""
 STEPS = np.geomspace(0.06, 2.0, 16)
 """Sizes of a step on the log scale that stand against the decays: 6 % to 7 times."""
-NOT_A_STEP = 0.5
-"""The probability above which a departure is called a decay."""
+PRIOR_OF_A_DECAY = 0.25
+"""Most changes have a cause that came on one day."""
 
 DepartureKind = Literal["step", "decay"]
 
@@ -74,19 +75,17 @@ def date_departure(
     first_to: int,
     confidence: float,
     minimum_change: float,
-    inflation: float = 1.0,
 ) -> Departure:
     """The change point among posts ``first_from``..``first_to`` (both may be the first after it).
 
     ``fit`` is the baseline's; its over-dispersion is estimated again around both levels. The
     range is the span of the most likely change points that hold ``confidence`` of the posterior
     under a flat prior; the size is averaged over that posterior, so that it does not profit from
-    the choice of the best point. ``inflation`` (1 or more) is by how much wider the variance of a
-    mean is than independent posts make it. Needs 1 <= first_from <= first_to < posts.
+    the choice of the best point. Needs 1 <= first_from <= first_to < posts.
     """
     rates = capped_rates(posts, fit)
     candidates = np.arange(first_from, first_to + 1)
-    cv2 = fit.cv2
+    cv2, inflation = fit.cv2, 1.0
     for _ in range(2):
         shapes = 1.0 / (inflation * (cv2 + binomial_cv2(fit.rate, posts.denominator)))
         weight = np.cumsum(shapes)
@@ -103,78 +102,84 @@ def date_departure(
         residuals = (rates / level - 1.0) ** 2
         found = pooled_moments(residuals, binomial_cv2(fit.rate, posts.denominator))
         cv2 = max(0.5 * (found + fit.cv2), 1e-9)
+        inflation = _inflation(posts, rates / level - 1.0, cv2)
     posterior = np.exp(profile - profile[best])
     posterior /= posterior.sum()
-    earliest, latest = _span(candidates, posterior, confidence)
     log_change = np.log(after / before)
     mean = float(posterior @ log_change)
     variance = float(posterior @ (1 / weight_before + 1 / weight_after + (log_change - mean) ** 2))
-    stepped = _measured(
-        Departure(
-            first=int(candidates[best]),
-            earliest=earliest,
-            latest=latest,
-            rate_before=float(before[best]),
-            rate_after=float(after[best]),
-            change=0.0,
-            change_low=0.0,
-            change_high=0.0,
-            probability=0.0,
-        ),
-        mean,
-        float(np.sqrt(variance)),
-        confidence,
-        minimum_change,
-    )
     sign = -1.0 if mean < 0 else 1.0
     steps = _step_likelihoods(candidates, shapes, rates, sign)
     decays = _decay_likelihoods(candidates, posts.day, shapes, rates, sign)
     top = max(float(steps.max()), float(decays.max()))
-    of_steps, of_decays = np.exp(steps - top), np.exp(decays - top)
-    if of_decays.sum() <= NOT_A_STEP * (of_steps.sum() + of_decays.sum()):
-        return stepped
-    return _decayed(
-        stepped,
-        posts,
-        candidates,
-        of_decays,
-        sign,
-        float(1 / weight_before[best]),
-        confidence,
-        minimum_change,
+    of_steps = (1.0 - PRIOR_OF_A_DECAY) * np.exp(steps - top)
+    of_decays = PRIOR_OF_A_DECAY * np.exp(decays - top)
+    # Which of the two it was is rarely certain early on, so the days are those of both.
+    begun = of_steps.sum(axis=0) + of_decays.sum(axis=0)
+    earliest, latest = _span(candidates, begun / begun.sum(), confidence)
+    departure = Departure(
+        first=int(candidates[best]),
+        earliest=min(earliest, int(candidates[best])),
+        latest=max(latest, int(candidates[best])),
+        rate_before=float(before[best]),
+        rate_after=float(after[best]),
+        change=0.0,
+        change_low=0.0,
+        change_high=0.0,
+        probability=0.0,
     )
+    error = float(np.sqrt(variance))
+    if of_decays.sum() > of_steps.sum():
+        departure, mean, error = _decayed(
+            departure, posts.day, candidates, of_decays, sign, float(1 / weight_before[best])
+        )
+    return _measured(departure, mean, error, confidence, minimum_change)
+
+
+def _inflation(posts: RateSeries, residuals: Floats, cv2: float) -> float:
+    """By how much wider weeks make the variance of a mean than independent posts would; 1 or more.
+
+    ``residuals`` are relative to the fitted levels. Of the squared mean of each week's, what posts
+    by themselves make of it is taken off; the rest is averaged with the prior (variation.py).
+    """
+    week = (posts.day + 3) // 7
+    starts = np.flatnonzero(np.r_[True, week[1:] != week[:-1]])
+    count = np.diff(np.r_[starts, len(week)]).astype(np.float64)
+    mean = np.add.reduceat(residuals, starts) / count
+    trust = count / (count + 2.0)
+    weekly = PRIOR_WEEKS * PRIOR_WEEKLY + LONG_RUN * float((trust * (mean**2 - cv2 / count)).sum())
+    weekly = max(weekly / (PRIOR_WEEKS + float(trust.sum())), 0.0)
+    return 1.0 + weekly / cv2 * float((count**2).sum() / count.sum())
 
 
 def _decayed(
     stepped: Departure,
-    posts: RateSeries,
+    day: Days,
     candidates: Indices,
     likelihood: Floats,
     sign: float,
     variance_before: float,
-    confidence: float,
-    minimum_change: float,
-) -> Departure:
-    """The same departure as a decay, averaged over when it began and how fast it goes."""
+) -> tuple[Departure, float, float]:
+    """The same as a decay, averaged over when it began and how fast it goes; not measured yet.
+
+    Also the mean and standard error of what it has come to, on the log scale.
+    """
     posterior = likelihood / likelihood.sum()
-    begun = posterior.sum(axis=0)
-    earliest, latest = _span(candidates, begun, confidence)
-    first = int(candidates[int(np.argmax(begun))])
-    days = (posts.day[-1] - posts.day[candidates] + 1).astype(np.float64)
-    come_to = sign * DECAYS[:, None] * days
+    first = int(candidates[int(np.argmax(posterior.sum(axis=0)))])
+    come_to = sign * DECAYS[:, None] * (day[-1] - day[candidates] + 1)
     mean = float((posterior * come_to).sum())
     variance = float((posterior * (come_to - mean) ** 2).sum()) + variance_before
     per_day = float((posterior.sum(axis=1) * DECAYS).sum())
     departure = replace(
         stepped,
         first=first,
-        earliest=earliest,
-        latest=latest,
+        earliest=min(stepped.earliest, first),
+        latest=max(stepped.latest, first),
         rate_after=stepped.rate_before * float(np.exp(mean)),
         kind="decay",
-        decay_per_day=-sign * float(-np.expm1(-per_day) if sign < 0 else np.expm1(per_day)),
+        decay_per_day=float(-np.expm1(sign * per_day)),
     )
-    return _measured(departure, mean, float(np.sqrt(variance)), confidence, minimum_change)
+    return departure, mean, float(np.sqrt(variance))
 
 
 def _measured(

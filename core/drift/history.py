@@ -9,7 +9,6 @@ import numpy as np
 from core.drift.series import Flags, Floats, Indices, ProgrammePosts
 from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import PlatformWeek
-from core.drift.variation import cv2_between_posts, dispersion
 from core.drift.watch import WatchState, next_day, start_watch
 
 NOT_YET = np.iinfo(np.int64).max
@@ -20,9 +19,7 @@ class History:
     """The state after the newest day and the alarms on the way, all of shape (alarms,).
 
     ``began_week`` is the week whose Monday the evidence speaks for; ``ended_on`` is ``NOT_YET``
-    of an alarm that lasts. ``inflation`` is by how much more a mean varied, as was known on the
-    day, than posts independent of each other make it.
-
+    of an alarm that lasts.
     ``weeks`` are the platforms' weeks, by number; ``corrections`` the log movement that each strand
     (by its key) was corrected by in a week, of the weeks in which there was any.
     """
@@ -32,7 +29,6 @@ class History:
     began_week: Indices
     detected_on: Indices
     ended_on: Indices
-    inflation: Floats
     weeks: tuple[tuple[int, PlatformWeek], ...]
     corrections: tuple[tuple[int, Indices, Floats], ...]
 
@@ -47,7 +43,6 @@ def watch_history(
     began: list[Indices] = []
     detected: list[Indices] = []
     returns: list[tuple[int, Flags]] = []
-    inflation: list[Floats] = []
     weeks: dict[int, PlatformWeek] = {}
     corrections: dict[int, tuple[Indices, Floats]] = {}
     for start, end in zip(edges[:-1], edges[1:], strict=True):
@@ -62,8 +57,6 @@ def watch_history(
             campaign.append(at)
             began.append(state.departed.began_week[at])
             detected.append(np.full(len(at), state.day))
-            known = state.variation
-            inflation.append((dispersion(known) / cv2_between_posts(known))[at])
         weeks[state.week] = state.platform_week
         if state.shared.shock.any():
             corrections[state.week] = (state.shared.key, state.shared.shock)
@@ -80,7 +73,6 @@ def watch_history(
         began_week=np.concatenate([nothing, *began]),
         detected_on=detected_on,
         ended_on=ended_on,
-        inflation=np.concatenate([np.zeros(0), *inflation]),
         weeks=tuple(weeks.items()),
         corrections=tuple((week, *what) for week, what in corrections.items()),
     )

@@ -25,7 +25,7 @@ class LevelShiftSettings:
     """
 
     false_alerts_per_week: float = 1.0 / 13.0
-    most_false_alarms_per_campaign_year: float = 0.5
+    most_false_alarms_per_campaign_year: float = 1.0
     minimum_change: float = 0.10
     minimum_probability: float = 0.90
     confidence: float = 0.90

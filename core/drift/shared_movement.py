@@ -177,9 +177,7 @@ def estimate_week(shared: SharedState, dispersion: Floats) -> tuple[SharedState,
     known = np.minimum(shared.level_weight[speaks], FOLLOWED_POSTS)
     variance = dispersion[shared.campaign[speaks]] * (1.0 / weight + 1.0 / known)
     # Half an expected post's worth keeps a week of zeros on the log scale.
-    moved = np.log(
-        (shared.open_rates[speaks] / shared.level[speaks] + 0.25) / (weight + 0.25)
-    )
+    moved = np.log((shared.open_rates[speaks] / shared.level[speaks] + 0.25) / (weight + 0.25))
     middle = _medians(platform, moved, platforms)[platform]
     reach = OUTLYING * np.sqrt(variance)
     moved = np.clip(moved, middle - reach, middle + reach)

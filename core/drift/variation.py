@@ -24,6 +24,10 @@ LONG_RUN = 1.75
 """What moves weeks does not begin on Mondays: a movement of seven days falls on two of our weeks,
 which then vary less and go together, so that a mean of many varies up to twice as much as they
 do. Weeks are compared with the one before the last for the same reason."""
+MOST_OF_A_DIFFERENCE = 3.0
+SHARE_BELOW_MOST = 0.858
+"""A squared difference counts as at most so many times what is expected of it, lest the change that
+is looked for hides behind the variance it makes; E min(chi2, 3) = 0.858 makes up for that."""
 EACH_AT_MOST = 60.0
 """Posts with which one campaign speaks for its platform: none dominates."""
 LEVEL_POSTS = 60.0
@@ -146,8 +150,7 @@ def learn_posts(
         level=known.level + gain * (sums - added * known.level),
         level_weight=known.level_weight + added,
         cv2_sum=known.cv2_sum + np.bincount(campaign, said, minlength=campaigns),
-        cv2_weight=known.cv2_weight
-        + np.bincount(campaign, weight * there, minlength=campaigns),
+        cv2_weight=known.cv2_weight + np.bincount(campaign, weight * there, minlength=campaigns),
         last_relative=last_relative,
         last_counting=last_counting,
     )
@@ -180,10 +183,12 @@ def _between_weeks(
     with np.errstate(divide="ignore", invalid="ignore"):
         between = ((rate - known.earlier_rate) / known.level) ** 2 / 2
         noise = cv2_between_posts(known) * (1.0 / weight + 1.0 / known.earlier_weight) / 2
+        most = MOST_OF_A_DIFFERENCE * (noise + cv2_between_weeks(known) / LONG_RUN)
+        between = np.minimum(between, most) / SHARE_BELOW_MOST
         together = 2.0 / (1.0 / weight + 1.0 / known.earlier_weight)
         # A week of one post says little of weeks: its own post is most of it.
         trust = np.where(had, together / (together + 2.0), 0.0)
-        said = np.where(had, trust * LONG_RUN * (np.minimum(between, 1.0) - noise), 0.0)
+        said = np.where(had, trust * LONG_RUN * (between - noise), 0.0)
     return said, trust
 
 

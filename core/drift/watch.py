@@ -278,9 +278,7 @@ def _warm_up(
     return (_take_in_first(state, ready, alternatives) if len(ready) else state), warm
 
 
-def _take_in_first(
-    state: WatchState, ready: Indices, alternatives: Alternatives
-) -> WatchState:
+def _take_in_first(state: WatchState, ready: Indices, alternatives: Alternatives) -> WatchState:
     """Take in the first posts of the campaigns ``ready``: capped about their median."""
     warming = state.warming
     rates, denominator = warming.rates[:, ready], warming.denominator[:, ready]

@@ -181,9 +181,7 @@ def test_the_minimum_detectable_change_is_found_within_28_days_in_about_80_perce
         kind = CampaignKind(weeks=13, viral_share=0.0, change=-smallest, change_day=CHANGE_DAY)
         alarms = alarms_of(kind, len(own), seed=round(1000 * smallest))
         days = days_of_change(len(own))
-        within = {
-            a.campaign for a in alarms if 0 <= a.detected_on - days[a.campaign] < 28
-        }
+        within = {a.campaign for a in alarms if 0 <= a.detected_on - days[a.campaign] < 28}
         found, tried = found + len(within), tried + len(own)
     assert tried == 120
     assert 0.65 <= found / tried <= 0.95
