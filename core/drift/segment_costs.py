@@ -39,18 +39,24 @@ PAIRS = ((0, 0), (1, 1), (2, 2), (1, 2), (0, 1), (0, 2))
 FEWEST_POINTS_OF_A_LINE = 4
 
 
-def whiten(values: Floats, autocorrelation: float) -> WhitenedSeries:
-    """``values`` of shape (values,), finite, at least one."""
+def whiten(
+    values: Floats, autocorrelation: float, deviation: Floats | float = 1.0
+) -> WhitenedSeries:
+    """``values`` of shape (values,), finite, at least one; ``deviation`` that of each innovation."""
     count = len(values)
-    time = (np.arange(count) - (count - 1) / 2) / count
-    raw = np.vstack([values, np.ones(count), time])
+    raw = np.vstack([values, np.ones(count), centred_time(count)])
     columns = raw.copy()
     columns[:, 1:] -= autocorrelation * raw[:, :-1]
+    columns /= deviation
+    firsts = raw * (np.sqrt(1 - autocorrelation**2) / deviation)
     products = np.array([columns[i] * columns[j] for i, j in PAIRS])
     running = np.concatenate([np.zeros((6, 1)), np.cumsum(products, axis=1)], axis=1)
-    return WhitenedSeries(
-        autocorrelation, columns, raw * np.sqrt(1 - autocorrelation**2), running
-    )
+    return WhitenedSeries(autocorrelation, columns, firsts, running)
+
+
+def centred_time(count: int) -> Floats:
+    """-1/2 to 1/2 over the whole series, shape (count,)."""
+    return np.asarray((np.arange(count) - (count - 1) / 2) / count)
 
 
 def stretch_sums(series: WhitenedSeries, starts: Ints, ends: Ints) -> Floats:

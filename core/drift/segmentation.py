@@ -16,7 +16,8 @@ import numpy as np
 from scipy.ndimage import median_filter
 
 from core.drift.seasonal_pattern import find_period, without_season
-from core.drift.segment_costs import Ints, coefficients
+from core.drift.segment_costs import Ints
+from core.drift.segment_evidence import proved_cuts
 from core.drift.segment_search import best_cuts
 from core.drift.segmentation_settings import DEFAULTS, SegmentationSettings
 from core.drift.series import Floats
@@ -29,6 +30,7 @@ class Segmentation:
     """``changes`` index the first value of each new stretch, ascending, shape (changes,)."""
 
     changes: Ints
+    strength: Floats
     autocorrelation: float
     period: int
 
@@ -48,11 +50,12 @@ def find_changes(values: Floats, settings: SegmentationSettings = DEFAULTS) -> S
     y = np.asarray(values, dtype=np.float64)[known]
     shortest = max(settings.shortest, int(np.ceil(settings.shortest_share * len(y))))
     if len(y) < 2 * shortest or np.ptp(y) == 0:
-        return Segmentation(np.zeros(0, dtype=np.int64), 0.0, 0)
+        return Segmentation(np.zeros(0, dtype=np.int64), np.zeros(0), 0.0, 0)
     y = (y - y.mean()) / y.std()
     y = without_spikes(y, settings.spike_at)
     period = find_period(y)
     if period:
         y = without_season(y, period)
     cuts, factor = best_cuts(y, shortest, settings)
-    return Segmentation(known[cuts.bounds[1:-1]], cuts.series.autocorrelation, period)
+    proved = proved_cuts(y, cuts, shortest, factor, settings)
+    return Segmentation(known[proved.bounds[1:-1]], proved.strength, cuts.series.autocorrelation, period)
