@@ -1,11 +1,10 @@
-"""What it costs to explain a stretch of a series by one level, or one line, and AR(1) noise.
+"""How well a level, a line or a bend explains a stretch of a series under AR(1) noise.
 
 Within a stretch the noise is e_i = phi e_(i-1) + w_i with independent w. Multiplying by the square
 root of the inverse covariance ("whitening") leaves ordinary least squares: the first value of a
 stretch weighs sqrt(1 - phi^2), every other one becomes y_i - phi y_(i-1). A stretch begins afresh,
-so the step across a change costs nothing (Chakar et al. 2017, Bernoulli 23, keep the chain; a fresh
-start makes the costs additive). All sums of squares then come from running sums, for any number of
-stretches at once.
+so that the step across a cut costs nothing and costs of stretches add up (Davis, Lee &
+Rodriguez-Yam 2006, JASA 101). All sums of squares come from running sums.
 """
 
 from __future__ import annotations
@@ -19,14 +18,20 @@ from core.drift.series import Floats
 
 Ints = NDArray[np.int64]
 
+DEGREES = 3
+"""A level (0), a line (1), a bend (2): the powers of time in a curve."""
+FEWEST_VALUES = (1, 4, 8)
+"""Of a level, a line and a bend: fewer would be drawn through the noise."""
+PAIRS = tuple((i, j) for i in range(DEGREES + 1) for j in range(i, DEGREES + 1))
+
 
 @dataclass(frozen=True)
 class WhitenedSeries:
-    """A series prepared for one autocorrelation phi in [0, 1).
+    """A series prepared for one autocorrelation, in [0, 1).
 
-    ``columns`` is of shape (3, values): the series, the constant and the time (-1/2 to 1/2), each
-    after whitening; ``firsts`` the same three where a stretch begins. ``running`` is of shape
-    (6, values + 1): running sums of the products of the columns, in the order of ``PAIRS``.
+    ``columns`` is of shape (4, values): the series and the powers 0, 1, 2 of time after
+    whitening; ``firsts`` the same where a stretch begins; ``running`` of shape (10, values + 1)
+    the running sums of the products of columns, in the order of ``PAIRS``.
     """
 
     autocorrelation: float
@@ -35,72 +40,73 @@ class WhitenedSeries:
     running: Floats
 
 
-PAIRS = ((0, 0), (1, 1), (2, 2), (1, 2), (0, 1), (0, 2))
-FEWEST_POINTS_OF_A_LINE = 4
+def powers_of_time(count: int) -> Floats:
+    """Powers 0, 1, 2 of time over the whole series, nearly orthogonal, shape (3, count)."""
+    time = (np.arange(count) - (count - 1) / 2) / count
+    return np.vstack([np.ones(count), time, time**2 - 1 / 12])
 
 
 def whiten(
     values: Floats, autocorrelation: float, deviation: Floats | float = 1.0
 ) -> WhitenedSeries:
-    """``values`` of shape (values,), finite, at least one; ``deviation`` that of each innovation."""
-    count = len(values)
-    raw = np.vstack([values, np.ones(count), centred_time(count)])
+    """``values``, finite, at least one; ``deviation`` is that of each value's innovation."""
+    raw = np.vstack([values, powers_of_time(len(values))])
     columns = raw.copy()
     columns[:, 1:] -= autocorrelation * raw[:, :-1]
     columns /= deviation
     firsts = raw * (np.sqrt(1 - autocorrelation**2) / deviation)
     products = np.array([columns[i] * columns[j] for i, j in PAIRS])
-    running = np.concatenate([np.zeros((6, 1)), np.cumsum(products, axis=1)], axis=1)
+    running = np.concatenate([np.zeros((len(PAIRS), 1)), np.cumsum(products, axis=1)], axis=1)
     return WhitenedSeries(autocorrelation, columns, firsts, running)
 
 
-def centred_time(count: int) -> Floats:
-    """-1/2 to 1/2 over the whole series, shape (count,)."""
-    return np.asarray((np.arange(count) - (count - 1) / 2) / count)
+def squared_errors(series: WhitenedSeries, starts: Ints, ends: Ints) -> Floats:
+    """Residual sums of squares over each [start, end) by degree, shape (3, stretches).
 
-
-def stretch_sums(series: WhitenedSeries, starts: Ints, ends: Ints) -> Floats:
-    """Sums of the six products over [start, end), of shape (6, *broadcast shape)."""
-    inner = np.minimum(starts + 1, ends)
+    Needs start < end. The columns are made orthogonal one after the other (Gram-Schmidt on the
+    sums); a degree for which a stretch is too short is worth that of the degree below.
+    """
     first = np.array([series.firsts[i] * series.firsts[j] for i, j in PAIRS])
-    return np.asarray(series.running[:, ends] - series.running[:, inner] + first[:, starts])
+    sums = series.running[:, ends] - series.running[:, starts + 1] + first[:, starts]
+    yy, yc, yt, yb, cc, ct, cb, tt, tb, bb = sums
+    level = yy - yc**2 / cc
+    tt_left, ty_left = tt - ct**2 / cc, yt - ct * yc / cc
+    slope = _gain(ty_left, tt_left, ends - starts >= FEWEST_VALUES[1])
+    bt_left = tb - cb * ct / cc
+    ratio = np.divide(bt_left, tt_left, out=np.zeros_like(level), where=tt_left > 0)
+    bb_left = bb - cb**2 / cc - ratio * bt_left
+    by_left = yb - cb * yc / cc - ratio * ty_left
+    bend = _gain(by_left, bb_left, ends - starts >= FEWEST_VALUES[2])
+    return np.maximum(np.array([level, level - slope, level - slope - bend]), 0.0)
 
 
-def squared_errors(series: WhitenedSeries, starts: Ints, ends: Ints) -> tuple[Floats, Floats]:
-    """Residual sums of squares of the level and of the line over [start, end), whitened.
-
-    ``starts`` and ``ends`` broadcast against each other; where end <= start, or a line has too
-    few points to be one, the figure means nothing or is that of the level.
-    """
-    yy, cc, tt, ct, cy, ty = stretch_sums(series, starts, ends)
-    level = yy - cy**2 / cc
-    spread = tt - ct**2 / cc
-    tilt = ty - ct * cy / cc
-    long_enough = ends - starts >= FEWEST_POINTS_OF_A_LINE
-    gain = np.divide(tilt**2, spread, out=np.zeros_like(level), where=long_enough & (spread > 0))
-    return np.maximum(level, 0.0), np.maximum(level - gain, 0.0)
-
-
-def innovations(series: WhitenedSeries, starts: Ints, ends: Ints, sloped: NDArray[np.bool_]) -> Floats:
-    """What level or line (where ``sloped``) leave of the whitened series, shape (values,).
-
-    ``starts`` and ``ends`` are the stretches of a whole segmentation, in order.
-    """
-    level, slope = coefficients(series, starts, ends, sloped)
-    lengths = ends - starts
-    columns = series.columns.copy()
-    columns[:, starts] = series.firsts[:, starts]
-    fitted = np.repeat(level, lengths) * columns[1] + np.repeat(slope, lengths) * columns[2]
-    return np.asarray(columns[0] - fitted)
-
-
-def coefficients(
-    series: WhitenedSeries, starts: Ints, ends: Ints, sloped: NDArray[np.bool_]
-) -> tuple[Floats, Floats]:
-    """Level at time 0 and slope of each stretch; the slope is 0 where not ``sloped``."""
-    _, cc, tt, ct, cy, ty = stretch_sums(series, starts, ends)
-    spread = tt - ct**2 / cc
-    slope = np.divide(
-        ty - ct * cy / cc, spread, out=np.zeros_like(cc), where=sloped & (spread > 0)
+def _gain(product: Floats, square: Floats, enough: NDArray[np.bool_]) -> Floats:
+    """What one more column takes off the sum of squares; nothing where it says nothing new."""
+    return np.divide(
+        product**2, square, out=np.zeros_like(square), where=enough & (square > 1e-12)
     )
-    return (cy - slope * ct) / cc, slope
+
+
+def curves(series: WhitenedSeries, bounds: Ints, degrees: Ints) -> Floats:
+    """The fitted curve of each stretch, not whitened, shape (values,).
+
+    ``bounds`` of shape (stretches + 1,) cut the whole series, ``degrees`` is of shape (stretches,).
+    """
+    powers = powers_of_time(series.columns.shape[1])
+    fitted = np.empty(powers.shape[1])
+    for start, end, degree in zip(bounds[:-1], bounds[1:], degrees, strict=True):
+        columns = series.columns[: degree + 2, start:end].copy()
+        columns[:, 0] = series.firsts[: degree + 2, start]
+        weights = np.linalg.lstsq(columns[1:].T, columns[0], rcond=None)[0]
+        fitted[start:end] = weights @ powers[: degree + 1, start:end]
+    return fitted
+
+
+def innovations(values: Floats, fitted: Floats, autocorrelation: float, bounds: Ints) -> Floats:
+    """What the curves leave of the values after whitening, shape (values,)."""
+    left = values - fitted
+    whitened = left.copy()
+    whitened[1:] -= autocorrelation * left[:-1]
+    starts = bounds[:-1]
+    whitened[starts] = left[starts] * np.sqrt(1 - autocorrelation**2)
+    return np.asarray(whitened)

@@ -1,11 +1,11 @@
 """Lasting changes of level or trend in one series, with noise that remembers.
 
-The series is cut into stretches, each a level or a line with its own noise, around which values
-wander as AR(1) with one autocorrelation for all. Cuts and autocorrelation are chosen together by
-the Bayesian information criterion (Schwarz 1978): were the autocorrelation estimated first, every
-shift would inflate it, and were it ignored, every slow wave would be cut into steps (Romano,
-Rigaill, Runge & Fearnhead 2022, JASA 117). For each autocorrelation of a grid the best cuts for
-every number of changes come from dynamic programming (Auger & Lawrence 1989).
+The series is cut into stretches, each a level, a line or a bend with its own noise, around which
+values wander as AR(1) with one autocorrelation for all. Cuts and autocorrelation are chosen
+together by the Bayesian information criterion (Schwarz 1978): were the autocorrelation estimated
+first, every shift would inflate it; were it ignored, every slow wave would be cut into steps
+(Romano, Rigaill, Runge & Fearnhead 2022, JASA 117). For each autocorrelation of a grid the best
+cuts of every number come from dynamic programming (Auger & Lawrence 1989).
 """
 
 from __future__ import annotations
@@ -18,6 +18,7 @@ from scipy.ndimage import median_filter
 from core.drift.seasonal_pattern import find_period, without_season
 from core.drift.segment_costs import Ints
 from core.drift.segment_evidence import proved_cuts
+from core.drift.segment_places import likely_places
 from core.drift.segment_search import best_cuts
 from core.drift.segmentation_settings import DEFAULTS, SegmentationSettings
 from core.drift.series import Floats
@@ -27,35 +28,71 @@ NEIGHBOURS = 7
 
 @dataclass(frozen=True)
 class Segmentation:
-    """``changes`` index the first value of each new stretch, ascending, shape (changes,)."""
+    """Stretches of a series, and how they were told apart.
+
+    ``changes`` index the first value of each new stretch, ascending, and ``strength`` is twice
+    the log-likelihood ratio for each; both of shape (changes,). ``fitted`` of shape (values,) is
+    the level, line or bend, in the units of the values and without the season.
+    ``autocorrelation`` is that of the noise from one value to the next, ``period`` that of the
+    pattern taken out (0: none).
+    """
 
     changes: Ints
     strength: Floats
+    fitted: Floats
     autocorrelation: float
     period: int
 
 
+def find_changes(values: Floats, settings: SegmentationSettings = DEFAULTS) -> Segmentation:
+    """Changes of level or trend that last, in values at about even distances, shape (values,).
+
+    Assumes AR(1) noise of a constant autocorrelation, at most one repeating pattern, and that a
+    change lasts ``shortest`` values or more. Values that are not finite are passed over. A series
+    that is constant or too short to have two stretches has no changes.
+    """
+    values = np.asarray(values, dtype=np.float64)
+    known = np.flatnonzero(np.isfinite(values))
+    shortest = max(settings.shortest, int(np.ceil(settings.shortest_share * len(known))))
+    centre = float(np.median(values[known])) if len(known) else 0.0
+    with np.errstate(over="ignore"):
+        scale = float(np.std(values[known])) if len(known) else 0.0
+    if len(known) < 2 * shortest or not np.isfinite(scale) or scale <= 1e-12 * abs(centre):
+        return _unchanged(values, centre)
+    standard = without_spikes((values[known] - centre) / scale, settings.spike_at)
+    period = find_period(standard)
+    if period:
+        standard = without_season(standard, period)
+    places = likely_places(standard, shortest)
+    cuts, factor = best_cuts(standard, places, shortest, settings)
+    proved = proved_cuts(standard, cuts, factor, settings)
+    # A value that is not known is on the curve of the last one before it that is.
+    latest = np.maximum(np.searchsorted(known, np.arange(len(values)), side="right") - 1, 0)
+    return Segmentation(
+        changes=known[proved.bounds[1:-1]],
+        strength=proved.strength,
+        fitted=centre + scale * proved.fitted[latest],
+        autocorrelation=cuts.series.autocorrelation,
+        period=period,
+    )
+
+
+def _unchanged(values: Floats, level: float) -> Segmentation:
+    nothing = np.zeros(0)
+    return Segmentation(nothing.astype(np.int64), nothing, np.full(len(values), level), 0.0, 0)
+
+
 def without_spikes(values: Floats, spike_at: float) -> Floats:
+    """Values with those far from the median of their neighbours put there, shape (values,).
+
+    The deviation is the larger one of neighbours and of steps, robustly (Hampel 1974), so that a
+    series that wanders in large steps has no spikes. In a series that mostly stands still it is
+    the mean one, as the median would be 0.
+    """
     local = median_filter(values, NEIGHBOURS, mode="nearest")
     away = np.abs(values - local)
     steps = np.abs(np.diff(values))
-    scale = 1.4826 * max(np.median(away), np.median(steps))
-    if scale <= 0:
-        scale = 1.2533 * max(away.mean(), steps.mean())
-    return np.where(away > spike_at * scale, local, values)
-
-
-def find_changes(values: Floats, settings: SegmentationSettings = DEFAULTS) -> Segmentation:
-    known = np.flatnonzero(np.isfinite(values))
-    y = np.asarray(values, dtype=np.float64)[known]
-    shortest = max(settings.shortest, int(np.ceil(settings.shortest_share * len(y))))
-    if len(y) < 2 * shortest or np.ptp(y) == 0:
-        return Segmentation(np.zeros(0, dtype=np.int64), np.zeros(0), 0.0, 0)
-    y = (y - y.mean()) / y.std()
-    y = without_spikes(y, settings.spike_at)
-    period = find_period(y)
-    if period:
-        y = without_season(y, period)
-    cuts, factor = best_cuts(y, shortest, settings)
-    proved = proved_cuts(y, cuts, shortest, factor, settings)
-    return Segmentation(known[proved.bounds[1:-1]], proved.strength, cuts.series.autocorrelation, period)
+    deviation = 1.4826 * max(float(np.median(away)), float(np.median(steps)))
+    if deviation <= 0:
+        deviation = 1.2533 * max(float(away.mean()), float(steps.mean()))
+    return np.where(away > spike_at * deviation, local, values)
