@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from scipy.special import ndtri
 
 from core.drift.segment_costs import (
     Ints,
@@ -16,9 +17,6 @@ from core.drift.segment_costs import (
 )
 from core.drift.segmentation_settings import SegmentationSettings
 from core.drift.series import Floats
-
-NORMAL_TAIL = 2.807
-"""The normal's two-sided 99.5 % quantile; ``tail_quantile`` is held against it."""
 
 
 @dataclass(frozen=True)
@@ -170,7 +168,8 @@ def tail_factor(values: Floats, cuts: Cuts, settings: SegmentationSettings) -> f
     if typical <= 0:
         return 1.0
     tail = float(np.quantile(scaled, settings.tail_quantile)) / typical
-    return max(1.0, (tail / NORMAL_TAIL) ** 2)
+    normal = float(ndtri(0.5 + settings.tail_quantile / 2))
+    return max(1.0, (tail / normal) ** 2)
 
 
 def best_cuts(

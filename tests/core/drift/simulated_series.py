@@ -47,11 +47,15 @@ def stepped(
     return make
 
 
-def bent(generator: np.random.Generator, count: int) -> tuple[Series, list[int]]:
-    """Flat, then rising by 6 standard deviations in all."""
-    place = int(count * generator.uniform(0.35, 0.65))
-    rise = np.maximum(np.arange(count) - place, 0) / (count - place)
-    return 6 * rise + noise(generator, count, 0.3), [place]
+def bent(rise: float) -> Maker:
+    """Flat, then rising by so many standard deviations until the end."""
+
+    def make(generator: np.random.Generator, count: int) -> tuple[Series, list[int]]:
+        place = int(count * generator.uniform(0.35, 0.65))
+        share = np.maximum(np.arange(count) - place, 0) / (count - place)
+        return rise * share + noise(generator, count, 0.3), [place]
+
+    return make
 
 
 def time(count: int) -> Series:
@@ -120,5 +124,7 @@ CHANGED: dict[str, Maker] = {
     "a step of 3 on a line": stepped(lambda g, n: 6 * time(n) + noise(g, n, 0.3), (-3.0,)),
     "a step of 3, weekly season": stepped(season, (3.0,)),
     "a step of 3, Student 3": stepped(lambda g, n: noise(g, n, 0, 3), (3.0,)),
-    "a bend": bent,
+    "a bend of 6": bent(6.0),
+    "a bend of 20": bent(20.0),
+    "a bend of 60": bent(60.0),
 }
