@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 import numpy as np
 from scipy.special import ndtri
@@ -23,8 +23,8 @@ from core.drift.series import Floats
 class Stretches:
     """All stretches that a series may be cut into, between places of shape (places + 1,).
 
-    Stretch i begins at place ``rows[i]`` and ends at place ``columns[i] + 1``; ``starts``,
-    ``ends`` and ``lengths`` say the same in values. All of shape (stretches,).
+    Stretch i begins at place ``rows[i]`` and ends at place ``columns[i] + 1``; ``starts``
+    and ``ends`` say the same in values. All of shape (stretches,).
     """
 
     places: Ints
@@ -32,7 +32,6 @@ class Stretches:
     columns: Ints
     starts: Ints
     ends: Ints
-    lengths: Ints
 
 
 @dataclass(frozen=True)
@@ -56,8 +55,7 @@ def stretches_between(places: Ints, shortest: int) -> Stretches:
     """Every pair of places at least ``shortest`` values apart."""
     starts, ends = places[:-1, None], places[None, 1:]
     rows, columns = np.nonzero(ends - starts >= shortest)
-    start, end = places[rows], places[columns + 1]
-    return Stretches(places, rows, columns, start, end, end - start)
+    return Stretches(places, rows, columns, places[rows], places[columns + 1])
 
 
 def common_noise(series: WhitenedSeries, shortest: int, visible: float) -> float:
@@ -90,6 +88,28 @@ def noise_variance(
     return np.asarray((errors + lengths * floor + prior * common) / (lengths + prior))
 
 
+def stretch_costs(
+    series: WhitenedSeries,
+    starts: Ints,
+    ends: Ints,
+    common: float,
+    settings: SegmentationSettings,
+) -> tuple[Floats, Ints]:
+    """Misfit of each stretch plus what its curve costs, and the degree of the best curve."""
+    lengths = ends - starts
+    noise = noise_variance(series, squared_errors(series, starts, ends), lengths, common, settings)
+    # Length * log(noise) + degree * cost is compared without its logarithm, which is dear.
+    dearer = np.exp(degree_cost(series, settings) / lengths)
+    noise[1] *= dearer
+    noise[2] *= dearer**2
+    return np.asarray(lengths * np.log(noise.min(axis=0))), noise.argmin(axis=0)
+
+
+def degree_cost(series: WhitenedSeries, settings: SegmentationSettings) -> float:
+    """What one more power of time costs in the criterion."""
+    return settings.parameters_of_a_degree * float(np.log(series.columns.shape[1]))
+
+
 def cuts_by_number(
     values: Floats,
     autocorrelation: float,
@@ -100,18 +120,11 @@ def cuts_by_number(
     """The cuts into 1, 2, .. stretches with the least misfit and cost of curves."""
     series = whiten(values, autocorrelation)
     common = common_noise(series, shortest, settings.visible)
-    errors = squared_errors(series, stretches.starts, stretches.ends)
-    noise = noise_variance(series, errors, stretches.lengths, common, settings)
-    unit = float(np.log(len(values)))
-    degree_cost = settings.parameters_of_a_degree * unit
-    # Length * log(noise) + degree * cost is compared without its logarithm, which is dear.
-    dearer = np.exp(degree_cost / stretches.lengths)
-    noise[1] *= dearer
-    noise[2] *= dearer**2
-    degree = noise.argmin(axis=0)
+    stretch_cost, degree = stretch_costs(series, stretches.starts, stretches.ends, common, settings)
+    change_cost = settings.parameters_of_a_change * float(np.log(len(values)))
     size = len(stretches.places) - 1
     cost = np.full((size, size), np.inf)
-    cost[stretches.rows, stretches.columns] = stretches.lengths * np.log(noise.min(axis=0))
+    cost[stretches.rows, stretches.columns] = stretch_cost
     degrees = np.zeros((size, size), dtype=np.int64)
     degrees[stretches.rows, stretches.columns] = degree
 
@@ -131,7 +144,7 @@ def cuts_by_number(
         ending.reverse()
         beginning = [0, *(end + 1 for end in ending[:-1])]
         chosen = degrees[beginning, ending]
-        curve_cost = degree_cost * float(chosen.sum())
+        curve_cost = degree_cost(series, settings) * float(chosen.sum())
         fresh_starts = -(changes + 1) * float(np.log1p(-(autocorrelation**2)))
         found.append(
             Cuts(
@@ -140,10 +153,27 @@ def cuts_by_number(
                 chosen,
                 common,
                 misfit=float(best[-1]) - curve_cost + fresh_starts,
-                penalty=settings.parameters_of_a_change * unit * changes + curve_cost,
+                penalty=change_cost * changes + curve_cost,
             )
         )
     return found
+
+
+def placed_exactly(cuts: Cuts, places: Ints, shortest: int, settings: SegmentationSettings) -> Cuts:
+    """The cuts, each moved between the places next to it to where it costs least."""
+    bounds = cuts.bounds.copy()
+    for index in range(1, len(bounds) - 1):
+        before, here, after = bounds[index - 1 : index + 2]
+        nearest = np.searchsorted(places, here)
+        first = max(before + shortest, places[nearest - 1])
+        last = min(after - shortest, places[nearest + 1])
+        candidates = np.arange(min(first, here), max(last, here) + 1)
+        starts = np.concatenate([np.full(len(candidates), before), candidates])
+        ends = np.concatenate([candidates, np.full(len(candidates), after)])
+        cost, _ = stretch_costs(cuts.series, starts, ends, cuts.common_noise, settings)
+        bounds[index] = candidates[cost.reshape(2, -1).sum(axis=0).argmin()]
+    _, degrees = stretch_costs(cuts.series, bounds[:-1], bounds[1:], cuts.common_noise, settings)
+    return replace(cuts, bounds=bounds, degrees=degrees)
 
 
 def value_noise(cuts: Cuts, settings: SegmentationSettings) -> Floats:
@@ -198,4 +228,4 @@ def best_cuts(
         factor = scarce * tail_factor(values, cuts, settings)
         if cuts.misfit + factor * cuts.penalty < least:
             least, best, best_factor = cuts.misfit + factor * cuts.penalty, cuts, factor
-    return best, best_factor
+    return placed_exactly(best, places, shortest, settings), best_factor

@@ -30,7 +30,7 @@ class SegmentationSettings:
     moved_from: float = 3.0
     spike_at: float = 4.0
     most_changes: int = 20
-    autocorrelations: tuple[float, ...] = (0.0, 0.2, 0.4, 0.6, 0.8, 0.9, 0.95, 0.98)
+    autocorrelations: tuple[float, ...] = (0.0, 0.25, 0.5, 0.75, 0.9, 0.97)
 
 
 DEFAULTS = SegmentationSettings()

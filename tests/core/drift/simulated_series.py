@@ -29,9 +29,7 @@ def quiet(shape: Callable[[np.random.Generator, int], Series]) -> Maker:
     return lambda generator, count: (shape(generator, count), [])
 
 
-def stepped(
-    shape: Callable[[np.random.Generator, int], Series], sizes: tuple[float, ...]
-) -> Maker:
+def stepped(shape: Callable[[np.random.Generator, int], Series], sizes: tuple[float, ...]) -> Maker:
     """The shape with steps of so many units, at about even distances."""
 
     def make(generator: np.random.Generator, count: int) -> tuple[Series, list[int]]:
