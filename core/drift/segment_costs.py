@@ -82,7 +82,9 @@ def squared_errors(series: WhitenedSeries, starts: Ints, ends: Ints) -> Floats:
 
 def _gain(product: Floats, square: Floats, enough: NDArray[np.bool_]) -> Floats:
     """What one more column takes off the sum of squares; nothing where it says nothing new."""
-    return np.divide(product**2, square, out=np.zeros_like(square), where=enough & (square > 1e-12))
+    says_something = enough & (square > 1e-12)
+    gain = np.divide(product**2, square, out=np.zeros_like(square), where=says_something)
+    return np.asarray(gain)
 
 
 def curves(series: WhitenedSeries, bounds: Ints, degrees: Ints) -> Floats:
