@@ -77,7 +77,7 @@ def squared_errors(series: WhitenedSeries, starts: Ints, ends: Ints) -> Floats:
     bb_left = bb - cb**2 / cc - ratio * bt_left
     by_left = yb - cb * yc / cc - ratio * ty_left
     bend = _gain(by_left, bb_left, ends - starts >= FEWEST_VALUES[2])
-    return np.maximum(np.array([level, level - slope, level - slope - bend]), 0.0)
+    return np.asarray(np.maximum([level, level - slope, level - slope - bend], 0.0))
 
 
 def _gain(product: Floats, square: Floats, enough: NDArray[np.bool_]) -> Floats:
