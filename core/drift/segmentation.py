@@ -24,6 +24,9 @@ from core.drift.segmentation_settings import DEFAULTS, SegmentationSettings
 from core.drift.series import Floats
 
 NEIGHBOURS = 7
+"""A spike of up to three values is one; what lasts longer may be a change."""
+RELATIVE_ROUNDING = 1e-12
+"""Values that differ by no more than so much of the largest are the same."""
 
 
 @dataclass(frozen=True)
@@ -53,13 +56,15 @@ def find_changes(values: Floats, settings: SegmentationSettings = DEFAULTS) -> S
     """
     values = np.asarray(values, dtype=np.float64)
     known = np.flatnonzero(np.isfinite(values))
+    # In units of the largest, so that no square of a value overflows or vanishes.
+    unit = float(np.abs(values[known]).max()) if len(known) else 0.0
+    comparable = values[known] / unit if unit > 0 else np.zeros(len(known))
+    centre = float(np.median(comparable)) if len(known) else 0.0
+    scale = float(np.std(comparable)) if len(known) else 0.0
     shortest = max(settings.shortest, int(np.ceil(settings.shortest_share * len(known))))
-    centre = float(np.median(values[known])) if len(known) else 0.0
-    with np.errstate(over="ignore"):
-        scale = float(np.std(values[known])) if len(known) else 0.0
-    if len(known) < 2 * shortest or not np.isfinite(scale) or scale <= 1e-12 * abs(centre):
-        return _unchanged(values, centre)
-    standard = without_spikes((values[known] - centre) / scale, settings.spike_at)
+    if len(known) < 2 * shortest or scale <= RELATIVE_ROUNDING:
+        return _unchanged(values, unit * centre)
+    standard = without_spikes((comparable - centre) / scale, settings.spike_at)
     period = find_period(standard)
     if period:
         standard = without_season(standard, period)
@@ -71,7 +76,7 @@ def find_changes(values: Floats, settings: SegmentationSettings = DEFAULTS) -> S
     return Segmentation(
         changes=known[proved.bounds[1:-1]],
         strength=proved.strength,
-        fitted=centre + scale * proved.fitted[latest],
+        fitted=unit * (centre + scale * proved.fitted[latest]),
         autocorrelation=cuts.series.autocorrelation,
         period=period,
     )
