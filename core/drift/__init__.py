@@ -6,6 +6,7 @@ from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.rate_model import Baseline
 from core.drift.series import RateSeries
 from core.drift.settings import LevelShiftSettings
+from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
 from core.drift.watch import Alarm, find_alarms
 
 __all__ = [
@@ -17,8 +18,12 @@ __all__ = [
     "Pace",
     "PaceVerdict",
     "RateSeries",
+    "Spike",
+    "SpikeSettings",
     "expected_band",
     "find_alarms",
     "find_level_shift",
+    "find_spikes",
+    "find_spikes_of_all",
     "forecast_pace",
 ]

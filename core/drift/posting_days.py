@@ -39,15 +39,14 @@ def posting_days(campaign: Indices, series: RateSeries, campaigns: int) -> Posti
     """The posting days of ``campaigns`` campaigns, ``campaign`` saying which post is whose.
 
     Posts without a rate are left out and engagements capped at the denominator, as
-    :func:`core.drift.series.usable` does.
+    :func:`core.drift.series.usable` does; a denominator under one person is none.
     """
     owner = np.asarray(campaign, dtype=np.int64)
     day = np.asarray(series.day, dtype=np.int64)
     engagements = np.asarray(series.engagements, dtype=np.float64)
     denominator = np.asarray(series.denominator, dtype=np.float64)
-    known = (
-        np.isfinite(engagements) & (engagements >= 0) & np.isfinite(denominator) & (denominator > 0)
-    )
+    known = np.isfinite(engagements) & (engagements >= 0)
+    known &= np.isfinite(denominator) & (denominator >= 1)
     order = np.flatnonzero(known)
     order = order[np.lexsort((day[order], owner[order]))]
     owner, day, denominator = owner[order], day[order], denominator[order]

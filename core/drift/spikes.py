@@ -7,15 +7,12 @@ from dataclasses import dataclass
 import numpy as np
 from numpy.typing import NDArray
 
+from core.drift.odd_days import SIDE_DAYS, Units, probability_of, units_of
 from core.drift.posting_days import Indices, PostingDays, posting_days
-from core.drift.rate_model import WINSOR_AT
 from core.drift.running_rate import RunningRate, running_rate
 from core.drift.series import Floats, RateSeries
-from core.drift.tails import lognormal_tail, negative_binomial_tail
 
 DAYS_PER_YEAR = 365.25
-SIDE_DAYS = 7
-"""Posting days before and after a day that must not be as it is."""
 
 
 @dataclass(frozen=True)
@@ -46,22 +43,6 @@ class Spike:
     direction: int
 
 
-@dataclass(frozen=True)
-class Units:
-    """What is judged: every posting day as a whole, and each post of a day that has several.
-
-    All of shape (units,). ``of_day`` indexes the posting days, ``post`` the sorted posts and is -1
-    for a whole day; ``looks`` is how many units its day has.
-    """
-
-    of_day: Indices
-    post: Indices
-    engagements: Floats
-    denominator: Floats
-    concentration: Floats
-    looks: Indices
-
-
 def find_spikes(series: RateSeries, settings: SpikeSettings = DEFAULTS) -> tuple[Spike, ...]:
     """The spikes of one campaign, in order of day: see :func:`find_spikes_of_all`."""
     campaign = np.zeros(len(series.day), dtype=np.int64)
@@ -87,101 +68,39 @@ def find_spikes_of_all(
     odd if it, or one of its posts, has a probability under the promise's share for one of the
     campaign's posting days (Bonferroni, within the day and over a year at the pace so far).
 
-    The novelty gate: a day is a spike only if it is as odd against the mean of the seven posting
+    The novelty gate: a day is a spike only if it is as odd against the median of the seven posting
     days before it, and of those after it as far as there are any. A departure that lasts is none,
-    and what looks like a spike on the newest day may turn out to be the first of a departure.
+    and what looks like a spike on the newest day may turn out to be the first of a departure. Odd
+    days that follow each other in the same direction are one spike, on the least probable of them.
     """
     days = posting_days(campaign, series, campaigns)
     if not len(days.day):
         return ((),) * campaigns
     expected = running_rate(days)
-    units = _units(days)
-    limit = np.where(expected.is_known, _share(days, settings), 0.0)[units.of_day] / units.looks
-    rise = _probability(days, expected, units, limit / 2, 1)
-    fall = _probability(days, expected, units, limit / 2, -1)
-    found = np.flatnonzero(np.minimum(rise, fall) <= limit / 2)
-    probability = np.minimum(2.0 * np.minimum(rise, fall) * units.looks, 1.0)
-    # Of several odd units of a day the least probable one speaks for it.
-    found = found[np.lexsort((probability[found], units.of_day[found]))]
-    found = found[np.r_[True, np.diff(units.of_day[found]) != 0][: len(found)]]
-    owner = np.repeat(np.arange(campaigns), np.diff(days.starts))
+    units = units_of(days)
+    limit = np.where(expected.is_known, _share(days, settings) / 2, -1.0)[units.of_day]
+    limit = limit / units.looks
+    rise = probability_of(days, expected, units, limit, 1)
+    fall = probability_of(days, expected, units, limit, -1)
+    odd = np.flatnonzero(np.minimum(rise, fall) <= limit)
+    direction = np.where(rise[odd] < fall[odd], 1, -1)
+    probability = np.minimum(2.0 * np.minimum(rise, fall)[odd] * units.looks[odd], 1.0)
+    owner = np.repeat(np.arange(campaigns), np.diff(days.starts))[units.of_day[odd]]
     spikes: list[list[Spike]] = [[] for _ in range(campaigns)]
-    for index in found:
-        day = units.of_day[index]
-        direction = 1 if rise[index] < fall[index] else -1
-        rate = units.engagements[index] / units.denominator[index]
-        spikes[owner[day]].append(
+    for index in _one_of_each_event(days, units.of_day[odd], owner, direction, probability):
+        unit = int(odd[index])
+        day, towards = int(units.of_day[unit]), int(direction[index])
+        rate = units.engagements[unit] / units.denominator[unit]
+        spikes[owner[index]].append(
             Spike(
                 day=int(days.day[day]),
-                posts=_posts(days, expected, units, index, direction),
+                posts=_posts(days, expected, units, unit, towards),
                 factor=float(rate / expected.rate[day]),
                 probability=float(probability[index]),
-                direction=direction,
+                direction=towards,
             )
         )
     return tuple(tuple(each) for each in spikes)
-
-
-def _units(days: PostingDays) -> Units:
-    posts = np.diff(days.first_post)
-    of_post = np.repeat(np.arange(len(posts)), posts)
-    single = np.flatnonzero(posts[of_post] > 1)
-    of_day = np.r_[np.arange(len(posts)), of_post[single]]
-    return Units(
-        of_day=of_day,
-        post=np.r_[np.full(len(posts), -1), single],
-        engagements=np.r_[days.engagements, days.posts.engagements[single]],
-        denominator=np.r_[days.denominator, days.posts.denominator[single]],
-        concentration=np.r_[days.concentration, np.ones(len(single))],
-        looks=np.where(posts > 1, posts + 1, 1)[of_day],
-    )
-
-
-def _probability(
-    days: PostingDays, expected: RunningRate, units: Units, limit: Floats, direction: int
-) -> Floats:
-    """P of a unit so odd in one direction; 1 where it is clear that it is above ``limit``.
-
-    Against the expected rate or the days before or after it, whichever is nearest to the unit.
-    """
-    furthest = np.maximum if direction > 0 else np.minimum
-    reference = furthest(expected.rate, furthest(*_sides(days, expected)))[units.of_day]
-    mean = reference * units.denominator
-    between = (expected.cv2[units.of_day] * units.concentration) + expected.error2[units.of_day]
-    counting = (1.0 - reference) / mean
-    probability = np.ones(len(mean))
-    lognormal = lognormal_tail(units.engagements, mean, between + counting, direction)
-    near = np.flatnonzero(lognormal <= limit)
-    gamma = negative_binomial_tail(units.engagements[near], mean[near], between[near], direction)
-    probability[near] = np.maximum(lognormal[near], gamma)
-    return probability
-
-
-def _sides(days: PostingDays, expected: RunningRate) -> tuple[Floats, Floats]:
-    """The mean rate of the days before and after each day; the expected rate where there is none.
-
-    Days weigh by the inverse of their variance, and each is capped as in the baseline.
-    """
-    counting = (1.0 - expected.rate) / (expected.rate * days.denominator)
-    variance = expected.cv2 * days.concentration + counting
-    ceiling = expected.rate * (1.0 + WINSOR_AT * np.sqrt(variance))
-    seen = np.minimum(days.engagements / days.denominator, ceiling)
-    weight = np.r_[0.0, np.cumsum(1.0 / variance)]
-    mass = np.r_[0.0, np.cumsum(seen / variance)]
-    here = np.arange(len(days.day))
-    lengths = np.diff(days.starts)
-    first, end = np.repeat(days.starts[:-1], lengths), np.repeat(days.starts[1:], lengths)
-
-    def mean(start: Indices, stop: Indices) -> Floats:
-        there = stop > start
-        share = np.where(there, weight[stop] - weight[start], 1.0)
-        rate = np.where(there, (mass[stop] - mass[start]) / share, expected.rate)
-        return np.asarray(np.maximum(rate, 1e-3 * expected.rate), dtype=np.float64)
-
-    return (
-        mean(np.maximum(here - SIDE_DAYS, first), here),
-        mean(here + 1, np.minimum(here + 1 + SIDE_DAYS, end)),
-    )
 
 
 def _share(days: PostingDays, settings: SpikeSettings) -> Floats:
@@ -192,6 +111,30 @@ def _share(days: PostingDays, settings: SpikeSettings) -> Floats:
     elapsed = np.maximum(days.day - days.day[first] + 1, 28)
     per_year = np.maximum(so_far / elapsed * DAYS_PER_YEAR, 20.0)
     return np.asarray(settings.chance_spikes_per_campaign_year / per_year, dtype=np.float64)
+
+
+def _one_of_each_event(
+    days: PostingDays, of_day: Indices, owner: Indices, direction: Indices, probability: Floats
+) -> Indices:
+    """Of the odd units of one event the least probable; all of shape (odd units,), as indices.
+
+    An event is one campaign's odd units of one direction, posting day upon posting day.
+    """
+    if not len(of_day):
+        return np.empty(0, dtype=np.int64)
+    order = np.lexsort((of_day, direction, owner))
+    begins = (
+        (np.diff(owner[order]) != 0)
+        | (np.diff(direction[order]) != 0)
+        | (np.diff(of_day[order]) > 1)
+        | (np.diff(days.day[of_day[order]]) > SIDE_DAYS)
+    )
+    event = np.empty(len(order), dtype=np.int64)
+    event[order] = np.r_[0, np.cumsum(begins)]
+    likeliest_last = np.lexsort((of_day, probability, event))
+    first = np.r_[True, np.diff(event[likeliest_last]) != 0]
+    chosen = likeliest_last[first]
+    return np.asarray(chosen[np.argsort(of_day[chosen], kind="stable")], dtype=np.int64)
 
 
 def _posts(

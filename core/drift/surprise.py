@@ -40,8 +40,9 @@ class _Profile:
 def surprise(at_s: NDArray[np.int64], value: Floats, *, interval_s: int, counts: bool) -> Floats:
     """-log10 of the probability of a point at least so odd, shape (points,), from its past alone.
 
-    ``at_s`` are seconds since 1970-01-01 in order, ``value`` the figures, NaN where unknown (then
-    0 comes out), ``interval_s`` the sampling interval, ``counts`` whether they are whole counts.
+    ``at_s`` are seconds since 1970-01-01 in order, ``value`` the figures, NaN where unknown,
+    ``interval_s`` the sampling interval, ``counts`` whether they are whole counts. What cannot be
+    judged has surprise 0.
 
     Model: value = level + profile of the hour (of the weekday, if sampled once a day) + noise,
     each an exponentially weighted mean of what came before (Holt 1957, Winters 1960), residuals
@@ -61,8 +62,10 @@ def surprise(at_s: NDArray[np.int64], value: Floats, *, interval_s: int, counts:
     slots = int(min(24, per_cycle))
     slot_of = (np.asarray(at_s, dtype=np.int64) % cycle_s) * slots // cycle_s
     figures = np.asarray(value, dtype=np.float64)
-    usable = np.flatnonzero(np.isfinite(figures))
+    # Squares of larger figures would overflow; no count or rate is so large.
+    usable = np.flatnonzero(np.isfinite(figures) & (np.abs(figures) < 1e150))
     deviations, shape = np.zeros(len(figures)), np.full(len(figures), LEAST_SHAPE)
+    is_judged = np.zeros(len(figures), dtype=np.bool_)
     if not len(usable):
         return np.zeros(len(figures))
 
@@ -91,6 +94,7 @@ def surprise(at_s: NDArray[np.int64], value: Floats, *, interval_s: int, counts:
             noise = variance * (profile.squared / variance) ** weight
         scale = max(math.sqrt(noise), LEAST_RELATIVE_SCALE * size)
         if scale > 0:
+            is_judged[index] = True
             deviations[index] = (x - expected) / scale
             shape[index] = max((max(expected, 0.0) / scale) ** 2, LEAST_SHAPE)
         bound = WINSOR_AT * scale if scale > 0 else math.inf
@@ -112,7 +116,8 @@ def surprise(at_s: NDArray[np.int64], value: Floats, *, interval_s: int, counts:
             learned - level - profile.deviation
         )
         profile.squared += max(slot_step / 2, 1.0 / profile.seen) * (square - profile.squared)
-    return np.minimum(tens_against_gamma(deviations, shape), MOST_SURPRISE)
+    found = tens_against_gamma(np.clip(deviations, -1e9, 1e9), shape)
+    return np.where(is_judged, np.minimum(found, MOST_SURPRISE), 0.0)
 
 
 def novel(surprises: Floats, points: int) -> Floats:

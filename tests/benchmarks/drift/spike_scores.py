@@ -108,13 +108,15 @@ def runs(alarms: np.ndarray, within: int) -> list[tuple[int, int]]:
 
 
 def sweep_events(series: list[Labelled], scores: list[np.ndarray], within: int) -> Sweep:
-    """Events found and false episodes of 400 thresholds; ``at_most`` counts the events.
+    """Events found and false episodes of up to 400 thresholds; ``at_most`` counts the events.
 
     An event is found if there is an alarm in it; an episode is false if it touches no event.
     """
     positive = np.concatenate(scores)
     positive = positive[positive > 0]
-    thresholds = np.unique(np.quantile(positive, 1.0 - np.geomspace(0.3, 0.0005, 400)))
+    thresholds = np.unique(positive)
+    if len(thresholds) > 400:
+        thresholds = np.unique(np.quantile(positive, 1.0 - np.geomspace(0.3, 0.0005, 400)))
     found = np.zeros((len(thresholds), len(series)))
     false = np.zeros_like(found)
     for column, (each, score) in enumerate(zip(series, scores, strict=True)):
