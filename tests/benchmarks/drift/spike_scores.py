@@ -107,16 +107,20 @@ def runs(alarms: np.ndarray, within: int) -> list[tuple[int, int]]:
     return list(zip(at[np.r_[0, cut + 1]], at[np.r_[cut, len(at) - 1]], strict=True))
 
 
-def sweep_events(series: list[Labelled], scores: list[np.ndarray], within: int) -> Sweep:
-    """Events found and false episodes of up to 400 thresholds; ``at_most`` counts the events.
+def sweep_events(
+    series: list[Labelled], scores: list[np.ndarray], within: int, also: float = np.inf
+) -> Sweep:
+    """Events found and false episodes of some 400 thresholds and of ``also``.
 
     An event is found if there is an alarm in it; an episode is false if it touches no event.
+    ``at_most`` counts the events.
     """
     positive = np.concatenate(scores)
     positive = positive[positive > 0]
     thresholds = np.unique(positive)
     if len(thresholds) > 400:
         thresholds = np.unique(np.quantile(positive, 1.0 - np.geomspace(0.3, 0.0005, 400)))
+    thresholds = np.union1d(thresholds, [also])
     found = np.zeros((len(thresholds), len(series)))
     false = np.zeros_like(found)
     for column, (each, score) in enumerate(zip(series, scores, strict=True)):
