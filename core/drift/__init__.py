@@ -23,6 +23,8 @@ from core.drift.projection import ProjectedWeeks, Projection, project, project_w
 from core.drift.rate_model import Baseline
 from core.drift.series import ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
+from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
+from core.drift.watch import Alarm, find_alarms
 
 __all__ = [
     "NO_GROWTH",
@@ -48,6 +50,8 @@ __all__ = [
     "ProjectedWeeks",
     "Projection",
     "RateSeries",
+    "Spike",
+    "SpikeSettings",
     "enough_evidence",
     "expected_band",
     "explain",
@@ -56,6 +60,8 @@ __all__ = [
     "find_level_shifts",
     "find_mix_drift",
     "find_programme_alarms",
+    "find_spikes",
+    "find_spikes_of_all",
     "forecast_pace",
     "learn_growth",
     "learn_rate_growth",
