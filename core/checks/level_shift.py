@@ -84,7 +84,12 @@ def level_shift(
 
 def _moved(shift: LevelShift) -> str:
     change = shift.change or 0.0
-    words = f"{'fell' if change < 0 else 'rose'} by {percent(abs(change))}"
+    if shift.decay_per_day is not None:
+        way = "falling" if change < 0 else "rising"
+        words = f"has been {way} by about {percent(abs(shift.decay_per_day))} a day and has "
+        words += f"{'lost' if change < 0 else 'gained'} {percent(abs(change))} so far"
+    else:
+        words = f"{'fell' if change < 0 else 'rose'} by {percent(abs(change))}"
     if shift.change_low is not None and shift.change_high is not None:
         sizes = sorted((abs(shift.change_low), abs(shift.change_high)))
         words += f" ({percent(sizes[0]).removesuffix(' %')} to {percent(sizes[1])})"
@@ -94,4 +99,5 @@ def _moved(shift: LevelShift) -> str:
 def _began(shift: LevelShift) -> str:
     if shift.began_from is None or shift.began_to is None:
         return "at a day that cannot be told"
-    return between_days(to_day(shift.began_from), to_day(shift.began_to))
+    days = between_days(to_day(shift.began_from), to_day(shift.began_to))
+    return days if shift.decay_per_day is None else f"since a day {days}"

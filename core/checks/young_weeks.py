@@ -65,11 +65,14 @@ FROM post_age JOIN newest USING (post_id)
 ORDER BY post, age_days
 """
 
+FORGET: Final = "DELETE FROM projected_week WHERE list_contains(?, campaign_id)"
+
 Columns = dict[str, npt.NDArray[Any]]
 
 
 def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> None:
     """Keep the projection of every week of these campaigns that has a young post."""
+    cursor.execute(FORGET, [list(campaign_ids)]).fetchall()
     posts = _columns(cursor, YOUNG_WEEKS, [list(campaign_ids)])
     if not len(posts["week"]):
         return

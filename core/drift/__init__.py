@@ -1,6 +1,7 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
+from core.drift.definition import DataDrift, find_data_drift
 from core.drift.discoveries import enough_evidence
 from core.drift.explanation import Cause, Explanation, explain
 from core.drift.growth import NO_GROWTH, Growth, learn_growth, learn_rate_growth
@@ -24,7 +25,6 @@ from core.drift.rate_model import Baseline
 from core.drift.series import ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
 from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
-from core.drift.watch import Alarm, find_alarms
 
 __all__ = [
     "NO_GROWTH",
@@ -32,6 +32,7 @@ __all__ = [
     "Baseline",
     "CampaignPosts",
     "Cause",
+    "DataDrift",
     "ExpectedBand",
     "Explanation",
     "Growth",
@@ -56,6 +57,7 @@ __all__ = [
     "expected_band",
     "explain",
     "find_alarms",
+    "find_data_drift",
     "find_level_shift",
     "find_level_shifts",
     "find_mix_drift",
