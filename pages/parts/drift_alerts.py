@@ -229,7 +229,8 @@ def _outcome(alert: PastAlert) -> str:
 
 def _save(version: int, chosen: Sensitivity) -> None:
     before = _drifting(version)
-    with st.spinner("Judging every campaign with the new settings"):
+    campaigns = number_of(len(cached.campaign_ids(version)), "campaign")
+    with st.spinner(f"Judging {campaigns} with the new settings"):
         change_sensitivity(the_store(), chosen)
     after = _drifting(cached.data_version())
     per_week, smallest = _words(chosen)
