@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
 from itertools import groupby
@@ -10,19 +10,23 @@ from typing import Final, Literal
 
 import duckdb
 import numpy as np
+from numpy.typing import NDArray
 
 from core.checks.campaigns import DECIDABLE_AFTER_THE_END_DAYS
 from core.checks.launch_and_forget import to_day
-from core.checks.raised import raised
 from core.checks.sensitivity import Sensitivity, in_steps, level_shift_settings, running_campaigns
 from core.drift import (
     Alarm,
     LevelShift,
     LevelShiftSettings,
     RateSeries,
+    find_alarms,
     find_level_shift,
 )
 from core.metrics.posts import SETTLED_AGE_DAYS
+
+LOOK_AGAIN_DAYS: Final = 7
+"""A change that was not yet surely large enough is measured again after so many days."""
 
 # Those with a rate by their own denominator; the ones with the newest posts come first.
 TESTABLE: Final = """
@@ -130,7 +134,7 @@ def back_test(
         over_on = None
         if ends_on is not None:
             over_on = ends_on + timedelta(days=DECIDABLE_AFTER_THE_END_DAYS + 1)
-        for alarm, published_on, shift in raised(series, settings):
+        for alarm, published_on, shift in _raised(series, settings):
             raised_on = _seen_on(published_on)
             if over_on is None or raised_on < over_on:
                 became = _became(series, alarm, settings, over_on, today)
@@ -161,6 +165,54 @@ def _newest_first(alert: PastAlert) -> tuple[int, str]:
 def _seen_on(published_on: int) -> date:
     """The first day on which a post of that day has figures that count."""
     return to_day(published_on + SETTLED_AGE_DAYS)
+
+
+def _raised(
+    series: RateSeries, settings: LevelShiftSettings
+) -> Iterator[tuple[Alarm, int, LevelShift]]:
+    """The alarms that became alerts, each with the day of the post that made it one."""
+    for alarm in find_alarms(series, settings):
+        until = series.day[-1] + 1 if alarm.ended_on is None else alarm.ended_on
+        days = np.unique(series.day[(series.day >= alarm.detected_on) & (series.day < until)])
+        found = _first_drift(series, days, settings)
+        if found is not None:
+            yield alarm, *found
+
+
+def _first_drift(
+    series: RateSeries, days: NDArray[np.int64], settings: LevelShiftSettings
+) -> tuple[int, LevelShift] | None:
+    """The first of ``days`` on which what was known so far is drift.
+
+    Measuring is dear: looked for week by week, and then day by day in the week that has it.
+    """
+    passed = -1
+    for at in _weekly(days):
+        if _as_known(series, int(days[at]), settings).verdict == "drift":
+            for day in days[passed + 1 : at + 1]:
+                shift = _as_known(series, int(day), settings)
+                if shift.verdict == "drift":
+                    return int(day), shift
+        passed = at
+    return None
+
+
+def _weekly(days: NDArray[np.int64]) -> Iterator[int]:
+    """Positions of the first day, of those a week apart or more from there, and of the last."""
+    last_looked = None
+    for at, day in enumerate(days):
+        if last_looked is None or day >= last_looked + LOOK_AGAIN_DAYS or at == len(days) - 1:
+            last_looked = day
+            yield at
+
+
+def _as_known(series: RateSeries, day: int, settings: LevelShiftSettings) -> LevelShift:
+    """The finding from the posts up to and with that day."""
+    known = series.day <= day
+    return find_level_shift(
+        RateSeries(series.day[known], series.engagements[known], series.denominator[known]),
+        settings,
+    )
 
 
 def _became(
