@@ -34,8 +34,6 @@ SMALLEST: Final = {"5 %": 0.05, "10 %": 0.10, "15 %": 0.15, "20 %": 0.20, "25 %"
 def show() -> None:
     """The section: the controls, what they promise, the back-test, the save."""
     st.header("Alerts on drift", anchor=False)
-    if "alerts_done" in st.session_state:
-        st.success(md_escape(st.session_state.pop("alerts_done")), icon=":material/check_circle:")
     version = cached.data_version()
     in_use = cached.sensitivity(version)
     st.markdown(
@@ -57,6 +55,8 @@ def show() -> None:
     )
     proposed = Sensitivity(FALSE_ALERTS[per_week], SMALLEST[change])
     st.markdown(_promise(proposed, cached.running_campaigns(version)))
+    if "alerts_done" in st.session_state:
+        st.success(md_escape(st.session_state.pop("alerts_done")), icon=":material/check_circle:")
     if _words(proposed) == _words(in_use):
         st.markdown(
             ":material/check: These settings are in use. Choose others to see which alerts they "
@@ -86,8 +86,8 @@ def _take_back(in_use: Sensitivity) -> None:
 def _promise(chosen: Sensitivity, campaigns: int) -> str:
     """What the choices mean for a programme of so many campaigns."""
     smallest = (
-        f"An alert needs a change of surely more than {chosen.minimum_change * 100:.0f}\u00a0%, so "
-        "the change that is measured must be clearly larger."
+        f"A change is an alert once it is very likely more than {chosen.minimum_change * 100:.0f}"
+        "\u00a0%, nine times in ten: what is measured must be clearly larger."
     )
     if campaigns == 0:
         return f"No campaign had a post in the last eight weeks: none raises an alert. {smallest}"
@@ -201,7 +201,8 @@ def _outcome(alert: PastAlert) -> str:
 
 def _save(version: int, chosen: Sensitivity) -> None:
     before = _drifting(version)
-    with st.spinner("Judging every campaign with the new settings"):
+    campaigns = number_of(len(cached.campaign_ids(version)), "campaign")
+    with st.spinner(f"Judging {campaigns} with the new settings"):
         change_sensitivity(the_store(), chosen)
     after = _drifting(cached.data_version())
     per_week, smallest = _words(chosen)
