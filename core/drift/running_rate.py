@@ -17,6 +17,8 @@ from core.drift.series import Floats
 
 START_DAYS = 12
 """Posting days that make the first baseline; with fewer there is none."""
+SPREAD_WINSOR_AT = 5.0
+"""The spread is capped later than the level: where posts go viral often, a viral one is not odd."""
 MEMORY_DAYS = 60.0
 """A posting day this long ago weighs 1 / e of today's: the level may wander within a season."""
 
@@ -42,7 +44,8 @@ def running_rate(days: PostingDays) -> RunningRate:
     The first ``START_DAYS`` of a campaign are expected to be what they are together (`fit_rate`);
     every later day is expected from those before it, each capped at ``WINSOR_AT`` deviations above
     what was expected of it and forgotten with ``MEMORY_DAYS``. Over-dispersion is the pooled
-    moment with the weights of Williams (1982), shrunk to the prior as in rate_model.py.
+    moment with the weights of Williams (1982), shrunk to the prior as in rate_model.py; for it a
+    day is capped at ``SPREAD_WINSOR_AT``.
     """
     lengths = np.diff(days.starts)
     total = len(days.day)
@@ -87,7 +90,8 @@ def running_rate(days: PostingDays) -> RunningRate:
         moved = expected + (capped - expected) / (variance * information[here])
         level[here] = np.clip(moved, least[here], 1.0 - 1e-9)
         weight = share / variance**2
-        moments[here] = kept * moments[here] + weight * ((capped / expected - 1) ** 2 - counting)
+        relative = np.minimum(seen / expected - 1.0, SPREAD_WINSOR_AT * np.sqrt(variance))
+        moments[here] = kept * moments[here] + weight * (relative**2 - counting)
         weights[here] = kept * weights[here] + weight * share
         freedom[here] = kept * freedom[here] + 1.0
         found = np.maximum(moments[here] / weights[here], 0.0)

@@ -131,9 +131,9 @@ def _one_of_each_event(
     )
     event = np.empty(len(order), dtype=np.int64)
     event[order] = np.r_[0, np.cumsum(begins)]
-    likeliest_last = np.lexsort((of_day, probability, event))
-    first = np.r_[True, np.diff(event[likeliest_last]) != 0]
-    chosen = likeliest_last[first]
+    oddest_first = np.lexsort((of_day, probability, event))
+    first = np.r_[True, np.diff(event[oddest_first]) != 0]
+    chosen = oddest_first[first]
     return np.asarray(chosen[np.argsort(of_day[chosen], kind="stable")], dtype=np.int64)
 
 

@@ -126,10 +126,9 @@ def novel(surprises: Floats, points: int) -> Floats:
     So an event raises one alarm, at any threshold: when it begins, and again only if it becomes
     odder still. Shape (points,), from the past alone.
     """
-    before = np.r_[np.full(max(points, 1), -np.inf), surprises][
-        : len(surprises) + max(points, 1) - 1
-    ]
     if not len(surprises):
         return np.zeros(0)
-    highest = np.lib.stride_tricks.sliding_window_view(before, max(points, 1)).max(axis=1)
+    points = max(points, 1)
+    before = np.r_[np.full(points, -np.inf), surprises[:-1]]
+    highest = np.lib.stride_tricks.sliding_window_view(before, points).max(axis=1)
     return np.where(surprises > highest, surprises, 0.0)

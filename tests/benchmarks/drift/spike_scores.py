@@ -86,11 +86,14 @@ def sweep_nab(series: list[Labelled], scores: list[np.ndarray]) -> Sweep:
 
 
 def nab_score(sweep: Sweep, chosen: np.ndarray | int, columns: np.ndarray) -> float:
-    """0 for no alarm at all, 100 for a perfect detector; ``chosen`` thresholds by column or one."""
+    """0 for no alarm at all, 100 for a perfect detector; ``chosen`` thresholds by column or one.
+
+    NaN if there is no window in ``columns``.
+    """
     rows = np.broadcast_to(chosen, sweep.gained.shape[1])[columns]
     raw = (sweep.gained[rows, columns] - sweep.cost[rows, columns]).sum()
     windows = sweep.at_most[columns].sum()
-    return float(100 * (raw + windows) / (2 * windows))
+    return float(100 * (raw + windows) / (2 * windows)) if windows else float("nan")
 
 
 def best_for_nab(sweep: Sweep, columns: np.ndarray) -> int:

@@ -92,6 +92,7 @@ def read_microsoft(folder: Path) -> list[Labelled]:
 
 def read_nab(folder: Path) -> list[Labelled]:
     windows = json.loads((folder / "windows.json").read_text())
+    windows = {Path(name).name: limits for name, limits in windows.items()}
     series = []
     for path in sorted(folder.glob("*.csv")):
         with path.open() as lines:

@@ -3,8 +3,8 @@
     python -m tests.benchmarks.drift.spikes [--data PATH] [--campaigns 1000] [--seed 2026]
 
 ``--data`` is a folder with ``msft/`` (Microsoft Cloud Monitoring Dataset, hourly series with a
-label per point) and ``nab/`` (series of github.com/numenta/NAB with ``windows.json``). Without it
-the public parts are left out.
+label per point) and ``nab/`` (series of github.com/numenta/NAB with ``windows.json``). What is not
+there is left out.
 """
 
 from __future__ import annotations
@@ -24,8 +24,9 @@ from tests.benchmarks.drift.spike_series import (
 def report(data: Path | None, campaigns: int = 1000, seed: int = 2026) -> None:
     """Print the tables of this part."""
     print("## Spikes\n")
-    if data is not None:
+    if data is not None and (data / "msft").is_dir():
         print_microsoft(read_microsoft(data / "msft"))
+    if data is not None and (data / "nab").is_dir():
         print_nab(read_nab(data / "nab"))
     print_chance_notes(campaigns, seed)
     print_planted(campaigns, seed)

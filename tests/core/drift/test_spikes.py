@@ -63,7 +63,7 @@ def test_the_first_day_of_a_departure_looks_like_a_spike_until_the_next_ones() -
 
 def test_odd_days_that_follow_each_other_are_one_spike_on_the_oddest() -> None:
     engagements = quiet(80)
-    engagements[40:42] = 400.0, 600.0
+    engagements[40:42] = 150.0, 900.0
     (spike,) = find_spikes(daily(engagements))
     assert spike.day == 20_041
 
