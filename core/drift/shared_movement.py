@@ -207,7 +207,7 @@ def corrected_week(shared: SharedState, campaigns: int) -> tuple[Floats, Floats]
     rates = np.bincount(
         shared.campaign, shared.open_rates * np.exp(-shared.shock), minlength=campaigns
     )
-    return weight, rates
+    return np.asarray(weight, dtype=np.float64), np.asarray(rates, dtype=np.float64)
 
 
 def close_week(shared: SharedState, week: PlatformWeek) -> SharedState:

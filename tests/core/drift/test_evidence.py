@@ -38,9 +38,7 @@ def evidence(
         )
 
     start, now = sums(first), sums(len(rates))
-    starts = Sums(
-        start.weight[None], start.rates[None], start.weeks[None], start.slopes[:, None]
-    )
+    starts = Sums(start.weight[None], start.rates[None], start.weeks[None], start.slopes[:, None])
     began = np.array([[float(first)]])
     steps, decays = evidence_by_start(
         starts,
