@@ -44,10 +44,10 @@ class SharedState:
     """What is remembered of platforms (platforms,) and of campaigns on them (strands,).
 
     A strand is one campaign's posts on one platform; ``key`` orders strands (campaign, platform).
-    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7); ``lasting`` is a movement
-    that lasts (log scale) and ``weeks_lasting`` how long it has; levels are free of it. ``open_weight`` and
-    ``open_rates`` are a strand's posts of the running week, ``shock`` the running week's log
-    movement as the strand's campaign sees it.
+    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7). ``lasting`` is a movement
+    that lasts (log scale), of which levels are free, and ``weeks_lasting`` how long it has.
+    ``open_weight`` and ``open_rates`` are a strand's posts of the running week, ``shock`` the
+    running week's log movement as the strand's campaign sees it.
     """
 
     weekday_weight: Floats

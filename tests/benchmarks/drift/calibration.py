@@ -1,6 +1,6 @@
 """False alarms and finds of the level-shift detector beside the rules that dashboards use.
 
-    python -m tests.benchmarks.drift.calibration [--data PATH] [--campaigns 1000] [--seed 1]
+    python -m tests.benchmarks.drift.calibration [--data PATH] [--campaigns 1000] [--seed 71]
 
 Campaigns are simulated (tests/core/drift/simulation.py) for 52 weeks, in two conditions: posts as
 they are (5 to 9 a week, varying by 30, 45 or 60 %, weekdays, creators, viral posts, empty weeks),
@@ -276,7 +276,7 @@ def report_intervals(programmes: Programmes) -> None:
     )
 
 
-def report(data: Path | None, campaigns: int = 1000, seed: int = 1) -> None:
+def report(data: Path | None, campaigns: int = 1000, seed: int = 71) -> None:
     started = time.perf_counter()
     print(f"## Level shift and decay: {campaigns} campaigns of a year, seed {seed}\n")
     posts = as_posts(campaigns, seed)
@@ -303,7 +303,7 @@ def main() -> None:
     parser = argparse.ArgumentParser(description=(__doc__ or "").splitlines()[0])
     parser.add_argument("--data", type=Path)
     parser.add_argument("--campaigns", type=int, default=1000)
-    parser.add_argument("--seed", type=int, default=1)
+    parser.add_argument("--seed", type=int, default=71)
     asked = parser.parse_args()
     report(asked.data, asked.campaigns, asked.seed)
 

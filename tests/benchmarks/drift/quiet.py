@@ -22,7 +22,7 @@ import numpy as np
 
 from core.drift import LevelShiftSettings, RateSeries, find_alarms
 
-LEAST_POSTS = 30
+LEAST_POSTS = 25
 PER_UNIT = 100.0
 
 

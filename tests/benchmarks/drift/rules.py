@@ -70,12 +70,18 @@ def daily_z(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
 
 
 def adwin(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
-    """ADWIN (Bifet & Gavalda 2007) as river has it, on each day's rate; its default confidence."""
+    """ADWIN (Bifet & Gavalda 2007) as river has it, at its default confidence.
+
+    It takes values between 0 and 1: a day's rate, scaled so that the first four weeks are at 1/4.
+    """
+    with np.errstate(divide="ignore", invalid="ignore"):
+        rate = engagements / denominator
+    scaled = np.minimum(rate / (4.0 * np.nanmean(rate[:, :28], axis=1, keepdims=True)), 1.0)
     campaigns, days = [], []
     for campaign in range(len(engagements)):
         detector = ADWIN()
         for day in np.flatnonzero(denominator[campaign] > 0):
-            detector.update(engagements[campaign, day] / denominator[campaign, day])
+            detector.update(float(scaled[campaign, day]))
             if detector.drift_detected:
                 campaigns.append(campaign)
                 days.append(day)
