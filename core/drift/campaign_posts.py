@@ -46,9 +46,8 @@ def by_campaign(
     edges = np.searchsorted(posts.campaign[order], np.arange(posts.campaigns + 1))
     by_alarm = np.argsort(history.campaign, kind="stable")
     alarms = np.searchsorted(history.campaign[by_alarm], np.arange(posts.campaigns + 1))
-    day, engagements, denominator, free = (
-        column[order] for column in (posts.day, posts.engagements, posts.denominator, corrected)
-    )
+    day, engagements = posts.day[order], posts.engagements[order]
+    denominator, free = posts.denominator[order], corrected[order]
     for campaign in range(posts.campaigns) if which is None else which:
         own = slice(edges[campaign], edges[campaign + 1])
         yield CampaignPosts(
@@ -77,7 +76,7 @@ def _movement(posts: ProgrammePosts, history: History) -> Floats:
 def dated_alarms(
     own: CampaignPosts, history: History, settings: LevelShiftSettings
 ) -> tuple[list[DatedAlarm], Flags]:
-    """The campaign's alarms in order, and which posts remain when ended departures are taken out."""
+    """The campaign's alarms in order, and which posts remain without departures that ended."""
     remains = np.ones(len(own.posts.day), dtype=np.bool_)
     back_from = 0
     dated = []

@@ -23,7 +23,7 @@ from scipy.special import ndtr, ndtri
 
 from core.drift.rate_model import WINSOR_AT, RateFit, binomial_cv2, pooled_moments
 from core.drift.series import Days, Floats, Indices, RateSeries
-from core.drift.variation import LONG_RUN, PRIOR_WEEKLY, PRIOR_WEEKS
+from core.drift.variation import LONG_RUN, PRIOR_WEEKS
 
 LOCAL_POSTS = 9
 """A post is capped against the median of this many neighbours, so that a lasting rise is not."""
@@ -114,8 +114,9 @@ def date_departure(
     top = max(float(steps.max()), float(decays.max()))
     of_steps = (1.0 - PRIOR_OF_A_DECAY) * np.exp(steps - top)
     of_decays = PRIOR_OF_A_DECAY * np.exp(decays - top)
-    # Which of the two it was is rarely certain early on, so the days are those of both.
-    begun = of_steps.sum(axis=0) + of_decays.sum(axis=0)
+    is_decay = bool(of_decays.sum() > of_steps.sum())
+    # What looks like a decay may have been a step: then the days are those of both.
+    begun = (of_steps + of_decays).sum(axis=0) if is_decay else posterior
     earliest, latest = _span(candidates, begun / begun.sum(), confidence)
     departure = Departure(
         first=int(candidates[best]),
@@ -129,7 +130,7 @@ def date_departure(
         probability=0.0,
     )
     error = float(np.sqrt(variance))
-    if of_decays.sum() > of_steps.sum():
+    if is_decay:
         departure, mean, error = _decayed(
             departure, posts.day, candidates, of_decays, sign, float(1 / weight_before[best])
         )
@@ -140,14 +141,14 @@ def _inflation(posts: RateSeries, residuals: Floats, cv2: float) -> float:
     """By how much wider weeks make the variance of a mean than independent posts would; 1 or more.
 
     ``residuals`` are relative to the fitted levels. Of the squared mean of each week's, what posts
-    by themselves make of it is taken off; the rest is averaged with the prior (variation.py).
+    by themselves make of it is taken off; the rest is shrunk towards nothing.
     """
     week = (posts.day + 3) // 7
     starts = np.flatnonzero(np.r_[True, week[1:] != week[:-1]])
     count = np.diff(np.r_[starts, len(week)]).astype(np.float64)
     mean = np.add.reduceat(residuals, starts) / count
     trust = count / (count + 2.0)
-    weekly = PRIOR_WEEKS * PRIOR_WEEKLY + LONG_RUN * float((trust * (mean**2 - cv2 / count)).sum())
+    weekly = LONG_RUN * float((trust * (mean**2 - cv2 / count)).sum())
     weekly = max(weekly / (PRIOR_WEEKS + float(trust.sum())), 0.0)
     return 1.0 + weekly / cv2 * float((count**2).sum() / count.sum())
 

@@ -8,7 +8,7 @@ from core.drift.series import Flags, Floats
 
 
 def enough_evidence(log_evidence: Floats, log_threshold: float) -> Flags:
-    """Which campaigns alarm together, shape (campaigns,): Benjamini & Hochberg's step with e-values.
+    """Which campaigns alarm together, shape (campaigns,): e-BH, the step of Benjamini & Hochberg.
 
     ``log_evidence`` are logarithms of e-detectors in the units of ``log_threshold`` (days between
     false alarms), which one campaign alone must reach. If k campaigns reach the threshold over k,

@@ -71,8 +71,10 @@ def evidence_by_start(
 
     ``before`` (starts, campaigns) are the sums up to each start, ``now`` (campaigns,) those of all
     posts, ``began_week`` (starts, campaigns) the start's number in the weeks of the campaign and
-    ``since`` what :func:`decay_until` says of it. Both answers have the shape (starts, campaigns); weighted by their priors, so that they add up.
-    Single precision: what is summed are ratios near 1, and half a percent decides nothing.
+    ``since`` what :func:`decay_until` says of it. ``dispersion`` (campaigns,) is the relative
+    variance of a post of weight 1. Both answers have the shape (starts, campaigns) and are weighted
+    by their priors, so that they add up. Single precision: what is summed are ratios near 1, and
+    half a percent decides nothing.
     """
     whole = np.maximum(now.rates, 1e-300)
     trust = (now.weight / dispersion).astype(np.float32)

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
+from itertools import pairwise
 
 import numpy as np
 
 from core.drift.series import Flags, Floats, Indices, ProgrammePosts
 from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import PlatformWeek
-from core.drift.watch import WatchState, next_day, start_watch
+from core.drift.watch import next_day
+from core.drift.watch_state import WatchState, start_watch
 
 NOT_YET = np.iinfo(np.int64).max
 
@@ -45,7 +47,7 @@ def watch_history(
     returns: list[tuple[int, Flags]] = []
     weeks: dict[int, PlatformWeek] = {}
     corrections: dict[int, tuple[Indices, Floats]] = {}
-    for start, end in zip(edges[:-1], edges[1:], strict=True):
+    for start, end in pairwise(edges):
         if start == end:
             continue
         day = next_day(state, part_of(posts, slice(start, end)), log_threshold, settings)

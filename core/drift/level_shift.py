@@ -16,6 +16,7 @@ from core.drift.campaign_posts import (
     rows_of,
 )
 from core.drift.dating import Departure, DepartureKind
+from core.drift.departure import likeliest_starts
 from core.drift.detectable import minimum_detectable_changes
 from core.drift.discoveries import enough_evidence
 from core.drift.history import NOT_YET, History, watch_history
@@ -32,7 +33,7 @@ from core.drift.series import (
 )
 from core.drift.settings import DEFAULTS, LevelShiftSettings
 from core.drift.variation import uncertain_dispersion
-from core.drift.watch import likeliest_starts, totals
+from core.drift.watch_state import totals
 
 LevelShiftVerdict = Literal["drift", "steady", "too little"]
 

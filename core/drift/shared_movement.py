@@ -28,6 +28,8 @@ to go. Smaller ones are forgotten with the levels: else the drifts of some campa
 to a movement of the platform, and be taken out of all others."""
 WEEKDAY_SPREAD = 0.10
 """Weekdays differ by about so much (standard deviation); decides how much they are shrunk."""
+FOUND_WITHIN_WEEKS = 5.0
+"""How large it is, is seen in its first weeks, of which the very first may be a part only."""
 OUTLYING = 1.5
 """A campaign's week counts as being at most so many standard deviations from the median one."""
 FOLLOWED_POSTS = 30.0
@@ -42,15 +44,16 @@ class SharedState:
     """What is remembered of platforms (platforms,) and of campaigns on them (strands,).
 
     A strand is one campaign's posts on one platform; ``key`` orders strands (campaign, platform).
-    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7); ``lasting`` is a movement
-    that lasts (log scale), of which levels are free. ``open_weight`` and
-    ``open_rates`` are a strand's posts of the running week, ``shock`` the running week's log
-    movement as the strand's campaign sees it.
+    ``weekday_weight`` and ``weekday_rates`` are of shape (platforms, 7). ``lasting`` is a movement
+    that lasts (log scale), of which levels are free, and ``weeks_lasting`` how long it has.
+    ``open_weight`` and ``open_rates`` are a strand's posts of the running week, ``shock`` the
+    running week's log movement as the strand's campaign sees it.
     """
 
     weekday_weight: Floats
     weekday_rates: Floats
     lasting: Floats
+    weeks_lasting: Floats
     week_squares: Floats
     weeks: Floats
     key: Indices
@@ -84,6 +87,7 @@ def start_shared(platforms: int) -> SharedState:
         weekday_weight=np.zeros((platforms, 7)),
         weekday_rates=np.zeros((platforms, 7)),
         lasting=np.zeros(platforms),
+        weeks_lasting=np.full(platforms, FOUND_WITHIN_WEEKS),
         week_squares=np.zeros(platforms),
         weeks=np.zeros(platforms),
         key=nobody,
@@ -105,6 +109,9 @@ def with_strands(shared: SharedState, campaign: Indices, platform: Indices) -> S
             name: np.concatenate([getattr(shared, name), np.zeros(missing)])
             for name in ("lasting", "week_squares", "weeks")
         }
+        of_platform["weeks_lasting"] = np.pad(
+            shared.weeks_lasting, (0, missing), constant_values=FOUND_WITHIN_WEEKS
+        )
         of_weekday = {
             name: np.concatenate([getattr(shared, name), np.zeros((missing, 7))])
             for name in ("weekday_weight", "weekday_rates")
@@ -207,7 +214,7 @@ def corrected_week(shared: SharedState, campaigns: int) -> tuple[Floats, Floats]
     rates = np.bincount(
         shared.campaign, shared.open_rates * np.exp(-shared.shock), minlength=campaigns
     )
-    return weight, rates
+    return np.asarray(weight, dtype=np.float64), np.asarray(rates, dtype=np.float64)
 
 
 def close_week(shared: SharedState, week: PlatformWeek) -> SharedState:
@@ -215,7 +222,12 @@ def close_week(shared: SharedState, week: PlatformWeek) -> SharedState:
     told = week.campaigns > LEAST_OTHERS
     innovation = week.movement - shared.lasting
     large = np.maximum(LASTING_ERRORS * week.error, LEAST_LASTING)
-    lasting = np.where(told & (np.abs(innovation) > large), week.movement, shared.lasting)
+    jumps = told & (np.abs(innovation) > large)
+    # What the campaigns say by themselves: the estimate without the voice that expected less.
+    said = innovation / np.maximum(1.0 - (week.error / week.usual) ** 2, 0.1)
+    since = np.where(jumps, 0.0, shared.weeks_lasting + told)
+    follows = told & (since < FOUND_WITHIN_WEEKS)
+    lasting = shared.lasting + np.where(follows, said / np.maximum(since, 1.0), 0.0)
     # An estimate shrunk towards what was expected varies less than the truth, by its own error.
     squares = np.where(told, innovation**2 + week.error**2, 0.0)
     weight = shared.open_weight
@@ -230,6 +242,7 @@ def close_week(shared: SharedState, week: PlatformWeek) -> SharedState:
         open_weight=np.zeros_like(weight),
         open_rates=np.zeros_like(weight),
         lasting=lasting,
+        weeks_lasting=np.minimum(since, FOUND_WITHIN_WEEKS),
         week_squares=shared.week_squares + squares,
         weeks=shared.weeks + told,
     )

@@ -73,10 +73,11 @@ def simulate_campaign(generator: np.random.Generator, kind: CampaignKind) -> Rat
 class ProgrammeKind:
     """Many campaigns of one :class:`CampaignKind`, each changing on a day of its own.
 
-    The change falls on one of ``change_days`` days, the first ``campaign.change_day``, in turn; for ``shifted_share`` of the campaigns. Campaigns are dealt to ``platforms`` in
-    turn, each campaign to one; 0 gives everybody a platform of their own. ``cv_of_platform_weeks``
-    is what all posts of a platform's week have in common; ``shock`` multiplies the rates of
-    platform 0 by 1 + shock from ``shock_day`` on, for ``shock_days``.
+    The change falls on ``campaign.change_day`` or one of the ``change_days`` - 1 days after it, in
+    turn, for ``shifted_share`` of the campaigns. Campaigns are dealt to ``platforms`` in turn, each
+    campaign to one; 0 gives everybody a platform of their own. ``cv_of_platform_weeks`` is what all
+    posts of a platform's week have in common; ``shock`` multiplies the rates of platform 0 by
+    1 + shock from ``shock_day`` on, for ``shock_days``.
     """
 
     campaign: CampaignKind = CampaignKind()

@@ -39,7 +39,7 @@ def series(engagements: list[float], denominator: float = 1000.0, step: int = 1)
 
 
 ALONE = LevelShiftSettings(false_alerts_per_week=1e6)
-"""As each campaign would be judged if there were no others: 0.5 false alarms a year at most."""
+"""As each campaign would be judged if there were no others: one false alarm a year at most."""
 
 
 def alarms_of(kind: CampaignKind, campaigns: int, seed: int) -> list[Alarm]:
@@ -73,9 +73,9 @@ def dropped() -> tuple[LevelShift, ...]:
 @pytest.mark.parametrize("cv", [0.3, 0.45, 0.6])
 def test_a_healthy_year_has_fewer_false_alarms_than_promised(cv: float) -> None:
     promised = LevelShiftSettings().most_false_alarms_per_campaign_year
-    assert promised == 0.5
+    assert promised == 1.0
     alarms = len(alarms_of(CampaignKind(weeks=52, cv_between_posts=cv), 200, seed=2))
-    # 200 campaign-years may have 100. Three standard deviations of a Poisson count are left for
+    # 200 campaign-years may have 200. Three standard deviations of a Poisson count are left for
     # another numpy's random numbers.
     assert alarms / 200 <= promised - 3 * math.sqrt(promised / 200)
 
@@ -83,10 +83,10 @@ def test_a_healthy_year_has_fewer_false_alarms_than_promised(cv: float) -> None:
 @pytest.mark.parametrize("cv", [0.10, 0.25])
 def test_weeks_that_go_up_and_down_together_do_not_break_the_promise(cv: float) -> None:
     alone = len(alarms_of(CampaignKind(weeks=52, cv_of_weeks=cv), 200, seed=3))
-    assert alone / 200 <= 0.5
+    assert alone / 200 <= 1.0
     kind = ProgrammeKind(CampaignKind(weeks=52), platforms=4, cv_of_platform_weeks=cv)
     posts = simulate_programme(np.random.default_rng(4), kind, 100)
-    assert len(find_programme_alarms(posts, ALONE)) / 100 <= 0.35
+    assert len(find_programme_alarms(posts, ALONE)) / 100 <= 0.5
 
 
 def test_a_stricter_promise_has_fewer_alarms() -> None:
@@ -127,7 +127,7 @@ def test_the_range_of_days_holds_the_true_day_in_at_least_85_percent(
     days = days_of_change(len(dropped))
     found = [(s, on) for s, on in zip(dropped, days, strict=True) if s.verdict == "drift"]
     assert np.mean([s.began_from <= on <= s.began_to for s, on in found]) >= 0.85
-    assert np.median([s.began_to - s.began_from for s, _ in found]) <= 24
+    assert np.median([s.began_to - s.began_from for s, _ in found]) <= 35
 
 
 def test_the_size_interval_holds_the_true_size_in_at_least_85_percent(
