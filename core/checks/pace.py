@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 
 from core.checks.campaigns import Campaign
-from core.checks.findings import keep_pace
+from core.checks.findings import Row, keep, pace_row
 from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_campaign
 from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import EPOCH, to_days
@@ -50,6 +50,7 @@ def judge_paces(
     ages = read_post_ages(cursor) if posts else {}
     growth: dict[str, Growth] = {"posts": NO_GROWTH}
     paces: dict[str, Pace] = {}
+    rows: list[Row] = []
     for campaign in campaigns:
         metric, own = campaign.goal_metric, posts.get(campaign.campaign_id)
         if own is not None and metric in GROWING and metric not in growth:
@@ -66,7 +67,8 @@ def judge_paces(
         )
         paces[campaign.campaign_id] = pace
         if metric is not None:
-            keep_pace(cursor, campaign.campaign_id, metric, as_of, campaign.target, pace)
+            rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
+    keep(cursor, "campaign_pace", rows)
     return paces
 
 

@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 import numpy as np
 
-from core.checks.findings import keep_projected_weeks
+from core.checks.findings import Row, keep
 from core.checks.post_ages import Columns, columns_of, read_post_ages
 from core.checks.wording import to_day
 from core.drift import learn_growth, learn_rate_growth, project_weeks
@@ -49,18 +49,19 @@ def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequenc
     if not len(posts["week"]):
         return
     ages = read_post_ages(cursor)
+    rows: list[Row] = []
     for denominator in DENOMINATORS:
         if np.isfinite(posts[denominator]).any():
-            _project(cursor, denominator, posts, ages)
+            rows += _project(denominator, posts, ages)
+    keep(cursor, "projected_week", rows)
 
 
-def _project(
-    cursor: duckdb.DuckDBPyConnection, denominator: Denominator, posts: Columns, ages: Columns
-) -> None:
+def _project(denominator: Denominator, posts: Columns, ages: Columns) -> list[Row]:
     growth = learn_growth(ages["post"], ages["age_days"], ages[denominator], ages["kind"])
     rate_growth = learn_rate_growth(
         ages["post"], ages["age_days"], ages["engagements"], ages[denominator], ages["kind"]
     )
+    rows: list[Row] = []
     for campaign_id in dict.fromkeys(posts["campaign_id"].tolist()):
         own = posts["campaign_id"] == campaign_id
         weeks = project_weeks(
@@ -72,8 +73,8 @@ def _project(
             posts["engagements"][own],
             posts[denominator][own],
         )
-        rows = [
-            (to_day(week), rate, low, high)
+        rows += [
+            (campaign_id, denominator, to_day(week), rate, low, high)
             for week, rate, low, high, young in zip(
                 weeks.week.tolist(),
                 weeks.rate.tolist(),
@@ -84,4 +85,4 @@ def _project(
             )
             if young
         ]
-        keep_projected_weeks(cursor, campaign_id, denominator, rows)
+    return rows

@@ -4,6 +4,7 @@ from core.drift.band import ExpectedBand, expected_band
 from core.drift.explanation import Cause, Explanation, explain
 from core.drift.growth import NO_GROWTH, Growth, learn_growth, learn_rate_growth
 from core.drift.level_shift import LevelShift, find_level_shift
+from core.drift.mix import MixDrift, MixMover, MixSettings, find_mix_drift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.pace_from_posts import CampaignPosts
 from core.drift.parts import Part
@@ -25,6 +26,9 @@ __all__ = [
     "Growth",
     "LevelShift",
     "LevelShiftSettings",
+    "MixDrift",
+    "MixMover",
+    "MixSettings",
     "Pace",
     "PaceVerdict",
     "Part",
@@ -36,6 +40,7 @@ __all__ = [
     "explain",
     "find_alarms",
     "find_level_shift",
+    "find_mix_drift",
     "forecast_pace",
     "learn_growth",
     "learn_rate_growth",
