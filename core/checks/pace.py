@@ -12,7 +12,8 @@ import numpy as np
 
 from core.checks.campaigns import Campaign
 from core.checks.findings import Row, keep, pace_row
-from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, Columns, ages, by_campaign
+from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_campaign
+from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import EPOCH, to_days
 from core.drift import (
     NO_GROWTH,
@@ -46,13 +47,16 @@ def judge_paces(
     progress, posts, promises = (
         by_campaign(cursor, query) for query in (PROGRESS, POSTS, PROMISES)
     )
+    ages = read_post_ages(cursor) if posts else {}
     growth: dict[str, Growth] = {"posts": NO_GROWTH}
     paces: dict[str, Pace] = {}
     rows: list[Row] = []
     for campaign in campaigns:
         metric, own = campaign.goal_metric, posts.get(campaign.campaign_id)
         if own is not None and metric in GROWING and metric not in growth:
-            growth[metric] = _learn(cursor, metric)
+            growth[metric] = learn_growth(
+                ages["post"], ages["age_days"], ages[metric], ages["kind"]
+            )
         pace = _judge(
             campaign,
             progress.get(campaign.campaign_id),
@@ -101,8 +105,3 @@ def _words(posts: Columns | None) -> tuple[str, str]:
         return usual
     (most, _), *_ = Counter(posts["format"].tolist()).most_common(1)
     return POST_WORDS.get(most, usual)
-
-
-def _learn(cursor: duckdb.DuckDBPyConnection, metric: str) -> Growth:
-    found = ages(cursor, metric)
-    return learn_growth(found["post"], found["age_days"], found["value"], found["kind"])

@@ -1,19 +1,16 @@
-"""What pace is judged on: running totals, posts, promises and posts by age, one query each."""
+"""What pace is judged on: running totals, posts and promises, one query each."""
 
 # ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
 import itertools
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
+from core.checks.post_ages import Columns, columns_of
 from core.metrics.accounts import NEWEST_CLAIM
-
-LEARN_FROM_POSTS: Final = 3_000
-"""So many posts with figures of two ages, young and old alike: more make the curves no better."""
 
 PROGRESS: Final = """
 SELECT campaign_id, day - DATE '1970-01-01' AS day, CAST(total AS DOUBLE) AS total
@@ -104,27 +101,10 @@ FROM owed LEFT JOIN posted USING (campaign_id, creator_id)
 ORDER BY campaign_id, due_on
 """
 
-AGES: Final = """
-WITH chosen AS (
-    SELECT post_id, platform || ':' || coalesce(format, '') AS kind,
-           CAST(row_number() OVER (ORDER BY hash(post_id), post_id) AS BIGINT) AS post
-    FROM post_now
-    SEMI JOIN (SELECT post_id FROM post_age GROUP BY post_id HAVING count(*) > 1) USING (post_id)
-    ORDER BY post
-    LIMIT ?
-)
-SELECT post, kind, CAST(age_days AS DOUBLE) AS age_days,
-       coalesce(CAST({metric} AS DOUBLE), 'nan') AS value
-FROM post_age JOIN chosen USING (post_id)
-ORDER BY post, age_days
-"""
-
-Columns = dict[str, npt.NDArray[Any]]
-
 
 def by_campaign(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Columns]:
     """The rows of a query that is ordered by campaign, each campaign's by itself."""
-    found = _columns(cursor.execute(query).fetchnumpy())
+    found = columns_of(cursor.execute(query))
     ids = found["campaign_id"]
     starts = (np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist()
     bounds = [0, *starts, len(ids)] if len(ids) else []
@@ -132,12 +112,3 @@ def by_campaign(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Colu
         str(ids[start]): {name: column[start:end] for name, column in found.items()}
         for start, end in itertools.pairwise(bounds)
     }
-
-
-def ages(cursor: duckdb.DuckDBPyConnection, metric: str) -> Columns:
-    """Snapshots of posts with two ages at least: post, kind, age_days and value of the metric."""
-    return _columns(cursor.execute(AGES.format(metric=metric), [LEARN_FROM_POSTS]).fetchnumpy())
-
-
-def _columns(found: dict[str, Any]) -> Columns:
-    return {name: np.ma.getdata(column) for name, column in found.items()}

@@ -3,19 +3,16 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any, Final
+from typing import Final
 
 import duckdb
 import numpy as np
-import numpy.typing as npt
 
 from core.checks.findings import Row, keep
+from core.checks.post_ages import Columns, columns_of, read_post_ages
 from core.checks.wording import to_day
 from core.drift import learn_growth, learn_rate_growth, project_weeks
 from core.words import DENOMINATORS, Denominator
-
-LEARN_FROM_POSTS: Final = 2_000
-"""The newest so many posts with figures of two ages: more make the curves no better."""
 
 # A post is as old as its newest figures. The settled posts of a week with a young one are there
 # with what they had when they settled. NaN stands for unknown.
@@ -45,38 +42,16 @@ JOIN (SELECT DISTINCT campaign_id, week FROM post WHERE is_young) USING (campaig
 ORDER BY campaign_id, week
 """
 
-AGES: Final = """
-WITH newest AS (
-    SELECT post_id, platform || ':' || coalesce(format, '') AS kind,
-           CAST(row_number() OVER (ORDER BY published_on DESC, post_id) AS BIGINT) AS post,
-           followers
-    FROM post_now
-    SEMI JOIN (SELECT post_id FROM post_age GROUP BY post_id HAVING count(*) > 1) USING (post_id)
-    ORDER BY post
-    LIMIT ?
-)
-SELECT post, kind, CAST(age_days AS DOUBLE) AS age_days,
-       coalesce(CAST(engagements AS DOUBLE), 'nan') AS engagements,
-       coalesce(CAST(reach AS DOUBLE), 'nan') AS reach,
-       coalesce(CAST(impressions AS DOUBLE), 'nan') AS impressions,
-       coalesce(CAST(views AS DOUBLE), 'nan') AS views,
-       coalesce(CAST(followers AS DOUBLE), 'nan') AS followers
-FROM post_age JOIN newest USING (post_id)
-ORDER BY post, age_days
-"""
-
 FORGET: Final = "DELETE FROM projected_week WHERE list_contains(?, campaign_id)"
-
-Columns = dict[str, npt.NDArray[Any]]
 
 
 def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> None:
     """Keep the projection of every week of these campaigns that has a young post."""
     cursor.execute(FORGET, [list(campaign_ids)]).fetchall()
-    posts = _columns(cursor, YOUNG_WEEKS, [list(campaign_ids)])
+    posts = columns_of(cursor.execute(YOUNG_WEEKS, [list(campaign_ids)]))
     if not len(posts["week"]):
         return
-    ages = _columns(cursor, AGES, [LEARN_FROM_POSTS])
+    ages = read_post_ages(cursor)
     rows: list[Row] = []
     for denominator in DENOMINATORS:
         if np.isfinite(posts[denominator]).any():
@@ -114,8 +89,3 @@ def _project(denominator: Denominator, posts: Columns, ages: Columns) -> list[Ro
             if young
         ]
     return rows
-
-
-def _columns(cursor: duckdb.DuckDBPyConnection, query: str, values: list[Any]) -> Columns:
-    found = cursor.execute(query, values).fetchnumpy()
-    return {name: np.ma.getdata(column) for name, column in found.items()}

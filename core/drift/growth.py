@@ -21,11 +21,14 @@ from core.drift.series import Days, Floats
 POSTS_AT_LEAST = 12
 """With fewer posts of two ages the curve is mostly the prior's, and says so."""
 APART: dict[str, tuple[float, float]] = {
-    "all": (0.6, 0.6),
-    "platform": (0.4, 0.3),
+    "all": (0.4, 0.3),
+    "platform": (0.3, 0.2),
     "format": (0.2, 0.15),
 }
-"""By what fraction a curve differs from the one above it, as a whole and by stretch of age."""
+"""By what fraction a curve differs from the one above it, near ages alike and each by itself."""
+
+UNHEARD = "?"
+"""A platform, or a platform's format, of which no post was seen: like the others, less surely."""
 
 Groups = NDArray[np.object_]
 """Of a post or snapshot: ``platform:format``, ``platform`` where the format is not known, or ""."""
@@ -35,7 +38,8 @@ Groups = NDArray[np.object_]
 class Growth:
     """Growth curves of all posts, of each platform and of each platform's formats.
 
-    ``groups`` are "" (all), ``platform`` and ``platform:format``. By group and stretch between
+    ``groups`` are "" (all), ``platform`` and ``platform:format``, and ``UNHEARD`` beside the
+    platforms and beside each one's formats. By group and stretch between
     ``AGES``: ``log_growth`` the mean log of the factor by which a figure grows, shape (groups,
     stretches); ``covariance`` that mean's own error, shape (groups, stretches, stretches);
     ``deviation`` its standard deviation between posts, shape (groups, stretches), and ``likeness``
@@ -77,7 +81,7 @@ def learn_growth(post: Days, age_days: Floats, value: Floats, group: Groups) -> 
     that irregular ages need no grid; independent of the post's size, so that one viral post has
     no more say than another; Huber's weights against odd pairs. A format's curve is a priori its
     platform's, a platform's that of all, and that of all a wide guess (most comes in the first
-    three days), each with a stated relative error.
+    three days), each with a stated relative error (``APART``).
     """
     return _learn(*_counted(post, age_days, value, group), PRIOR_CURVE, may_fall=False)
 
@@ -109,10 +113,14 @@ def spread_between(growth: Growth, row: Days, between: Floats) -> Floats:
 
 
 def rows_of(growth: Growth, group: Groups) -> Days:
-    """The row of each post's own group, else of its platform, else of all; shape (posts,)."""
+    """The row of each post's own group, else that of what is not known; shape (posts,)."""
     known = {name: row for row, name in enumerate(growth.groups)}
     names, number = _numbered(group)
-    rows = [known.get(name, known.get(name.partition(":")[0], 0)) for name in names]
+    unheard = known.get(UNHEARD, 0)
+    rows = [
+        known.get(name, known.get(f"{name.partition(':')[0]}:{UNHEARD}", unheard))
+        for name in [name or UNHEARD for name in names]
+    ]
     return np.array(rows, dtype=np.int64)[number]
 
 
@@ -172,6 +180,12 @@ def _learn(snapshots: Snapshots, group: Groups, prior: Curve, may_fall: bool) ->
             apart = APART["format" if post_format else "platform"]
             curves[name] = fit_curve(snapshots, own, above, *apart, may_fall)
             posts[name] = len(np.unique(snapshots.post[own]))
+    nothing = first[:0]
+    for name in [name for name in curves if ":" not in name]:
+        unheard = f"{name}:{UNHEARD}" if name else UNHEARD
+        apart = APART["format" if name else "platform"]
+        curves[unheard] = fit_curve(snapshots, nothing, curves[name], *apart, may_fall)
+        posts[unheard] = 0
     missing = POSTS_AT_LEAST - posts[""]
     return Growth(
         groups=tuple(curves),
@@ -179,7 +193,7 @@ def _learn(snapshots: Snapshots, group: Groups, prior: Curve, may_fall: bool) ->
         covariance=np.array([curve.covariance for curve in curves.values()]),
         deviation=np.array([curve.spread.deviation for curve in curves.values()]),
         likeness=np.array([curve.spread.likeness for curve in curves.values()]),
-        posts=np.array(list(posts.values()), dtype=np.int64),
+        posts=np.array([posts[name] for name in curves], dtype=np.int64),
         needs="" if missing <= 0 else f"Exports at two ages of about {missing} more posts.",
     )
 

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 import numpy as np
 
-from core.drift.post_age import GUESS, crossed
+from core.drift.post_age import GUESS, KNOTS, crossed
 from core.drift.series import Days, Floats
 
 PAIRS_AT_MOST = 2_000
@@ -20,6 +20,11 @@ LIKENESSES = (0.0, 0.25, 0.5, 0.75, 1.0)
 HUBER_AT = 2.0
 """A pair more than so many standard deviations off counts as if it were just there."""
 LEAST_GROWTH = 1e-6
+LEAST_APART = 0.005
+"""By so much a curve may differ from the one above it where that hardly grows any more."""
+_MIDDLE = (KNOTS[1:] + KNOTS[:-1]) / 2
+KINSHIP = np.exp(-np.abs(_MIDDLE[:, None] - _MIDDLE))
+"""How far faster on one stretch is faster on another: next to each other, not weeks apart."""
 
 
 @dataclass(frozen=True)
@@ -69,14 +74,15 @@ def fit_curve(
 ) -> Curve:
     """Fit the curve of the posts whose snapshots ``first`` have a next one (indices).
 
-    The prior is the curve ``above``, about which this one is faster or slower as a whole by the
-    fraction ``together`` and by stretch by the fraction ``apart`` (standard deviations). The mean
+    The prior is the curve ``above``, about which this one is faster or slower by the fraction
+    ``together``, stretches near each other alike, and by stretch by the fraction ``apart``
+    (standard deviations). The mean
     is learned from one snapshot to the next; how posts differ, also from each to the post's last.
     """
     size = 0.3 * GUESS if may_fall else above.mean
-    prior = above.covariance + np.diag((apart * size + 0.003) ** 2)
+    prior = above.covariance + np.diag((apart * size + LEAST_APART) ** 2)
     if not may_fall:
-        prior += together**2 * np.outer(size, size)
+        prior += together**2 * np.outer(size, size) * KINSHIP
     if not len(first):
         return Curve(above.mean, prior, above.spread)
     first = first[:: -(-len(first) // PAIRS_AT_MOST)]

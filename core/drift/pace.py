@@ -70,9 +70,10 @@ def forecast_pace(
     posts with figures, the total goes on as it did (``gain_from_totals``). ``post_words`` are what
     one and several of the campaign's usual posts are called: "reel", "reels".
 
-    The probability is a posterior one. Were the model exact, it would be a martingale, and of
-    the campaigns that reach their target at most a share p would ever be given a chance of p or
-    less, however often one looks (Ville 1939); the benchmark counts how many are.
+    The probability is a posterior one. Were the model exact, it would be a martingale: of all
+    campaigns that are ever given a chance of p or less, at most a share p would reach their
+    target after all, however often one looks (optional stopping, Ville 1939). The benchmark
+    counts how many do.
     """
     day, total = _known(day, total, as_of)
     has_figures = len(day) > 0

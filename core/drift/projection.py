@@ -63,9 +63,10 @@ def project(
     """Counts at ``to_age`` given those at ``age_days``; all arrays of shape (posts,).
 
     Lognormal about the group's curve: the spread between posts, the curve's own error, and for
-    small counts what counting gives. A later age than the last known says "no growth any more"; an
-    earlier ``to_age`` looks back. A count of 0 counts as half a one, because its growth is no
-    multiple of nothing. Where ``growth.needs`` says something the interval is the prior's: wide.
+    small counts what counting gives; ``expected`` is the mean about the likeliest curve. A later
+    age than the last known says "no growth any more"; an earlier ``to_age`` looks back. A count
+    of 0 counts as half a one, because its growth is no multiple of nothing. Where
+    ``growth.needs`` says something the interval is the prior's: wide.
     """
     values = np.asarray(value, dtype=np.float64)
     values = np.where(np.isfinite(values) & (values >= 0), values, np.nan)
@@ -78,8 +79,7 @@ def project(
     def grown(log: Floats) -> Floats:
         return np.maximum((values + 0.5) * np.exp(log) - 0.5, 0.0)
 
-    # Half a count's counting noise would pull a zero up by itself.
-    expected = grown(mean + (spread + error) / 2)
+    expected = grown(mean + spread / 2)
     return Projection(expected, grown(mean - half_width), grown(mean + half_width))
 
 
