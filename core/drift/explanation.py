@@ -19,7 +19,7 @@ from core.drift.parts import (
 )
 from core.drift.series import Floats, RateSeries, usable
 
-CAUSES_TOLD = 10
+CAUSES_TOLD = 6
 LEAST_CHANGE = 1e-12
 """Less is rounding, of which nothing has a share."""
 PLACES_TRIED = 12
@@ -115,6 +115,7 @@ def explain(
         posts.denominator,
         _places(is_before, None if unsure is None else np.asarray(unsure)[posts.day]),
         {dimension: code for dimension, (_, code) in known.items()},
+        CAUSES_TOLD,
     )
     before_and_after = Explanation(
         rate_before=rate_before,
@@ -129,7 +130,7 @@ def explain(
         before_and_after,
         causes=tuple(
             _cause(cause, known[cause.dimension][0] if cause.dimension else (), before_and_after)
-            for cause in ranked[:CAUSES_TOLD]
+            for cause in ranked
         ),
     )
 
