@@ -25,11 +25,10 @@ from core.drift.series import Floats
 
 CauseKind = Literal["rate", "mix", "everywhere"]
 
-LOG_PER_DIMENSION = 0.7
-LOG_SECOND_NAME = 0.7
+LOG_SECOND_NAME = 1.2
 LOG_FURTHER_NAME = 3.0
-"""What a cause loses for being one of a dimension, for its second name and for each further one:
-a third creator is named if the posts are 20 times likelier with it, not for two odd posts."""
+"""What a cause loses for its second name and for each further one: a third creator is named if
+the posts are 20 times likelier with it, not for two odd posts."""
 MOST_NAMES = 4
 MOST_TRIED = 8
 """Sets are made of so many categories of a dimension, those that say most by themselves."""
@@ -96,18 +95,29 @@ def rank_causes(
 
     probability = weight.sum(axis=0)
     expected = (weight[:, 1:] * np.clip(part, 0.0, 1.0)).sum(axis=0)
-    found = [
+    shifts = [
         Ranked(*_named(candidates.shifts[at], own), float(probability[at + 1]), float(expected[at]))
-        for at in np.argsort(-expected, kind="stable")[:told]
+        for at in np.argsort(-probability[1:], kind="stable")[:told]
     ]
     when = np.maximum(weight.sum(axis=1), 1e-300)
     believed = (weight[:, 1:] * shift / when[:, None]) @ candidates.shifts
-    mixes = _expected_mixes(splits, when, believed, members, is_after, own)
-    found += [
-        Ranked("mix", dimension, (), float(probability[0]), share)
-        for dimension, share in mixes.items()
-    ]
-    return sorted(found, key=lambda cause: -cause.expected_share)[:told]
+    parts = _expected_mixes(splits, when, believed, members, is_after, own)
+    mixes = [Ranked("mix", name, (), float(probability[0]), part) for name, part in parts.items()]
+    return _in_order(shifts, mixes, float(expected.sum()))[:told]
+
+
+def _in_order(shifts: list[Ranked], mixes: list[Ranked], by_shifts: float) -> list[Ranked]:
+    """First what moved, rates or shares, by what either is expected to make, then the others.
+
+    Rates are judged together, ``by_shifts``, or two likely sets of names would split their vote;
+    of the sets the likeliest is the best, or a larger one would win for its size.
+    """
+    first = shifts[0]
+    for mix in mixes:
+        if mix.expected_share > by_shifts and mix.expected_share > first.expected_share:
+            by_shifts, first = mix.expected_share, mix
+    others = [cause for cause in [*shifts, *mixes] if cause is not first]
+    return [first, *sorted(others, key=lambda cause: -cause.expected_share)]
 
 
 def _named(
@@ -209,7 +219,7 @@ def _sets(categories: int, tried: int) -> tuple[Floats, Floats]:
     size = sets.sum(axis=1)
     log_sets = gammaln(categories + 1) - gammaln(size + 1) - gammaln(categories - size + 1)
     further = LOG_SECOND_NAME * (size > 1) + LOG_FURTHER_NAME * np.maximum(size - 2, 0)
-    return sets, -LOG_PER_DIMENSION - log_sets - further
+    return sets, -log_sets - further
 
 
 def _likelihoods(splits: Sequence[Split], candidates: Candidates) -> tuple[Floats, Floats]:
