@@ -101,9 +101,8 @@ def find_mix_drift(
     if not starts:
         # Too many of its posts are new: the next ones make them the earlier ones.
         return MixDrift("too little", posts_used=count, posts_needed=settings.posts_at_least)
-    member = posts.code[:, None] == np.arange(len(posts.names))
     least = settings.minimum_distance
-    tested = [compare(posts, member, start, shares, least) for start in starts]
+    tested = [compare(posts, start, shares, least) for start in starts]
     alpha = settings.false_alarms_per_campaign_year / LOOKS_PER_YEAR / len(tested)
     proved = [
         found
@@ -123,8 +122,8 @@ def find_mix_drift(
         0 if planned else settings.earlier_posts_at_least // 2,
         count - settings.posts_at_least // 2,
     )
-    first, earliest, latest = since_when(posts, member, shares, possible, settings.confidence)
-    since = compare(posts, member, first, shares, least)
+    first, earliest, latest = since_when(posts, shares, possible, settings.confidence)
+    since = compare(posts, first, shares, least)
     strongest = min(proved, key=lambda found: found.p_value)
     told = since if since.probability >= settings.minimum_probability else strongest
     return MixDrift(

@@ -67,22 +67,12 @@ def posts_of(day: Days, weight: Floats, category: Names, planned: Mapping[str, f
 
 
 def compare(
-    posts: Posts,
-    member: NDArray[np.bool_],
-    start: int,
-    planned: Floats | None,
-    minimum_distance: float,
+    posts: Posts, start: int, planned: Floats | None, minimum_distance: float
 ) -> Comparison:
-    """Posts from ``start`` on against those before it, or against the plan.
-
-    ``member`` is of shape (posts, categories), ``planned`` of shape (categories,).
-    """
-    weight = posts.weight
-    now = weight[start:] @ member[start:] / weight[start:].sum()
-    units_now = weight[start:].sum() ** 2 / (weight[start:] ** 2).sum()
+    """Posts from ``start`` on against those before it, or against the plan (shares by category)."""
+    now, units_now = _shares(posts, slice(start, None))
     if planned is None:
-        before = weight[:start] @ member[:start] / weight[:start].sum()
-        units_before = weight[:start].sum() ** 2 / (weight[:start] ** 2).sum()
+        before, units_before = _shares(posts, slice(0, start))
         pooled = (units_now * now + units_before * before) / (units_now + units_before)
         relative_variance = 1.0 / units_now + 1.0 / units_before
     else:
@@ -90,10 +80,10 @@ def compare(
         pooled = (1.0 - PLAN_SLACK) * planned + PLAN_SLACK / len(planned)
         relative_variance = 1.0 / units_now
     # Variance of one unit of weight: more than p (1 - p) where a category's posts are the large.
-    squares = weight**2 / (weight**2).sum()
-    unit_variance = squares @ (member - pooled) ** 2
+    squares = np.bincount(posts.code, posts.weight**2, len(posts.names))
+    unit_variance = squares / squares.sum() * (1.0 - 2.0 * pooled) + pooled**2
     unit_variance = np.maximum(unit_variance, pooled * (1.0 - pooled))
-    variance = unit_variance * relative_variance * _clumping(posts, member, start)
+    variance = unit_variance * relative_variance * _clumping(posts, start)
     moved = now - (pooled if planned is not None else before)
 
     group = _tested_as(pooled, units_now)
@@ -120,6 +110,14 @@ def compare(
     )
 
 
+def _shares(posts: Posts, side: slice) -> tuple[Floats, float]:
+    """Shares of the categories, and how many posts of equal weight would tell as much (Kish)."""
+    weight = posts.weight[side]
+    whole = float(weight.sum())
+    shares = np.bincount(posts.code[side], weight, len(posts.names)) / whole
+    return shares, whole**2 / float(weight @ weight)
+
+
 def _tested_as(pooled: Floats, units_now: float) -> NDArray[np.int64]:
     """Categories by the group they are tested in: each its own, the rare ones together."""
     is_rare = pooled * units_now < LEAST_EXPECTED
@@ -127,22 +125,22 @@ def _tested_as(pooled: Floats, units_now: float) -> NDArray[np.int64]:
     return np.where(is_rare, 0, group)
 
 
-def _clumping(posts: Posts, member: NDArray[np.bool_], start: int) -> float:
+def _clumping(posts: Posts, start: int) -> float:
     """By how much posts of one week are more alike than by chance, at least 1 (Fleiss 1981).
 
     Pearson's X2 of the weeks' counts against the mean of their own side, over its degrees of
     freedom, shrunk to the prior.
     """
+    many = len(posts.names)
     squared, freedom = 0.0, 0.0
     for side in (slice(0, start), slice(start, None)):
         week = (posts.day[side] - posts.day[0]) // 7
         if not len(week):
             continue
-        week -= week[0]
-        weeks = np.unique(week, return_inverse=True)[1]
-        many = len(posts.names)
-        counts = np.bincount(weeks * many + posts.code[side], minlength=(weeks[-1] + 1) * many)
-        counts = counts.reshape(-1, many)
+        # Weeks without a post have no mix: those with one are numbered on.
+        place = np.cumsum(np.diff(week, prepend=week[0]) > 0)
+        cells = place * many + posts.code[side]
+        counts = np.bincount(cells, minlength=int(place[-1] + 1) * many).reshape(-1, many)
         share = counts.sum(axis=0) / counts.sum()
         expected = counts.sum(axis=1, keepdims=True) * share
         has_any = share > 0
@@ -161,7 +159,6 @@ def _by_chance(moved: Floats, error: Floats) -> Floats:
 
 def since_when(
     posts: Posts,
-    member: NDArray[np.bool_],
     planned: Floats | None,
     first: NDArray[np.int64],
     confidence: float,
@@ -172,7 +169,8 @@ def since_when(
     flat prior; each post counts as the share of a unit that its weight and the clumping leave it.
     """
     weight = posts.weight
-    unit = weight * (weight.sum() / (weight**2).sum()) / _clumping(posts, member, len(weight) // 2)
+    unit = weight * (weight.sum() / (weight**2).sum()) / _clumping(posts, len(weight) // 2)
+    member = posts.code[:, None] == np.arange(len(posts.names))
     reached = np.cumsum(member * unit[:, None], axis=0)
     before = np.where(first[:, None] > 0, reached[first - 1], 0.0)
     after = reached[-1] - before
