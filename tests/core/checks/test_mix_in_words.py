@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from core.checks.mix_drift import mix_drift_in_words
+from core.checks.mix_in_words import mix_drift_in_words
 from core.drift import MixDrift, MixMover
 
 DRIFT = MixDrift(

@@ -2,8 +2,7 @@
 
 from __future__ import annotations
 
-from core.checks.launch_and_forget import to_day
-from core.checks.wording import between_days, listed, number_of, percent
+from core.checks.wording import between_days, category_name, listed, number_of, percent, to_day
 from core.drift import MixDrift, MixMover
 
 MOST_NAMED = 3
@@ -38,7 +37,7 @@ def mix_drift_in_words(drift: MixDrift, what: str, dimension: str, has_plan: boo
     verb = "is planned at" if has_plan else "went from"
     towards = "and has" if has_plan else "to"
     named = [
-        f"{mover.category or f'posts without a known {dimension}'} {verb} "
+        f"{category_name(mover.category, dimension)} {verb} "
         f"{percent(mover.share_before)} {towards} {percent(mover.share_now)} "
         f"({number_of(mover.posts_now, 'post')} since)"
         for mover in movers
