@@ -2,52 +2,26 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, timedelta
-from itertools import groupby
 from typing import Final, Literal
 
 import duckdb
-import numpy as np
-from numpy.typing import NDArray
 
-from core.checks.campaigns import DECIDABLE_AFTER_THE_END_DAYS
+from core.checks.campaigns import DECIDABLE_AFTER_THE_END_DAYS, Campaign, read_campaigns
 from core.checks.sensitivity import Sensitivity, in_steps, level_shift_settings, running_campaigns
+from core.checks.settled_posts import SettledPosts, read_settled_posts
 from core.checks.wording import to_day
 from core.drift import (
     Alarm,
     LevelShift,
     LevelShiftSettings,
-    RateSeries,
-    find_alarms,
-    find_level_shift,
+    find_level_shifts,
+    find_programme_alarms,
 )
 from core.metrics.posts import SETTLED_AGE_DAYS
-
-LOOK_AGAIN_DAYS: Final = 7
-"""A change that was not yet surely large enough is measured again after so many days."""
-
-# Those with a rate by their own denominator; the ones with the newest posts come first.
-TESTABLE: Final = """
-SELECT campaign_id FROM campaign_now
-WHERE denominator IS NOT NULL
-ORDER BY last_post_on DESC NULLS LAST, campaign_id
-"""
-
-# One row per post at a settled age, by its campaign's own denominator.
-HISTORY: Final = """
-SELECT campaign_id, name, denominator, ends_on, published_on - DATE '1970-01-01',
-       CAST(settled_engagements AS DOUBLE),
-       CAST(CASE denominator WHEN 'reach' THEN settled_reach
-                             WHEN 'impressions' THEN settled_impressions
-                             WHEN 'views' THEN settled_views
-                             ELSE post_now.followers END AS DOUBLE) AS size
-FROM post_now JOIN campaign_now USING (campaign_id)
-WHERE list_contains(?, campaign_id)
-  AND settled_engagements IS NOT NULL AND published_on IS NOT NULL AND size > 0
-ORDER BY campaign_id, published_on, post_id
-"""
+from core.words import DENOMINATORS, Denominator
 
 NEWEST_FIGURES: Final = "SELECT max(as_of) FROM campaign_now"
 
@@ -106,60 +80,59 @@ class BackTest:
         return len(self.alerts) * 365.25 / self.days if self.days >= 183 else None
 
 
-def campaigns_with_a_past(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """The ids of the campaigns that have a rate, those with the newest posts first."""
-    return [campaign_id for (campaign_id,) in cursor.execute(TESTABLE).fetchall()]
-
-
-def back_test(
-    cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], chosen: Sensitivity
-) -> BackTest:
-    """The alerts on drift that ``chosen`` would have raised on these campaigns, from their posts.
+def back_test(cursor: duckdb.DuckDBPyConnection, chosen: Sensitivity) -> BackTest:
+    """The alerts on drift that ``chosen`` would have raised on the whole programme's posts.
 
     As if the number of campaigns had always been today's. Each alert is judged by nothing later
-    than the day on which it is raised: the detector's alarm, and from then on the size, until it
-    is surely large enough or the alarm is over. Costs 5 to 20 ms for each campaign.
+    than the day on which it is raised. A campaign is tried by its usual denominator.
     """
     settings = level_shift_settings(chosen, in_steps(running_campaigns(cursor)))
+    campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
     today: date | None = cursor.execute(NEWEST_FIGURES).fetchall()[0][0]
+    posts = read_settled_posts(cursor)
     alerts: list[PastAlert] = []
     days: list[int] = []
-    campaigns = 0
-    rows = cursor.execute(HISTORY, [list(campaign_ids)]).fetchall()
-    for (campaign_id, name, denominator, ends_on), own in groupby(rows, key=lambda row: row[:4]):
-        posts = np.array([row[4:] for row in own], dtype=np.float64)
-        series = RateSeries(posts[:, 0].astype(np.int64), posts[:, 1], posts[:, 2])
-        campaigns += 1
-        days += [int(series.day[0]), int(series.day[-1])]
-        over_on = None
-        if ends_on is not None:
-            over_on = ends_on + timedelta(days=DECIDABLE_AFTER_THE_END_DAYS + 1)
-        for alarm, published_on, shift in _raised(series, settings):
-            raised_on = _seen_on(published_on)
-            if over_on is None or raised_on < over_on:
-                became = _became(series, alarm, settings, over_on, today)
-                alerts.append(
-                    _past_alert((campaign_id, name, denominator), alarm, raised_on, shift, became)
-                )
-    alerts.sort(key=_newest_first)
+    tried = 0
+    for denominator in DENOMINATORS:
+        counted = posts.with_rate(denominator)
+        own = [
+            place
+            for place, campaign_id in enumerate(counted.campaign_ids)
+            if campaigns[campaign_id].denominator == denominator
+        ]
+        if not own:
+            continue
+        alerts += _past_alerts(counted, denominator, set(own), campaigns, settings, today)
+        for place, (_, series) in enumerate(counted.by_campaign()):
+            if place in own:
+                tried += 1
+                days += [int(series.day[0]), int(series.day[-1])]
     if not days:
         return BackTest()
-    return BackTest(tuple(alerts), campaigns, to_day(min(days)), to_day(max(days)))
+    alerts.sort(key=lambda alert: (-alert.raised_on.toordinal(), alert.campaign_id))
+    return BackTest(tuple(alerts), tried, to_day(min(days)), to_day(max(days)))
 
 
-def together(parts: Sequence[BackTest]) -> BackTest:
-    """The back-test of several groups of campaigns as one."""
-    alerts = [alert for part in parts for alert in part.alerts]
-    return BackTest(
-        tuple(sorted(alerts, key=_newest_first)),
-        sum(part.campaigns for part in parts),
-        min((part.first_on for part in parts if part.first_on is not None), default=None),
-        max((part.last_on for part in parts if part.last_on is not None), default=None),
-    )
-
-
-def _newest_first(alert: PastAlert) -> tuple[int, str]:
-    return -alert.raised_on.toordinal(), alert.campaign_id
+def _past_alerts(
+    posts: SettledPosts,
+    denominator: Denominator,
+    places: set[int],
+    campaigns: Mapping[str, Campaign],
+    settings: LevelShiftSettings,
+    today: date | None,
+) -> list[PastAlert]:
+    programme = posts.programme(denominator)
+    now = find_level_shifts(programme, settings).campaigns
+    alerts = []
+    for alarm in find_programme_alarms(programme, settings):
+        if alarm.campaign not in places:
+            continue
+        campaign = campaigns[posts.campaign_ids[alarm.campaign]]
+        raised_on, over_on = _seen_on(alarm.detected_on), _over_on(campaign)
+        if over_on is None or raised_on < over_on:
+            became = _became(alarm, now[alarm.campaign], over_on, today)
+            alerts.append(_past_alert(campaign, denominator, alarm, raised_on, became))
+    return alerts
 
 
 def _seen_on(published_on: int) -> date:
@@ -167,60 +140,15 @@ def _seen_on(published_on: int) -> date:
     return to_day(published_on + SETTLED_AGE_DAYS)
 
 
-def _raised(
-    series: RateSeries, settings: LevelShiftSettings
-) -> Iterator[tuple[Alarm, int, LevelShift]]:
-    """The alarms that became alerts, each with the day of the post that made it one."""
-    for alarm in find_alarms(series, settings):
-        until = series.day[-1] + 1 if alarm.ended_on is None else alarm.ended_on
-        days = np.unique(series.day[(series.day >= alarm.detected_on) & (series.day < until)])
-        found = _first_drift(series, days, settings)
-        if found is not None:
-            yield alarm, *found
-
-
-def _first_drift(
-    series: RateSeries, days: NDArray[np.int64], settings: LevelShiftSettings
-) -> tuple[int, LevelShift] | None:
-    """The first of ``days`` on which what was known so far is drift.
-
-    Measuring is dear: looked for week by week, and then day by day in the week that has it.
-    """
-    passed = -1
-    for at in _weekly(days):
-        if _as_known(series, int(days[at]), settings).verdict == "drift":
-            for day in days[passed + 1 : at + 1]:
-                shift = _as_known(series, int(day), settings)
-                if shift.verdict == "drift":
-                    return int(day), shift
-        passed = at
-    return None
-
-
-def _weekly(days: NDArray[np.int64]) -> Iterator[int]:
-    """Positions of the first day, of those a week apart or more from there, and of the last."""
-    last_looked = None
-    for at, day in enumerate(days):
-        if last_looked is None or day >= last_looked + LOOK_AGAIN_DAYS or at == len(days) - 1:
-            last_looked = day
-            yield at
-
-
-def _as_known(series: RateSeries, day: int, settings: LevelShiftSettings) -> LevelShift:
-    """The finding from the posts up to and with that day."""
-    known = series.day <= day
-    return find_level_shift(
-        RateSeries(series.day[known], series.engagements[known], series.denominator[known]),
-        settings,
-    )
+def _over_on(campaign: Campaign) -> date | None:
+    """From this day on nothing is left to decide about the campaign."""
+    if campaign.ends_on is None:
+        return None
+    return campaign.ends_on + timedelta(days=DECIDABLE_AFTER_THE_END_DAYS + 1)
 
 
 def _became(
-    series: RateSeries,
-    alarm: Alarm,
-    settings: LevelShiftSettings,
-    campaign_over_on: date | None,
-    today: date | None,
+    alarm: Alarm, now: LevelShift, campaign_over_on: date | None, today: date | None
 ) -> tuple[Outcome, date | None, float | None]:
     """What became of an alert, the day on which it was over, its size today."""
     went_back_on = None if alarm.ended_on is None else _seen_on(alarm.ended_on)
@@ -228,27 +156,28 @@ def _became(
         return "went back", went_back_on, None
     if campaign_over_on is not None and today is not None and today >= campaign_over_on:
         return "ran out", campaign_over_on, None
-    now = find_level_shift(series, settings)
     if now.verdict == "drift":
         return "lasts", None, now.change
     return "shrank", None, None
 
 
 def _past_alert(
-    of: tuple[str, str, str],
+    campaign: Campaign,
+    denominator: Denominator,
     alarm: Alarm,
     raised_on: date,
-    shift: LevelShift,
     became: tuple[Outcome, date | None, float | None],
 ) -> PastAlert:
     return PastAlert(
-        *of,
-        began_from=to_day(alarm.began_on if shift.began_from is None else shift.began_from),
-        began_to=to_day(alarm.began_on if shift.began_to is None else shift.began_to),
+        campaign.campaign_id,
+        campaign.name,
+        denominator,
+        began_from=to_day(alarm.began_from),
+        began_to=to_day(alarm.began_to),
         raised_on=raised_on,
-        change=shift.change or 0.0,
-        change_low=shift.change_low or 0.0,
-        change_high=shift.change_high or 0.0,
+        change=alarm.change,
+        change_low=alarm.change_low,
+        change_high=alarm.change_high,
         outcome=became[0],
         over_on=became[1],
         change_now=became[2],

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Mapping
 from datetime import date
 from typing import Final
 
@@ -12,26 +12,38 @@ import numpy as np
 
 from core.checks.alert import Alert
 from core.checks.campaigns import Campaign
-from core.checks.findings import Row, finding_row, keep, part_rows, week_rows
+from core.checks.findings import Row, finding_row, keep, part_rows, spike_rows, week_rows
 from core.checks.level_shift import level_shift, shift_in_words
-from core.checks.settled_posts import DIMENSIONS, SettledPosts, read_settled_posts
+from core.checks.settled_posts import DIMENSIONS, SettledPosts
+from core.checks.shocks import platform_shock
+from core.checks.spikes import spike_in_words
 from core.checks.why import explanation_in_words
 from core.drift import (
     Explanation,
     LevelShift,
     LevelShiftSettings,
+    Spike,
     expected_band,
     explain,
-    find_level_shift,
+    find_level_shifts,
+    find_spikes_of_all,
 )
 from core.words import DENOMINATORS, Denominator
 
 SETTLED_WEEKS: Final = """
 SELECT campaign_id, denominator, week, posts_settled, engagements_settled, denominator_settled
 FROM campaign_week
-WHERE list_contains(?, campaign_id) AND posts_settled > 0
+WHERE posts_settled > 0
 ORDER BY campaign_id, denominator, week
 """
+
+FORGET: Final = (
+    "DELETE FROM drift_finding",
+    "DELETE FROM drift_part",
+    "DELETE FROM drift_week",
+    "DELETE FROM spike",
+    "DELETE FROM alert WHERE rule IN ('level shift', 'platform shock')",
+)
 
 Weeks = list[tuple[date, int, float, float]]
 """Week, posts, engagements and denominator of the settled posts of one campaign."""
@@ -40,38 +52,55 @@ Weeks = list[tuple[date, int, float, float]]
 def judge_drift(
     cursor: duckdb.DuckDBPyConnection,
     campaigns: Mapping[str, Campaign],
-    changed: Sequence[str],
+    posts: SettledPosts,
     settings: LevelShiftSettings,
     as_of: date,
 ) -> list[Alert]:
-    """Findings, their parts and bands are kept; the alerts are those of the usual denominators."""
-    weeks = _settled_weeks(cursor, changed)
-    posts = read_settled_posts(cursor, changed)
-    findings: list[Row] = []
-    parts: list[Row] = []
-    bands: list[Row] = []
-    alerts: list[Alert] = []
+    """Keep findings, parts, bands and spikes; the alerts are those of the usual denominators.
+
+    All campaigns are judged, whichever changed: weekdays, weeks and priors are theirs together,
+    and evidence is weighed together.
+    """
+    for statement in FORGET:
+        cursor.execute(statement).fetchall()
+    weeks = _settled_weeks(cursor)
+    rows: dict[str, list[Row]] = defaultdict(list)
+    alerts: list[Alert | None] = []
     for denominator in DENOMINATORS:
-        for campaign_id, own in posts.with_rate(denominator).by_campaign():
-            shift = find_level_shift(own.series(denominator), settings)
+        counted = posts.with_rate(denominator)
+        if not len(counted.day):
+            continue
+        programme = counted.programme(denominator)
+        found = find_level_shifts(programme, settings)
+        spikes = find_spikes_of_all(
+            programme.campaign, counted.series(denominator), programme.campaigns
+        )
+        for (campaign_id, own), shift, odd in zip(
+            counted.by_campaign(), found.campaigns, spikes, strict=True
+        ):
+            of = (campaign_id, denominator)
             explanation = _explain(own, denominator, shift)
             why: tuple[str, ...] = ()
             if explanation is not None:
                 why = explanation_in_words(explanation, denominator, shift.change)
             words = shift_in_words(denominator, shift)
-            findings.append(finding_row(campaign_id, denominator, shift, explanation, words, why))
-            parts += part_rows(campaign_id, denominator, explanation)
-            bands += _band(campaign_id, denominator, shift, weeks[campaign_id, denominator])
+            rows["drift_finding"].append(finding_row(of, shift, explanation, words, why))
+            rows["drift_part"] += part_rows(of, explanation)
+            rows["drift_week"] += _band(of, shift, weeks[of])
+            rows["spike"] += _spikes(of, counted, odd)
             campaign = campaigns[campaign_id]
             if denominator == campaign.denominator and shift.began_from is not None:
                 after = int((own.day >= shift.began_from).sum())
-                alert = level_shift(campaign, denominator, shift, why, after, as_of)
-                if alert is not None:
-                    alerts.append(alert)
-    keep(cursor, "drift_finding", findings)
-    keep(cursor, "drift_part", parts)
-    keep(cursor, "drift_week", bands)
-    return alerts
+                alerts.append(level_shift(campaign, denominator, shift, why, after, as_of))
+        for shock in found.shocks:
+            platform = counted.platforms[shock.platform]
+            if posts.usual_denominator(platform) == denominator:
+                alerts.append(platform_shock(shock, platform, denominator, as_of))
+    keep(cursor, "drift_finding", rows["drift_finding"])
+    keep(cursor, "drift_part", rows["drift_part"])
+    keep(cursor, "drift_week", rows["drift_week"])
+    keep(cursor, "spike", rows["spike"])
+    return [alert for alert in alerts if alert is not None]
 
 
 def _explain(
@@ -88,20 +117,25 @@ def _explain(
 
 
 def _settled_weeks(
-    cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]
-) -> defaultdict[tuple[str, str], Weeks]:
-    weeks: defaultdict[tuple[str, str], Weeks] = defaultdict(list)
-    for campaign_id, denominator, *week in cursor.execute(
-        SETTLED_WEEKS, [list(campaign_ids)]
-    ).fetchall():
+    cursor: duckdb.DuckDBPyConnection,
+) -> defaultdict[tuple[str, Denominator], Weeks]:
+    weeks: defaultdict[tuple[str, Denominator], Weeks] = defaultdict(list)
+    for campaign_id, denominator, *week in cursor.execute(SETTLED_WEEKS).fetchall():
         weeks[campaign_id, denominator].append((week[0], week[1], week[2], week[3]))
     return weeks
 
 
-def _band(campaign_id: str, denominator: Denominator, shift: LevelShift, weeks: Weeks) -> list[Row]:
+def _band(of: tuple[str, Denominator], shift: LevelShift, weeks: Weeks) -> list[Row]:
     band = expected_band(
         shift.baseline,
         np.array([posts for _, posts, _, _ in weeks], dtype=np.int64),
         np.array([size for *_, size in weeks], dtype=np.float64),
     )
-    return week_rows(campaign_id, denominator, weeks, band)
+    return week_rows(of, weeks, band)
+
+
+def _spikes(
+    of: tuple[str, Denominator], posts: SettledPosts, spikes: tuple[Spike, ...]
+) -> list[Row]:
+    words = [spike_in_words(spike, posts.creator[list(spike.posts)].tolist()) for spike in spikes]
+    return spike_rows(of, spikes, words)

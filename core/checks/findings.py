@@ -1,6 +1,5 @@
 """What the checks found, as rows of the tables that screens read."""
 
-# ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
 from collections.abc import Sequence
@@ -11,12 +10,19 @@ import duckdb
 
 from core.checks.alert import Alert
 from core.checks.wording import to_day
-from core.drift import ExpectedBand, Explanation, LevelShift, Pace
+from core.drift import ExpectedBand, Explanation, LevelShift, Pace, Spike
 from core.words import Denominator
 
 Row = tuple[Any, ...]
 Table = Literal[
-    "drift_finding", "drift_week", "drift_part", "projected_week", "campaign_pace", "alert"
+    "drift_finding",
+    "drift_part",
+    "drift_week",
+    "projected_week",
+    "spike",
+    "data_drift",
+    "campaign_pace",
+    "alert",
 ]
 
 COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
@@ -27,7 +33,7 @@ COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
         "rate_after", "change", "change_low", "change_high",
         "began_from", "began_to", "detected_on",
         "posts_needed", "minimum_detectable_change", "in_words",
-        "pooled_before", "pooled_after", "why",
+        "kind", "decay_per_day", "pooled_before", "pooled_after", "why",
     ),
     "drift_part": (
         "campaign_id", "denominator", "dimension", "name", "kind", "size",
@@ -41,6 +47,11 @@ COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
     "projected_week": (
         "campaign_id", "denominator", "week", "projected", "projected_low", "projected_high",
     ),
+    "spike": ("campaign_id", "denominator", "day", "factor", "posts", "in_words"),
+    "data_drift": (
+        "campaign_id", "platform", "kind", "counter", "other",
+        "first_on", "last_on", "value_before", "value_after",
+    ),
     "campaign_pace": (
         "campaign_id", "metric", "as_of", "total", "target", "expected_by_now",
         "forecast", "forecast_low", "forecast_high", "probability_of_target", "verdict", "needs",
@@ -52,32 +63,12 @@ COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
 }  # fmt: skip
 """What a row of each table is made of, in this order."""
 
-OF_SHIFTS: Final[tuple[Table, ...]] = (
-    "drift_finding",
-    "drift_week",
-    "drift_part",
-    "projected_week",
-)
-FORGET_ALERTS: Final = """
-DELETE FROM alert
-WHERE rule <> 'level shift' OR list_contains(?, campaign_id)
-   OR campaign_id NOT IN (SELECT campaign_id FROM campaign_now)
-"""
-
-
-def forget(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> None:
-    """Forget what was found of these campaigns, and of all campaigns what costs little to find."""
-    for table in OF_SHIFTS:
-        cursor.execute(
-            f"DELETE FROM {table} WHERE list_contains(?, campaign_id)", [list(campaign_ids)]
-        ).fetchall()
-    cursor.execute("DELETE FROM campaign_pace").fetchall()
-    cursor.execute(FORGET_ALERTS, [list(campaign_ids)]).fetchall()
+Of = tuple[str, Denominator]
+"""A campaign's id and what its rate is divided by."""
 
 
 def finding_row(
-    campaign_id: str,
-    denominator: Denominator,
+    of: Of,
     shift: LevelShift,
     explanation: Explanation | None,
     in_words: str,
@@ -86,8 +77,7 @@ def finding_row(
     """The level shift of one campaign by one denominator."""
     baseline = shift.baseline
     return (
-        campaign_id,
-        denominator,
+        *of,
         shift.verdict,
         baseline.rate if baseline else None,
         baseline.low if baseline else None,
@@ -106,38 +96,45 @@ def finding_row(
         shift.posts_needed,
         shift.minimum_detectable_change,
         in_words,
+        shift.kind,
+        shift.decay_per_day,
         explanation.rate_before if explanation else None,
         explanation.rate_after if explanation else None,
         list(why),
     )
 
 
-def part_rows(
-    campaign_id: str, denominator: Denominator, explanation: Explanation | None
-) -> list[Row]:
+def part_rows(of: Of, explanation: Explanation | None) -> list[Row]:
     """What the change of a level shift is made of."""
     if explanation is None:
         return []
     fields = COLUMNS["drift_part"][2:]
     return [
-        (campaign_id, denominator, *(getattr(part, name) for name in fields))
+        (*of, *(getattr(part, name) for name in fields))
         for parts in explanation.parts.values()
         for part in parts
     ]
 
 
 def week_rows(
-    campaign_id: str,
-    denominator: Denominator,
+    of: Of,
     weeks: Sequence[tuple[date, int, float, float]],
     band: ExpectedBand,
 ) -> list[Row]:
     """The band of what was to be expected; ``weeks`` are week, posts, engagements, denominator."""
     return [
-        (campaign_id, denominator, week, engagements / size, expected, low, high, posts)
+        (*of, week, engagements / size, expected, low, high, posts)
         for (week, posts, engagements, size), expected, low, high in zip(
             weeks, band.expected, band.low, band.high, strict=True
         )
+    ]
+
+
+def spike_rows(of: Of, spikes: Sequence[Spike], in_words: Sequence[str]) -> list[Row]:
+    """The odd days of one campaign by one denominator."""
+    return [
+        (*of, to_day(spike.day), spike.factor, len(spike.posts), words)
+        for spike, words in zip(spikes, in_words, strict=True)
     ]
 
 

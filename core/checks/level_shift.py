@@ -16,7 +16,9 @@ HIGH_DROP: Final = 0.30
 
 def shift_in_words(denominator: Denominator, shift: LevelShift) -> str:
     """What the detector found, in one sentence."""
-    if shift.verdict == "drift" and shift.change is not None:
+    if shift.verdict == "drift" and shift.decay_per_day is not None:
+        return f"Engagement by {denominator} {_goes(shift)}."
+    if shift.verdict == "drift":
         return f"Engagement by {denominator} {_moved(shift)} {_began(shift)}."
     baseline = shift.baseline
     if shift.verdict == "steady" and baseline is not None:
@@ -82,9 +84,23 @@ def level_shift(
     )
 
 
+def _goes(shift: LevelShift) -> str:
+    """Of a decay: how much a day, since when, and what it has come to."""
+    has_fallen = (shift.change or 0.0) < 0
+    return (
+        f"has been {'falling' if has_fallen else 'rising'} by about "
+        f"{percent(abs(shift.decay_per_day or 0.0))} a day since a day {_began(shift)}: "
+        f"{_size(shift)} {'lost' if has_fallen else 'gained'} so far"
+    )
+
+
 def _moved(shift: LevelShift) -> str:
-    change = shift.change or 0.0
-    words = f"{'fell' if change < 0 else 'rose'} by {percent(abs(change))}"
+    return f"{'fell' if (shift.change or 0.0) < 0 else 'rose'} by {_size(shift)}"
+
+
+def _size(shift: LevelShift) -> str:
+    """'31 % (22 to 39 %)'."""
+    words = percent(abs(shift.change or 0.0))
     if shift.change_low is not None and shift.change_high is not None:
         sizes = sorted((abs(shift.change_low), abs(shift.change_high)))
         words += f" ({percent(sizes[0]).removesuffix(' %')} to {percent(sizes[1])})"

@@ -68,6 +68,7 @@ def judge_paces(
         paces[campaign.campaign_id] = pace
         if metric is not None:
             rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
+    cursor.execute("DELETE FROM campaign_pace").fetchall()
     keep(cursor, "campaign_pace", rows)
     return paces
 

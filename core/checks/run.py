@@ -10,10 +10,12 @@ import duckdb
 
 from core.checks.alert import Alert
 from core.checks.campaigns import read_campaigns
+from core.checks.data_drift import data_drifts, find_data_drifts
 from core.checks.drift import judge_drift
-from core.checks.findings import alert_row, forget, keep
+from core.checks.findings import alert_row, keep
 from core.checks.goals import no_goal
 from core.checks.launch_and_forget import pace_behind, stale_data
+from core.checks.mix import judge_mix
 from core.checks.pace import judge_paces
 from core.checks.sensitivity import (
     in_steps,
@@ -21,10 +23,17 @@ from core.checks.sensitivity import (
     running_campaigns,
     sensitivity,
 )
+from core.checks.settled_posts import read_settled_posts
 from core.checks.vanity import crickets, read_responses
 from core.checks.young_weeks import project_young_weeks
 from core.drift import LevelShiftSettings
 
+# Drift is forgotten by those who judge it: what did not change keeps its alert.
+FORGET: Final = """
+DELETE FROM alert
+WHERE rule NOT IN ('platform shock', 'level shift', 'mix drift')
+   OR campaign_id <> '' AND campaign_id NOT IN (SELECT campaign_id FROM campaign_now)
+"""
 JUDGED_WITH: Final = "FROM judged_with"
 INSERT_JUDGED_WITH: Final = "INSERT INTO judged_with VALUES (?, ?, ?)"
 
@@ -32,25 +41,30 @@ INSERT_JUDGED_WITH: Final = "INSERT INTO judged_with VALUES (?, ?, ?)"
 def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of: date) -> None:
     """Judge campaigns anew and keep what was found, in the caller's transaction.
 
-    ``campaign_ids`` are those whose figures changed (some may be gone): only for these the level
-    shift is looked for, unless the team's sensitivity changed or the number of campaigns that it
-    is spread over: then for all. Pace, goals, stale data and crickets cost little and depend on
-    the day or on other campaigns' posts, so they are judged for all. ``as_of`` is the programme's
-    newest day.
+    ``campaign_ids`` are those whose figures changed (some may be gone). Where any did, or the
+    team's sensitivity or the number of campaigns that it is spread over, the drift of all is
+    judged, because they are weighed together; mix, data and young weeks only of those that
+    changed. Pace, goals, stale data and crickets depend on the day or on other campaigns' posts
+    and are judged for all each time. ``as_of`` is the programme's newest day.
     """
     campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
     settings, have_changed = _settings(cursor)
-    changed = sorted({*campaign_ids, *(campaigns if have_changed else ())})
-    forget(cursor, changed)
+    changed = sorted(set(campaign_ids))
+    cursor.execute(FORGET).fetchall()
     alerts: list[Alert | None] = []
-    alerts += judge_drift(cursor, campaigns, changed, settings, as_of)
-    project_young_weeks(cursor, changed)
+    if changed or have_changed:
+        posts = read_settled_posts(cursor)
+        alerts += judge_drift(cursor, campaigns, posts, settings, as_of)
+        alerts += judge_mix(cursor, campaigns, changed, posts, as_of)
+        find_data_drifts(cursor, changed)
+        project_young_weeks(cursor, changed)
+    alerts += data_drifts(cursor, as_of)
     paces = judge_paces(cursor, campaigns.values(), as_of)
     for campaign in campaigns.values():
         alerts.append(pace_behind(campaign, paces[campaign.campaign_id], as_of))
         alerts.append(no_goal(campaign, as_of))
         alerts.append(stale_data(campaign, as_of))
-    alerts.extend(crickets(read_responses(cursor), as_of))
+    alerts += crickets(read_responses(cursor), as_of)
     keep(cursor, "alert", [alert_row(alert) for alert in alerts if alert is not None])
 
 

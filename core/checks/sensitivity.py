@@ -71,8 +71,10 @@ def false_alarms_per_campaign_year(sensitivity: Sensitivity, campaigns: int) -> 
 
 
 def level_shift_settings(sensitivity: Sensitivity, campaigns: int) -> LevelShiftSettings:
-    """What the detector promises for one campaign of so many."""
+    """What the detector promises of a programme in which so many campaigns run."""
     return LevelShiftSettings(
-        false_alarms_per_campaign_year=false_alarms_per_campaign_year(sensitivity, campaigns),
+        false_alerts_per_week=sensitivity.false_alerts_per_week,
+        most_false_alarms_per_campaign_year=MOST_PER_CAMPAIGN_YEAR,
         minimum_change=sensitivity.minimum_change,
+        spread_over=campaigns,
     )

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import itertools
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator
 from dataclasses import dataclass, fields
 from typing import Final
 
@@ -11,7 +11,7 @@ import duckdb
 import numpy as np
 import numpy.typing as npt
 
-from core.drift import RateSeries
+from core.drift import ProgrammePosts, RateSeries
 from core.words import DENOMINATORS, Denominator
 
 DIMENSIONS: Final = ("creator", "platform", "format")
@@ -28,7 +28,7 @@ SELECT campaign_id, published_on - DATE '1970-01-01' AS day,
        coalesce(CAST(settled_views AS DOUBLE), 'nan') AS views,
        coalesce(CAST(followers AS DOUBLE), 'nan') AS followers
 FROM post_now
-WHERE list_contains(?, campaign_id)
+WHERE campaign_id IS NOT NULL
   AND settled_engagements IS NOT NULL AND published_on IS NOT NULL
 ORDER BY campaign_id, published_on, post_id
 """
@@ -65,6 +65,33 @@ class SettledPosts:
         """As a detector reads them."""
         return RateSeries(self.day, self.engagements, self.size(denominator))
 
+    def programme(self, denominator: Denominator) -> ProgrammePosts:
+        """As a detector reads all of them: numbered as in ``campaign_ids`` and ``platforms``."""
+        return ProgrammePosts(
+            _numbered(self.campaign_id, self.campaign_ids),
+            self.day,
+            self.engagements,
+            self.size(denominator),
+            _numbered(self.platform, self.platforms),
+            len(self.campaign_ids),
+        )
+
+    @property
+    def campaign_ids(self) -> list[str]:
+        """The campaigns there are, in the order in which a detector numbers them."""
+        return sorted(set(self.campaign_id.tolist()))
+
+    @property
+    def platforms(self) -> list[str]:
+        """The platforms there are, in the order in which a detector numbers them."""
+        return sorted(set(self.platform.tolist()))
+
+    def usual_denominator(self, platform: str) -> Denominator:
+        """The one that most posts of the platform carry; the first of those that are as many."""
+        own = self.platform == platform
+        carry = {name: int((self.size(name)[own] > 0).sum()) for name in DENOMINATORS}
+        return max(DENOMINATORS, key=lambda name: carry[name])
+
     def by_campaign(self) -> Iterator[tuple[str, SettledPosts]]:
         """Each campaign that has posts, with its own."""
         starts = np.flatnonzero(self.campaign_id[1:] != self.campaign_id[:-1]) + 1
@@ -77,11 +104,14 @@ class SettledPosts:
         return SettledPosts(*(getattr(self, column.name)[which] for column in fields(self)))
 
 
-def read_settled_posts(
-    cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]
-) -> SettledPosts:
-    """All settled posts of these campaigns, in one query."""
-    found = cursor.execute(SETTLED_POSTS, [list(campaign_ids)]).fetchnumpy()
+def _numbered(names: Names, known: list[str]) -> npt.NDArray[np.int64]:
+    number = {name: place for place, name in enumerate(known)}
+    return np.array([number[name] for name in names.tolist()], dtype=np.int64)
+
+
+def read_settled_posts(cursor: duckdb.DuckDBPyConnection) -> SettledPosts:
+    """All settled posts of all campaigns, in one query."""
+    found = cursor.execute(SETTLED_POSTS).fetchnumpy()
     numbers = (
         np.ma.filled(np.ma.asarray(found[name], dtype=np.float64), np.nan)
         for name in ("engagements", *DENOMINATORS)

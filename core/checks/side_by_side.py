@@ -66,7 +66,8 @@ def difference_in_words(pairs: Sequence[Pair]) -> str:
     ):
         if days:
             by = "by" if len(days) == 1 else "by up to"
-            parts.append(f"{len(days)} {word} {by} {number_of(max(days), 'day')}")
+            how_many = str(len(days)) if parts else number_of(len(days), "alert")
+            parts.append(f"{how_many} {word} {by} {number_of(max(days), 'day')}")
     if parts:
         return f"{listed(parts)}."
     return "The same alerts on the same days." if pairs else "No alert with either."

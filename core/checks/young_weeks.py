@@ -42,9 +42,12 @@ JOIN (SELECT DISTINCT campaign_id, week FROM post WHERE is_young) USING (campaig
 ORDER BY campaign_id, week
 """
 
+FORGET: Final = "DELETE FROM projected_week WHERE list_contains(?, campaign_id)"
+
 
 def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> None:
     """Keep the projection of every week of these campaigns that has a young post."""
+    cursor.execute(FORGET, [list(campaign_ids)]).fetchall()
     posts = columns_of(cursor.execute(YOUNG_WEEKS, [list(campaign_ids)]))
     if not len(posts["week"]):
         return

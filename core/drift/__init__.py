@@ -1,19 +1,30 @@
 """The statistics of drift: pure functions on arrays, so that simulation can calibrate them."""
 
 from core.drift.band import ExpectedBand, expected_band
+from core.drift.definition import DataDrift, find_data_drift
+from core.drift.discoveries import enough_evidence
 from core.drift.explanation import Cause, Explanation, explain
 from core.drift.growth import NO_GROWTH, Growth, learn_growth, learn_rate_growth
-from core.drift.level_shift import LevelShift, find_level_shift
+from core.drift.level_shift import (
+    Alarm,
+    LevelShift,
+    ProgrammeDrift,
+    find_alarms,
+    find_level_shift,
+    find_level_shifts,
+    find_programme_alarms,
+)
 from core.drift.mix import MixDrift, MixMover, MixSettings, find_mix_drift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
 from core.drift.pace_from_posts import CampaignPosts
 from core.drift.parts import Part
+from core.drift.platform_shock import PlatformShock
 from core.drift.posts_to_come import Plan
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
-from core.drift.series import RateSeries
+from core.drift.series import ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
-from core.drift.watch import Alarm, find_alarms
+from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
 
 __all__ = [
     "NO_GROWTH",
@@ -21,6 +32,7 @@ __all__ = [
     "Baseline",
     "CampaignPosts",
     "Cause",
+    "DataDrift",
     "ExpectedBand",
     "Explanation",
     "Growth",
@@ -33,14 +45,25 @@ __all__ = [
     "PaceVerdict",
     "Part",
     "Plan",
+    "PlatformShock",
+    "ProgrammeDrift",
+    "ProgrammePosts",
     "ProjectedWeeks",
     "Projection",
     "RateSeries",
+    "Spike",
+    "SpikeSettings",
+    "enough_evidence",
     "expected_band",
     "explain",
     "find_alarms",
+    "find_data_drift",
     "find_level_shift",
+    "find_level_shifts",
     "find_mix_drift",
+    "find_programme_alarms",
+    "find_spikes",
+    "find_spikes_of_all",
     "forecast_pace",
     "learn_growth",
     "learn_rate_growth",

@@ -3,48 +3,47 @@
 from __future__ import annotations
 
 import numpy as np
-from scipy.special import gammaincinv
+from scipy.special import ndtri
 
-from core.drift.evidence import MOST_PER_POST
-from core.drift.rate_model import RateFit, beta_shape
-from core.drift.series import Days
+from core.drift.evidence import DAYS_OF_A_START
+from core.drift.series import Floats
+from core.drift.settings import LevelShiftSettings
 
-FALLS = np.arange(0.10, 0.96, 0.01)
-NODES = (np.arange(64) + 0.5) / 64
-EIGHTY_PERCENT = 0.8416
-"""Normal quantile: the evidence exceeds its mean less so many deviations in 80 % of cases."""
+FALLS = np.arange(0.05, 0.96, 0.01)
+FOUND_IN = 0.80
+PRIOR_AND_STARTS = float(np.log(DAYS_OF_A_START * 0.16 * 2.0))
+"""What the mixture adds at the start that fits best: seven days, the prior weight of a step of the
+size, and about as much again from the starts beside it."""
 
 
-def minimum_detectable_change(
-    fit: RateFit,
-    day: Days,
-    mean_denominator: float,
-    *,
-    edge: float,
-    ratios: tuple[float, ...],
+def minimum_detectable_changes(
+    learned: Floats,
+    expected: Floats,
+    dispersion: Floats,
     log_threshold: float,
-    within_days: int,
-) -> float | None:
-    """The smallest lasting fall found within ``within_days`` days in 80 % of cases, as a fraction.
+    settings: LevelShiftSettings,
+) -> Floats:
+    """The smallest lasting fall found in time in 80 % of cases, a fraction; NaN where none is.
 
-    It answers: had the rate fallen by so much on one day and stayed there, with posts going on at
-    the pace of the last ``within_days`` days of posting and varying as the baseline's do, would
-    there be an alarm within ``within_days`` days? Evidence of n posts is taken as normal with n
-    times the mean and variance of one post's bounded log ratio (64 quantiles of a Gamma), for the
-    best of the ``ratios``; what the mixture over ratios costs, the many starting points of the
-    detector about give back. None if even a fall of 95 % would not be proved.
+    It answers: had the rate fallen by so much on one day and stayed there, would there be an alarm
+    within ``detectable_within_days``? ``learned`` is the weight of the posts so far, ``expected``
+    that of the posts to come in those days, ``dispersion`` a post's relative variance; all of
+    shape (campaigns,). The log likelihood ratio of the right alternative is taken as normal with
+    variance twice its mean, and must reach the threshold; the change must also be measured well
+    enough to be larger than the minimum with the minimum probability.
     """
-    posts = int(np.count_nonzero(day > day[-1] - within_days))
-    counting = (1.0 - fit.rate) / (fit.rate * mean_denominator)
-    shape = 1.0 / (1.0 / beta_shape(fit.rate, fit.cv2) + counting)
-    quantiles = gammaincinv(shape, NODES) / shape
-    # Axes: fall, ratio, quantile. y is the post's rate over the edge.
-    y = (1.0 - FALLS)[:, None, None] * quantiles * fit.rate / edge
-    ratio = np.array(ratios)[None, :, None]
-    log_ratio = np.clip(
-        -shape * (np.log(ratio) + y * (1.0 / ratio - 1.0)), -MOST_PER_POST, MOST_PER_POST
-    )
-    mean, deviation = log_ratio.mean(axis=-1), log_ratio.std(axis=-1)
-    evidence = (posts * mean - EIGHTY_PERCENT * np.sqrt(posts) * deviation).max(axis=-1)
-    found = np.flatnonzero(evidence >= log_threshold)
-    return round(float(FALLS[found[0]]), 2) if len(found) else None
+    missed = float(ndtri(FOUND_IN))
+    wanted = max(log_threshold - PRIOR_AND_STARTS, 0.1)
+    # Solves L - missed * sqrt(2 L) = wanted.
+    root = (missed * np.sqrt(2.0) + np.sqrt(2.0 * missed**2 + 4.0 * wanted)) / 2.0
+    whole = learned + expected
+    left = 1.0 - FALLS[:, None]
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level = (learned + expected * left) / whole
+        evidence = (whole * np.log(level) - expected * np.log(left)) / dispersion
+        error = np.sqrt(dispersion * (1.0 / learned + 1.0 / expected))
+        beyond = np.log1p(-settings.minimum_change) - np.log(left)
+        sure = beyond / error >= ndtri(settings.minimum_probability) + missed
+    found = (evidence >= root**2) & sure
+    smallest = FALLS[np.argmax(found, axis=0)]
+    return np.where(found.any(axis=0), np.round(smallest, 2), np.nan)

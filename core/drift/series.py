@@ -9,6 +9,8 @@ from numpy.typing import NDArray
 
 Days = NDArray[np.int64]
 Floats = NDArray[np.float64]
+Indices = NDArray[np.int64]
+Flags = NDArray[np.bool_]
 
 
 @dataclass(frozen=True)
@@ -39,13 +41,60 @@ def usable(series: RateSeries) -> RateSeries:
     day = np.asarray(series.day, dtype=np.int64)
     engagements = np.asarray(series.engagements, dtype=np.float64)
     denominator = np.asarray(series.denominator, dtype=np.float64)
-    known = (
-        np.isfinite(engagements) & (engagements >= 0) & np.isfinite(denominator) & (denominator > 0)
-    )
-    order = np.flatnonzero(known)
+    order = np.flatnonzero(_has_rate(engagements, denominator))
     order = order[np.argsort(day[order], kind="stable")]
     return RateSeries(
         day[order], np.minimum(engagements[order], denominator[order]), denominator[order]
+    )
+
+
+@dataclass(frozen=True)
+class ProgrammePosts:
+    """Posts of many campaigns with their counters at the same age; all arrays of shape (posts,).
+
+    ``campaign`` is an index from 0 up to ``campaigns`` - 1, ``platform`` any small index from 0 of
+    what moves together (a platform); the rest is as in :class:`RateSeries`.
+    """
+
+    campaign: Indices
+    day: Days
+    engagements: Floats
+    denominator: Floats
+    platform: Indices
+    campaigns: int
+
+    def __post_init__(self) -> None:
+        columns = (self.campaign, self.day, self.engagements, self.denominator, self.platform)
+        if len({len(column) for column in columns}) > 1:
+            raise ValueError("the columns of the posts differ in length")
+
+
+def of_one_campaign(series: RateSeries) -> ProgrammePosts:
+    """A programme whose only campaign, on a platform of its own, has these posts."""
+    nobody = np.zeros(len(series.day), dtype=np.int64)
+    return ProgrammePosts(nobody, series.day, series.engagements, series.denominator, nobody, 1)
+
+
+def usable_posts(posts: ProgrammePosts) -> ProgrammePosts:
+    """The posts that carry a rate, by day and, within a day, by campaign: see :func:`usable`."""
+    engagements = np.asarray(posts.engagements, dtype=np.float64)
+    denominator = np.asarray(posts.denominator, dtype=np.float64)
+    known = _has_rate(engagements, denominator)
+    order = np.flatnonzero(known)
+    order = order[np.lexsort((posts.campaign[order], posts.day[order]))]
+    return ProgrammePosts(
+        np.asarray(posts.campaign, dtype=np.int64)[order],
+        np.asarray(posts.day, dtype=np.int64)[order],
+        np.minimum(engagements[order], denominator[order]),
+        denominator[order],
+        np.asarray(posts.platform, dtype=np.int64)[order],
+        posts.campaigns,
+    )
+
+
+def _has_rate(engagements: Floats, denominator: Floats) -> Flags:
+    return np.asarray(
+        np.isfinite(engagements) & (engagements >= 0) & np.isfinite(denominator) & (denominator > 0)
     )
 
 

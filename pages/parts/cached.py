@@ -18,7 +18,6 @@ from core.charts import Mode
 from core.checks.alert import Alert
 from core.checks.back_test import BackTest
 from core.checks.back_test import back_test as back_test_of
-from core.checks.back_test import campaigns_with_a_past as campaigns_with_a_past_of
 from core.checks.sensitivity import Sensitivity
 from core.checks.sensitivity import running_campaigns as running_campaigns_of
 from core.checks.sensitivity import sensitivity as sensitivity_of
@@ -213,17 +212,10 @@ def running_campaigns(version: int) -> int:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def campaigns_with_a_past(version: int) -> list[str]:
-    """The ids of the campaigns that a back-test can speak of, the newest first."""
+def back_test(version: int, chosen: Sensitivity) -> BackTest:
+    """The alerts that ``chosen`` would have raised in the past."""
     with the_store().read() as cursor:
-        return campaigns_with_a_past_of(cursor)
-
-
-@st.cache_data(max_entries=KEPT, show_spinner=False)
-def back_test(version: int, campaign_ids: tuple[str, ...], chosen: Sensitivity) -> BackTest:
-    """What ``chosen`` would have raised on some campaigns; a large programme takes several."""
-    with the_store().read() as cursor:
-        return back_test_of(cursor, campaign_ids, chosen)
+        return back_test_of(cursor, chosen)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

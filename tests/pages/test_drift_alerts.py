@@ -74,7 +74,7 @@ def test_other_values_are_tried_on_the_past_and_nothing_is_changed(
     # From 300 likes of six posts to 198: a third less.
     assert table["What became of it"].iloc[0] in ("Still there: −33 %", "Still there: −34 %")
     words = shown(at)
-    assert "1 later by" in words
+    assert "1 alert later by" in words
     # The steady one has no alert with either.
     assert "1 alert with the settings in use, 1 alert with these" in words
     assert [button.label for button in at.button] == ["Save these settings", "Keep those in use"]

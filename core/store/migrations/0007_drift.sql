@@ -12,9 +12,6 @@ CREATE TABLE post_age (                    -- one post at one age, as far as exp
 
 ALTER TABLE drift_finding ADD COLUMN kind VARCHAR;             -- step, decay; NULL: no drift
 ALTER TABLE drift_finding ADD COLUMN decay_per_day DOUBLE;     -- of a decay: the fraction lost each day
-ALTER TABLE drift_finding ADD COLUMN log_evidence DOUBLE;      -- of the newest state, over its threshold: comparable
-                                                               -- between campaigns, so that all are weighed together
-ALTER TABLE drift_finding ADD COLUMN is_alarm BOOLEAN;         -- whether it passed once all were weighed together
 ALTER TABLE drift_finding ADD COLUMN pooled_before DOUBLE;      -- ratios of sums before and since: the change that
 ALTER TABLE drift_finding ADD COLUMN pooled_after DOUBLE;       -- drift_part splits
 ALTER TABLE drift_finding ADD COLUMN why VARCHAR[];            -- who and what accounts for it, in sentences
@@ -40,8 +37,12 @@ CREATE TABLE spike (                       -- one odd day: a note on the chart, 
     posts BIGINT, in_words VARCHAR
 );
 
-CREATE TABLE platform_shock (              -- a week in which all campaigns of a platform moved together
-    platform VARCHAR, week DATE, change DOUBLE, change_low DOUBLE, change_high DOUBLE, campaigns BIGINT
+CREATE TABLE data_drift (                  -- exports that changed what they count, as seen in one campaign's posts
+    campaign_id VARCHAR, platform VARCHAR,
+    kind VARCHAR,                          -- stopped, renamed, definition changed
+    counter VARCHAR, other VARCHAR,        -- other: what it is called now, or what it is compared with
+    first_on DATE, last_on DATE,           -- it happened between these days
+    value_before DOUBLE, value_after DOUBLE
 );
 
 INSERT INTO touched_post SELECT DISTINCT post_id FROM post;

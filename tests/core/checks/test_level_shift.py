@@ -42,6 +42,14 @@ def test_a_fall_is_said_with_its_size_interval_and_days() -> None:
     assert alert.subject == "reach"
 
 
+def test_a_decay_is_said_by_the_day_with_what_it_has_come_to() -> None:
+    decay = replace(FALL, kind="decay", decay_per_day=0.0082)
+    assert shift_in_words("reach", decay) == (
+        "Engagement by reach has been falling by about 0.82 % a day since a day between 9 and "
+        "13 October 2026: 31 % (22 to 39 %) lost so far."
+    )
+
+
 @pytest.mark.parametrize(("change", "severity"), [(-0.31, "high"), (-0.29, "medium"), (0.5, "low")])
 def test_falls_are_severe_by_size_and_rises_are_good_to_know(change: float, severity: str) -> None:
     alert = level_shift(GLOW, "reach", replace(FALL, change=change), (), 16, TODAY)

@@ -25,7 +25,7 @@ def test_one_departure_is_one_pair_and_says_by_how_much_it_moved() -> None:
     assert (pair.in_use, pair.proposed) == (GLOW, SOONER)
     # From 20 September to the 11th.
     assert pair.days_later == -9
-    assert difference_in_words([pair]) == "1 earlier by 9 days."
+    assert difference_in_words([pair]) == "1 alert earlier by 9 days."
 
 
 def test_new_and_gone_alerts_are_counted_and_what_differs_comes_first() -> None:
@@ -40,7 +40,7 @@ def test_several_that_moved_are_said_with_the_largest() -> None:
     later = replace(SHINE, raised_on=date(2026, 10, 2))
     latest = replace(MOSS, raised_on=date(2026, 8, 13))
     pairs = side_by_side(of(GLOW, SHINE, MOSS), of(SOONER, later, latest))
-    assert difference_in_words(pairs) == "1 earlier by 9 days and 2 later by up to 12 days."
+    assert difference_in_words(pairs) == "1 alert earlier by 9 days and 2 later by up to 12 days."
 
 
 def test_the_same_alerts_are_said_to_be_the_same() -> None:
