@@ -66,8 +66,8 @@ def posts_to_come(
 
     Model: promises are kept with a probability learned from this campaign's own (beta prior);
     those whose day has just passed are waited for, as many as the kept ones fall short, and from
-    these is learned how many of the last will be late. Posts that nobody promised come as an over-dispersed Poisson process at their rate so far. Without
-    a plan all posts are of that kind.
+    these is learned how many of the last will be late. Posts that nobody promised come as an
+    over-dispersed Poisson process at their rate so far. Without a plan all posts are of that kind.
     """
     is_own = (published_on >= starts_on) & (published_on <= newest_on)
     unplanned = int(is_own.sum())
