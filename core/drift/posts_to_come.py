@@ -13,6 +13,8 @@ PRIOR_KEPT, PRIOR_PROMISES = 0.95, 10.0
 """Share of promised posts that come at all, before any is seen, and its worth in promises."""
 LATE_DAYS = 7
 """A promise is waited for so long after its day; then it counts as broken."""
+PRIOR_LATE, PRIOR_LATE_PROMISES = 0.3, 2.0
+"""Share of the kept promises that come after their day, and its worth in promises."""
 PRIOR_WEEK_CV2, PRIOR_WEEKS = 0.15, 4.0
 """By how much weeks' posting rates differ beyond Poisson: bursts, holidays, before any is seen."""
 
@@ -63,9 +65,9 @@ def posts_to_come(
     has of its settled figure, shape (ages,), at least as long as the oldest gets.
 
     Model: promises are kept with a probability learned from this campaign's own (beta prior);
-    those whose day has just passed are waited for, as many as the kept ones fall short. Posts
-    that nobody promised come as an over-dispersed Poisson process at their rate so far. Without
-    a plan all posts are of that kind.
+    those whose day has just passed are waited for, as many as the kept ones fall short, and from
+    these is learned how many of the last will be late. Posts that nobody promised come as an
+    over-dispersed Poisson process at their rate so far. Without a plan all posts are of that kind.
     """
     is_own = (published_on >= starts_on) & (published_on <= newest_on)
     unplanned = int(is_own.sum())
@@ -101,14 +103,17 @@ def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats, float
     is_old = due <= newest_on - LATE_DAYS
     worth = PRIOR_PROMISES + int(is_old.sum())
     kept = (PRIOR_KEPT * PRIOR_PROMISES + int(is_out[is_old].sum())) / worth
-    is_late = ~is_old & (due <= newest_on)
-    late = int((is_late & ~is_out).sum())
-    short = kept * int(is_late.sum()) - int((is_late & is_out).sum())
-    late_chance = min(max(short / max(late, 1), 0.0), 1.0)
+    is_recent = ~is_old & (due <= newest_on)
+    waiting = int((is_recent & ~is_out).sum())
+    short = max(kept * int(is_recent.sum()) - int((is_recent & is_out).sum()), 0.0)
     ahead = due[(due > newest_on) & (due <= ends_on) & ~is_out]
+    # Of those that are late half come each day: one due on the last day may miss it.
+    halved = float((0.5 ** (newest_on - due[is_recent])).sum())
+    late = (PRIOR_LATE * PRIOR_LATE_PROMISES + short) / (PRIOR_LATE_PROMISES + kept * halved)
+    in_time = 1.0 - min(late, 1.0) * 0.5 ** (ends_on - ahead)
     return (
-        np.concatenate([np.full(late, newest_on + 1), ahead]),
-        np.concatenate([np.full(late, late_chance), np.full(len(ahead), kept)]),
+        np.concatenate([np.full(waiting, newest_on + 1), ahead]),
+        np.concatenate([np.full(waiting, min(short / max(waiting, 1), 1.0)), kept * in_time]),
         kept * (1.0 - kept) / (worth + 1.0),
     )
 

@@ -70,7 +70,8 @@ def test_with_a_plan_the_promised_posts_are_what_comes_worked_by_hand() -> None:
     due = np.r_[DAY, [30, 34, 38, 42, 46, 50]].astype(np.int64)
     plan = Plan(due, due <= NOW)
     found = pace(campaign_posts(np.full(14, 100.0)), target=2400.0, plan=plan)
-    assert found.forecast == pytest.approx(1400 + 6 * 41 / 42 * 100)
+    # That the last may come after the end, five days late, is less than 1 %.
+    assert found.forecast == pytest.approx(1400 + 6 * 41 / 42 * 100, rel=0.002)
     assert found.verdict == "behind"
     assert "10 more reels at this rate (about 6 to be expected)" in found.needs
 
@@ -102,10 +103,11 @@ def test_young_posts_grow_on_and_late_ones_will_not_have_grown_much() -> None:
     assert found.forecast == pytest.approx(8000.0, rel=0.03)
     assert found.needs == "3,500 more in 28 days: the posts that are out should still gain as much."
     # One promised for the last day adds what a post has on its first day, not what it ends with:
-    # 1,000 times the 95 % of promises that come before anything else is known.
+    # 1,000 times the 95 % of promises that come before anything else is known. Of these .3 * 2 of
+    # 2 + 4 * .95 are late, the four of today having been in time: .6 / 5.8.
     late = Plan(np.array([NOW] * 4 + [END]), np.array([True] * 4 + [False]))
     added = pace(young, 9500.0, growth, late).forecast - found.forecast
-    assert added == pytest.approx(950.0, rel=0.05)
+    assert added == pytest.approx(950.0 * (1 - 0.6 / 5.8), rel=0.03)
 
 
 def test_posts_that_are_out_without_figures_are_expected_to_have_some() -> None:
