@@ -92,7 +92,8 @@ def test_posts_that_nobody_promised_go_on_beside_the_plan() -> None:
     plan = Plan(np.array([0, 2, 48], dtype=np.int64), np.array([True, True, False]))
     come = posts_to_come(DAY, np.empty(0, dtype=np.int64), share, plan, START, END, 27)
     # 12 of 14 posts were not promised: 12 in the 28 days to come, and the promise: (9.5+2)/(10+2).
-    assert come.posts == pytest.approx(12 + 11.5 / 12)
+    # That it may come after the end, a week late, is next to nothing.
+    assert come.posts == pytest.approx(12 + 11.5 / 12, rel=1e-3)
 
 
 def test_after_the_last_promise_posts_go_on_as_they_did() -> None:
