@@ -1,0 +1,1 @@
+"""What the statistics of drift are worth, each part beside what others would use."""
