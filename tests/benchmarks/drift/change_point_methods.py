@@ -14,6 +14,7 @@ from core.drift.segmentation import find_changes
 from core.drift.segmentation_settings import DEFAULTS, SegmentationSettings
 from tests.benchmarks.drift.tcpd import MARGIN
 
+OURS = "Pothos"
 Method = Callable[[np.ndarray], list[int]]
 """Takes values of shape (observations, dimensions), gives the first index of each new segment."""
 
