@@ -87,13 +87,13 @@ def without_gaps(method: Method) -> Method:
 
 OTHERS: dict[str, Method] = {
     "predict nothing": lambda values: [],
-    "at most one change, MBIC": without_gaps(at_most_one_change),
-    "ruptures Pelt l2, 2 log n": without_gaps(pelt_l2),
-    "ruptures Pelt rbf, 3 log n": without_gaps(pelt_rbf),
-    "ruptures BinSeg l2, 2 log n": without_gaps(binary_segmentation),
+    "at most one change (MBIC)": without_gaps(at_most_one_change),
+    "ruptures Pelt l2 (2 log n)": without_gaps(pelt_l2),
+    "ruptures Pelt rbf (3 log n)": without_gaps(pelt_rbf),
+    "ruptures BinSeg l2 (2 log n)": without_gaps(binary_segmentation),
     "skchange SeededBinarySegmentation": without_gaps(seeded_binary_segmentation),
     "skchange MovingWindow": without_gaps(moving_window),
-    "changeforest, random forest": without_gaps(change_forest),
+    "changeforest (random forest)": without_gaps(change_forest),
 }
 
 

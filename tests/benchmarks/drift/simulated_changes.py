@@ -10,7 +10,7 @@ from tests.benchmarks.drift.tcpd import f1_score
 from tests.core.drift.simulated_series import CHANGED, QUIET, Maker
 
 LENGTHS = (60, 120, 300)
-BESIDE = "ruptures Pelt l2, 2 log n"
+BESIDE = "ruptures Pelt l2 (2 log n)"
 
 
 def simulated(maker: Maker, method: Method, seed: int, each: int) -> float:
