@@ -59,7 +59,7 @@ page = st.navigation(
             title="Settings",
             icon=":material/settings:",
             url_path=places.SETTINGS,
-            help="What the team has chosen for all figures: whether estimates count.",
+            help="What the team has chosen: which drift is an alert, and whether estimates count.",
         ),
     ],
     position="top",

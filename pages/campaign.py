@@ -35,6 +35,7 @@ from pages.parts.restatements import restatements_table
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
+from pages.parts.why import why
 
 RATE: Final = "Engagement rate"
 ENGAGEMENTS: Final = "Engagements"
@@ -98,7 +99,11 @@ def _head(version: int, campaign_id: str, mode: Mode) -> None:
     line = cached.review_line(version, campaign_id)
     about = cached.campaign(version, campaign_id)
     name = f"# {md_escape(line.name)}"
-    st.markdown(f"{name}\n\n{status_of(line)} {md_escape(line.reason)}", anchors=False)
+    silence = about.drift.silence_in_words if about.drift and line.status == "on track" else None
+    st.markdown(
+        f"{name}\n\n{status_of(line)} {md_escape(line.reason)} {md_escape(silence or '')}",
+        anchors=False,
+    )
     goal, pace = st.columns([5, 7], gap="large")
     with goal, st.container(border=True, height="stretch"):
         st.markdown("### Goal and brief", anchors=False)
@@ -180,6 +185,9 @@ def _engagement(version: int, campaign_id: str, mode: Mode) -> None:
         )
         return
     _chart(version, campaign_id, metric, denominator, first, last, mode)
+    drift = cached.drift(version, campaign_id, denominator)
+    if metric == RATE and drift is not None and drift.verdict == "drift":
+        why(version, drift, mode)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -228,6 +236,8 @@ def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denom
             "seven days after it went live."
         )
     words = [drift.in_words] if drift is not None else []
+    if drift is not None and drift.silence_in_words is not None:
+        words.append(drift.silence_in_words)
     if weeks["expected"].notna().any():
         words.append("The grey band is what its own past leads one to expect.")
     if weeks["rate_with_young"].notna().any():

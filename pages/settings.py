@@ -1,4 +1,4 @@
-"""Settings: what the team has chosen for all figures."""
+"""Settings: what the team has chosen for all figures and alerts."""
 
 from __future__ import annotations
 
@@ -6,15 +6,19 @@ import streamlit as st
 
 from core.imports import count_estimates
 from core.store import the_store
-from pages.parts import cached
+from pages.parts import cached, drift_alerts
 from pages.parts.estimates import estimated_words
 from pages.parts.text import md_escape
 
 
 def show() -> None:
-    """One switch so far: whether estimates count."""
+    """How sensitive alerts on drift are, and whether estimates count."""
     st.title("Settings", anchor=False)
-    version = cached.data_version()
+    drift_alerts.show()
+    _estimates(cached.data_version())
+
+
+def _estimates(version: int) -> None:
     are_counted = not cached.leaves_out_estimates(version)
     st.header("Estimates", anchor=False)
     wanted = st.toggle("Count estimates", value=are_counted, key=f"count_estimates_{version}")

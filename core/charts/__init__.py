@@ -14,10 +14,13 @@ from core.charts.figures import (
     percent,
     short_day,
     signed_percent,
+    signed_points,
 )
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
-from core.charts.rate import DriftMark, rate_over_time, sparkline
+from core.charts.rate import rate_over_time, sparkline
+from core.charts.rate_marks import DriftMark, SpikeMark
 from core.charts.theme import MAX_POINTS, Drawing, Mode
+from core.charts.waterfall import waterfall
 from core.charts.weekly import weekly_counts
 
 __all__ = [
@@ -27,6 +30,7 @@ __all__ = [
     "DriftMark",
     "Mode",
     "PaceFigures",
+    "SpikeMark",
     "compact",
     "count",
     "day",
@@ -38,6 +42,8 @@ __all__ = [
     "rate_over_time",
     "short_day",
     "signed_percent",
+    "signed_points",
     "sparkline",
+    "waterfall",
     "weekly_counts",
 ]

@@ -47,6 +47,16 @@ def signed_percent(change: float | None) -> str:
     return f"{sign}{abs(rounded)} %"
 
 
+def signed_points(size: float | None) -> str:
+    """A difference of rates: -0.0042 -> '−0.42 points', 0.031 -> '+3.1 points'."""
+    if size is None or _is_missing(size):
+        return MISSING
+    digits = 1 if abs(size) >= 0.00995 else 2
+    rounded = round(size * 100, digits)
+    sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
+    return f"{sign}{abs(rounded):.{digits}f} points"
+
+
 def day(on: date | None) -> str:
     """'5 October 2026'."""
     return MISSING if on is None else f"{on.day} {on:%B %Y}"

@@ -22,6 +22,7 @@ from core.charts.theme import (
 )
 
 _BAR_HEIGHT: Final = 34
+_SURELY_NOT: Final = 0.01
 
 
 @dataclass(frozen=True)
@@ -35,6 +36,7 @@ class PaceFigures:
     forecast: float | None = None
     forecast_low: float | None = None
     forecast_high: float | None = None
+    probability_of_target: float | None = None
 
 
 def pace_bar(pace: PaceFigures, mode: Mode) -> Drawing:
@@ -131,7 +133,7 @@ def pace_over_time(
 
 
 def pace_in_words(pace: PaceFigures, ends_on: date | None = None) -> str:
-    """One sentence: so far, target, expected by now, forecast. Nothing that is not known."""
+    """So far, target, expected by now, forecast, chance. Nothing that is not known."""
     if pace.total is None:
         words = f"No figure for {pace.metric} yet"
     else:
@@ -143,7 +145,19 @@ def pace_in_words(pace: PaceFigures, ends_on: date | None = None) -> str:
         words += f"; {count(pace.expected_by_now)} were expected by now"
     if pace.forecast is not None:
         words += f"; forecast {_forecast_in_words(pace)}"
-    return words + "."
+    return f"{words}.{_chance_in_words(pace)}"
+
+
+def _chance_in_words(pace: PaceFigures) -> str:
+    """How likely the target is met, while that is open."""
+    chance = pace.probability_of_target
+    if chance is None or pace.forecast is None or (pace.total or 0) >= (pace.target or 0):
+        return ""
+    if chance < _SURELY_NOT:
+        return " It will hardly be reached: the chance is under 1 %."
+    if chance > 1 - _SURELY_NOT:
+        return " The chance to reach it is over 99 %."
+    return f" The chance to reach it is {chance * 100:.0f} %."
 
 
 def _forecast_in_words(pace: PaceFigures) -> str:

@@ -9,7 +9,16 @@ from typing import Final, Literal, get_args
 
 from core.words import SEVERITIES, Severity
 
-Rule = Literal["level shift", "pace behind", "no goal", "stale data", "crickets"]
+Rule = Literal[
+    "platform shock",
+    "level shift",
+    "pace behind",
+    "no goal",
+    "stale data",
+    "data drift",
+    "mix drift",
+    "crickets",
+]
 """Which check found it, in the order in which a review takes up alerts of one severity: first
 what has gone wrong, then what is missing, then what is worth a question."""
 RULES: Final[tuple[Rule, ...]] = get_args(Rule)
@@ -20,9 +29,10 @@ class Alert:
     """Something found that asks for a decision.
 
     ``subject`` is what it speaks of within the campaign: a denominator, an account's id, or "" for
-    the campaign as a whole. ``headline`` is one sentence with the size in it, ``evidence`` the
-    facts behind it, one sentence each, ``since`` the first day it held (for a range of days its
-    first) and ``advice`` what to do. All plain text.
+    the campaign as a whole. An alert of the whole programme has "" for its campaign. ``headline``
+    is one sentence with the size in it, ``evidence`` the facts behind it, one sentence each,
+    ``since`` the first day it held (for a range of days its first) and ``advice`` what to do. All
+    plain text.
     """
 
     rule: Rule

@@ -1,167 +1,20 @@
-"""The fifth mistake: launched and forgotten. Level shift, pace behind, data that nobody renews."""
+"""The fifth mistake: launched and forgotten. Pace behind, data that nobody renews."""
 
 from __future__ import annotations
 
 from datetime import date, timedelta
 from typing import Final
 
-import numpy as np
-from numpy.typing import NDArray
-
 from core.checks.alert import Alert
 from core.checks.campaigns import Campaign
-from core.checks.wording import between_days, day, number_of, percent
-from core.drift import LevelShift, Pace
-from core.words import Denominator, Severity
+from core.checks.wording import day, number_of, percent
+from core.drift import Pace
 
-HIGH_DROP: Final = 0.30
 UNLIKELY: Final = 0.20
 VERY_UNLIKELY: Final = 0.05
 GONE_AT_LEAST: Final = 0.25
 """Before a quarter of its days are gone a campaign is not called behind."""
 STALE_DAYS: Final = 10
-
-EPOCH: Final = date(1970, 1, 1)
-
-
-def to_day(days: int) -> date:
-    """A day from days since 1970-01-01."""
-    return EPOCH + timedelta(days=int(days))
-
-
-def to_days(on: date | None) -> int | None:
-    """Days since 1970-01-01."""
-    return None if on is None else (on - EPOCH).days
-
-
-def shift_in_words(denominator: Denominator, shift: LevelShift) -> str:
-    """What the detector found, in one sentence."""
-    if shift.verdict == "drift" and shift.change is not None:
-        return f"Engagement by {denominator} {_moved(shift)} {_began(shift)}."
-    baseline = shift.baseline
-    if shift.verdict == "steady" and baseline is not None:
-        words = (
-            f"Engagement by {denominator} is steady: a post usually has {percent(baseline.rate)} "
-            f"({percent(baseline.low)} to {percent(baseline.high)})."
-        )
-        if shift.minimum_detectable_change is not None:
-            smallest = percent(shift.minimum_detectable_change)
-            words += f" A drop of {smallest} would be noticed within four weeks."
-        return words
-    needed = ""
-    if shift.posts_needed:
-        needed = f": {number_of(shift.posts_needed, 'more post')} needed"
-    return f"Too few posts with engagements and {denominator} to tell drift from chance{needed}."
-
-
-def level_shift(
-    campaign: Campaign,
-    denominator: Denominator,
-    shift: LevelShift,
-    movers: tuple[str, ...],
-    posts_after: int,
-    as_of: date,
-) -> Alert | None:
-    """A lasting change of the campaign's own rate; ``movers`` are sentences on its creators."""
-    baseline = shift.baseline
-    if shift.verdict != "drift" or shift.change is None or baseline is None:
-        return None
-    if campaign.is_long_over(as_of):
-        return None
-    has_fallen = shift.change < 0
-    severity: Severity = "low"
-    if has_fallen:
-        severity = "high" if shift.change <= -HIGH_DROP else "medium"
-    evidence = [
-        f"Before: a post had {percent(baseline.rate)} by {denominator} "
-        f"({percent(baseline.low)} to {percent(baseline.high)}), "
-        f"over {number_of(baseline.posts, 'post')}, "
-        f"{between_days(to_day(baseline.first_day), to_day(baseline.last_day))}.",
-    ]
-    if shift.rate_after is not None:
-        evidence.append(
-            f"Since then: about {percent(shift.rate_after)}, "
-            f"over {number_of(posts_after, 'post')} at the same age."
-        )
-    evidence.extend(movers)
-    if shift.detected_on is not None:
-        evidence.append(f"Enough posts to be sure were there on {day(to_day(shift.detected_on))}.")
-    if has_fallen:
-        advice = (
-            "Look at the creators and formats named here and at what changed in those days; "
-            "decide what to change and look again in two weeks."
-        )
-    else:
-        advice = "Worth learning from: find out what changed in those days and do more of it."
-    return Alert(
-        rule="level shift",
-        campaign_id=campaign.campaign_id,
-        subject=denominator,
-        severity=severity,
-        headline=shift_in_words(denominator, shift),
-        evidence=tuple(evidence),
-        since=None if shift.began_from is None else to_day(shift.began_from),
-        advice=advice,
-        as_of=as_of,
-    )
-
-
-def _moved(shift: LevelShift) -> str:
-    change = shift.change or 0.0
-    if shift.decay_per_day is not None:
-        way = "falling" if change < 0 else "rising"
-        words = f"has been {way} by about {percent(abs(shift.decay_per_day))} a day and has "
-        words += f"{'lost' if change < 0 else 'gained'} {percent(abs(change))} so far"
-    else:
-        words = f"{'fell' if change < 0 else 'rose'} by {percent(abs(change))}"
-    if shift.change_low is not None and shift.change_high is not None:
-        sizes = sorted((abs(shift.change_low), abs(shift.change_high)))
-        words += f" ({percent(sizes[0]).removesuffix(' %')} to {percent(sizes[1])})"
-    return words
-
-
-def _began(shift: LevelShift) -> str:
-    if shift.began_from is None or shift.began_to is None:
-        return "at a day that cannot be told"
-    days = between_days(to_day(shift.began_from), to_day(shift.began_to))
-    return days if shift.decay_per_day is None else f"since a day {days}"
-
-
-def movers_in_words(
-    change: float,
-    creators: NDArray[np.object_],
-    before: NDArray[np.bool_],
-    engagements: NDArray[np.float64],
-    denominator: NDArray[np.float64],
-) -> tuple[str, ...]:
-    """Who accounts for most of a change: at most three creators with posts before and after.
-
-    All arrays are of shape (posts,). A creator's part is the change of the own rate, weighted with
-    the own share of the denominator since. Mix (who posts more now) is not told apart here.
-    """
-    total_after = float(denominator[~before].sum())
-    parts: list[tuple[float, str]] = []
-    for creator in sorted({str(name) for name in creators if name is not None}):
-        own = creators == creator
-        was, now = own & before, own & ~before
-        if not (denominator[was].sum() > 0 and denominator[now].sum() > 0):
-            continue
-        rate_was = float(engagements[was].sum() / denominator[was].sum())
-        rate_now = float(engagements[now].sum() / denominator[now].sum())
-        part = (rate_now - rate_was) * float(denominator[now].sum()) / total_after
-        if part * change > 0:
-            posts = number_of(int(was.sum() + now.sum()), "post")
-            words = f"{creator} went from {percent(rate_was)} to {percent(rate_now)} ({posts})."
-            parts.append((abs(part), words))
-    parts.sort(key=lambda part: -part[0])
-    most: list[str] = []
-    explained, whole = 0.0, sum(size for size, _ in parts)
-    for size, words in parts[:3]:
-        most.append(words)
-        explained += size
-        if explained >= 0.6 * whole:
-            break
-    return tuple(most)
 
 
 def pace_behind(campaign: Campaign, pace: Pace, as_of: date) -> Alert | None:

@@ -2,7 +2,20 @@
 
 from __future__ import annotations
 
-from datetime import date
+from datetime import date, timedelta
+from typing import Final
+
+EPOCH: Final = date(1970, 1, 1)
+
+
+def to_day(days: int) -> date:
+    """A day from days since 1970-01-01, as core.drift counts them."""
+    return EPOCH + timedelta(days=int(days))
+
+
+def to_days(on: date | None) -> int | None:
+    """Days since 1970-01-01."""
+    return None if on is None else (on - EPOCH).days
 
 
 def percent(fraction: float) -> str:

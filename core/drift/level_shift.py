@@ -93,7 +93,7 @@ class ProgrammeDrift:
 class Alarm:
     """One alarm as it would have been raised: days since 1970-01-01, ``ended_on`` None if it lasts.
 
-    ``direction`` is -1 for a fall and 1 for a rise; ``change`` (a fraction), ``kind`` and the days
+    ``direction`` is -1 for a fall and 1 for a rise; ``change`` with its interval (fractions), ``kind`` and the days
     on which it began are as they were to be told on ``detected_on``.
     """
 
@@ -104,6 +104,8 @@ class Alarm:
     ended_on: int | None
     direction: int
     change: float
+    change_low: float
+    change_high: float
     kind: DepartureKind
 
 
@@ -208,6 +210,8 @@ def _alarm(campaign: int, dated: DatedAlarm, history: History) -> Alarm:
         ended_on=None if ended_on == NOT_YET else ended_on,
         direction=-1 if departure.change < 0 else 1,
         change=departure.change,
+        change_low=departure.change_low,
+        change_high=departure.change_high,
         kind=departure.kind,
     )
 

@@ -2,26 +2,26 @@
 
 from __future__ import annotations
 
+import math
 from dataclasses import dataclass, replace
 from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammainc, gammaincinv
+
+from core.drift.gain_to_come import GainToCome
+from core.drift.growth import Growth
+from core.drift.pace_from_posts import CampaignPosts, gain_from_posts
+from core.drift.pace_from_totals import gain_from_totals, since_start
+from core.drift.posts_to_come import Plan
 
 PaceVerdict = Literal["reached", "ahead", "on pace", "behind", "too early", "no target"]
 
-BLOCK_DAYS = 7
-"""Increments are judged by the week: days follow the weekday and the hour of the export."""
-PRIOR_WEEKLY_CV = 0.6
-"""About what weeks of 5 to 9 posts with heavy-tailed counts have between them."""
-PRIOR_WEEKS = 3.0
-WANDER_PER_WEEK = 0.05
-"""By how much, relatively, the pace itself moves from one week to the next."""
-COLLECTION_DAYS = 2.0
-"""Mean delay from a post to its figures. A total that began at zero lags its posts by so much."""
+
 AHEAD_FROM, BEHIND_UNDER = 0.90, 0.25
 """Ahead: nine chances in ten. Behind: at least three to one against."""
+ENOUGH_DAYS, ENOUGH_DAYS_WITH_POSTS = 14, 7
+"""So many days, or half of a short campaign's, are seen before a forecast is made."""
 
 
 @dataclass(frozen=True)
@@ -52,6 +52,11 @@ def forecast_pace(
     ends_on: int | None,
     target: float | None,
     as_of: int,
+    *,
+    posts: CampaignPosts | None = None,
+    growth: Growth | None = None,
+    plan: Plan | None = None,
+    post_words: tuple[str, str] = ("post", "posts"),
 ) -> Pace:
     """Forecast a running total to the end of the campaign; days are days since 1970-01-01.
 
@@ -59,16 +64,16 @@ def forecast_pace(
     after ``as_of`` and unknown totals are left out. Where exports stop before ``as_of``, the
     forecast runs from the newest one, because what came since was not seen.
 
-    Model: increments over weeks are independent with mean rate * days and variance sigma2 * days
-    (a compound Poisson, posts being the events); sigma2 is shrunk to a weekly coefficient of
-    variation of .6. The sum to come is Gamma with the variance of both the weeks to come and the
-    rate's own error, widened as Student's t is. An export without news is merged with the next
-    one, so a week that nobody exported is not a week of nothing; at the end of the series it is
-    kept. A total that falls (a correction) adds nothing until it is passed again.
+    With ``posts`` and ``growth`` the posting schedule is the exposure (``gain_from_posts``):
+    posts that are out grow on, and each that the ``plan`` promises, or that the posting rate so
+    far lets expect, brings what this campaign's posts bring. Without, or with fewer than four
+    posts with figures, the total goes on as it did (``gain_from_totals``). ``post_words`` are what
+    one and several of the campaign's usual posts are called: "reel", "reels".
 
-    Figures of earlier posts go on rising after they are published, so the first weeks run low and
-    the last posts are not all in at the end: the forecast counts what exports will show on the
-    last day. The posting schedule to come is not known here; the past one is taken to go on.
+    The probability is a posterior one. Were the model exact, it would be a martingale: of all
+    campaigns that are ever given a chance of p or less, at most a share p would reach their
+    target after all, however often one looks (optional stopping, Ville 1939). The benchmark
+    counts how many do.
     """
     day, total = _known(day, total, as_of)
     has_figures = len(day) > 0
@@ -90,62 +95,31 @@ def forecast_pace(
         if as_of > ends_on:
             return Pace("behind", None, expected, None, None, None, None, needs)
         return _without_forecast("too early", None, expected, needs)
-    pace = _forecast(day, total, starts_on, ends_on, target, newest, expected)
-    if as_of > ends_on > day[-1]:
+    missing = target - newest
+    if ends_on <= day[-1]:
+        needs = f"It ended {_number(missing)} short of the target."
+        return Pace("behind", newest, expected, newest, newest, newest, 0.0, needs)
+    seen = int(day[-1] - since_start(day, total, starts_on)[0][0])
+    half = max((ends_on - starts_on + 1) // 2, 1)
+    gain = None
+    if posts is not None and growth is not None and seen >= min(ENOUGH_DAYS_WITH_POSTS, half):
+        gain = gain_from_posts(posts, growth, plan, starts_on, ends_on, int(day[-1]))
+    enough = min(ENOUGH_DAYS, half)
+    if gain is None and seen < enough:
+        needs = f"Figures of about {_days(enough - seen)} more."
+        return _without_forecast("too early", newest, expected, needs)
+    if gain is None:
+        gain = gain_from_totals(day, total, starts_on, ends_on)
+    pace = _judged(gain, newest, expected, missing)
+    if as_of > ends_on:
         days = ends_on - int(day[-1])
         needs = f"An export made after the last day: the newest figures are {_days(days)} older."
         return replace(pace, needs=needs)
-    return pace
+    return replace(pace, needs=_needed(gain, missing, ends_on - int(day[-1]), post_words))
 
 
-def _forecast(
-    day: NDArray[np.int64],
-    total: NDArray[np.float64],
-    starts_on: int,
-    ends_on: int,
-    target: float,
-    newest: float,
-    expected: float | None,
-) -> Pace:
-    missing = target - newest
-    days_left = ends_on - int(day[-1])
-    if days_left <= 0:
-        needs = f"It ended {_number(missing)} short of the target."
-        return Pace("behind", newest, expected, newest, newest, newest, 0.0, needs)
-    # The total was zero at the end of the day before the first.
-    since_start = max(int(np.searchsorted(day, starts_on)) - 1, 0)
-    day, total = np.maximum(day[since_start:], starts_on - 1), total[since_start:]
-    began_at_zero = bool(day[0] >= starts_on)
-    if began_at_zero:
-        day, total = np.r_[starts_on - 1, day], np.r_[0.0, total]
-    enough = min(14, max((ends_on - starts_on + 1) // 2, 1))
-    seen = int(day[-1] - day[0])
-    if seen < enough:
-        needs = f"Figures of about {_days(enough - seen)} more."
-        return _without_forecast("too early", newest, expected, needs)
-    gain, days = _blocks(day, total)
-    if began_at_zero:
-        days[0] -= min(COLLECTION_DAYS, days[0] / 4)
-    rate = float(gain.sum() / days.sum())
-    needs = (
-        f"{_number(missing)} more in {_days(days_left)}: "
-        f"{_number(missing / days_left)} a day, against {_number(rate)} a day so far."
-    )
-    if rate <= 0:
-        return Pace("behind", newest, expected, newest, newest, newest, 0.0, needs)
-    freedom = len(gain) - 1 + PRIOR_WEEKS
-    prior = PRIOR_WEEKLY_CV**2 * BLOCK_DAYS * rate**2
-    squares = float((((gain - rate * days) ** 2) / days).sum())
-    sigma2 = (squares + PRIOR_WEEKS * prior) / freedom
-    to_come = rate * days_left
-    variance = sigma2 * days_left * (1.0 + days_left / float(days.sum()))
-    variance *= freedom / (freedom - 2.0)
-    variance += (to_come * WANDER_PER_WEEK) ** 2 * (seen + days_left) / (3 * BLOCK_DAYS)
-    # Wider than an exponential, a Gamma would expect next to nothing and hope for a miracle.
-    shape = max(to_come**2 / variance, 1.0)
-    scale = to_come / shape
-    low, high = gammaincinv(shape, [0.1, 0.9]) * scale
-    probability = 1.0 - float(gammainc(shape, missing / scale))
+def _judged(gain: GainToCome, newest: float, expected: float | None, missing: float) -> Pace:
+    probability = gain.probability_of(missing)
     verdict: PaceVerdict = "on pace"
     if probability >= AHEAD_FROM:
         verdict = "ahead"
@@ -155,12 +129,25 @@ def _forecast(
         verdict,
         newest,
         expected,
-        newest + to_come,
-        newest + float(low),
-        newest + float(high),
+        newest + gain.expected,
+        newest + gain.quantile(0.1),
+        newest + gain.quantile(0.9),
         probability,
-        needs,
+        "",
     )
+
+
+def _needed(gain: GainToCome, missing: float, days_left: int, post_words: tuple[str, str]) -> str:
+    """What it takes to gain what is missing, in posts of the usual kind where they are known."""
+    needs = f"{_number(missing)} more in {_days(days_left)}: "
+    if gain.per_post > 0:
+        count = math.ceil((missing - gain.from_posts_out) / gain.per_post)
+        if count <= 0:
+            return needs + "the posts that are out should still gain as much."
+        needs += f"{count:,} more {post_words[count > 1]} at this rate"
+        needs += f" (about {gain.posts:,.0f} to be expected), "
+    a_day = _number(missing / days_left)
+    return f"{needs}{a_day} a day, against {_number(gain.rate_a_day)} a day so far."
 
 
 def _known(
@@ -175,25 +162,6 @@ def _known(
     last_of_day = np.ones(len(days), dtype=np.bool_)
     last_of_day[:-1] = days[1:] != days[:-1]
     return days[last_of_day], totals[last_of_day]
-
-
-def _blocks(
-    day: NDArray[np.int64], total: NDArray[np.float64]
-) -> tuple[NDArray[np.float64], NDArray[np.float64]]:
-    """Gains and their days over stretches of at least a week, the rest joined to the last."""
-    risen = np.maximum.accumulate(total)
-    news = np.r_[True, risen[1:] > risen[:-1]]
-    news[-1] = True
-    day, risen = day[news], risen[news]
-    ends = [0]
-    for index in range(1, len(day)):
-        if day[index] - day[ends[-1]] >= BLOCK_DAYS:
-            ends.append(index)
-    if ends[-1] != len(day) - 1:
-        if len(ends) > 1:
-            ends.pop()
-        ends.append(len(day) - 1)
-    return np.diff(risen[ends]).astype(np.float64), np.diff(day[ends]).astype(np.float64)
 
 
 def _expected(starts_on: int | None, ends_on: int | None, target: float, day: int) -> float | None:

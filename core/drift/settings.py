@@ -21,7 +21,8 @@ class LevelShiftSettings:
     year, and most alerts should be true.
     ``minimum_change`` (a fraction): a smaller change is never an alert; ``minimum_probability``
     is how sure one must be that the change is larger. ``confidence`` is that of every interval
-    shown.
+    shown. ``spread_over`` is the number of campaigns that the false alerts are spread over, where
+    that is not all of the programme: a campaign that is over raises none.
     """
 
     false_alerts_per_week: float = 1.0 / 13.0
@@ -32,11 +33,13 @@ class LevelShiftSettings:
     baseline_posts_at_least: int = 12
     posts_after_baseline: int = 6
     detectable_within_days: int = 28
+    spread_over: int | None = None
     alternatives: Alternatives = field(default_factory=Alternatives)
 
     def days_between_false_alarms(self, campaigns: int) -> float:
         """The least average number of days between two false alarms of one campaign of so many."""
-        of_programme = max(campaigns, 1) * 7.0 / max(self.false_alerts_per_week, 1e-9)
+        watched = campaigns if self.spread_over is None else self.spread_over
+        of_programme = max(watched, 1) * 7.0 / max(self.false_alerts_per_week, 1e-9)
         return max(of_programme, DAYS_PER_YEAR / self.most_false_alarms_per_campaign_year)
 
 

@@ -9,7 +9,7 @@ from core.imports.by_hand import (
     withdraw_assignment,
 )
 from core.imports.drop import import_exports, read_files, undo_import
-from core.imports.figures import finish_pending
+from core.imports.figures import change_sensitivity, finish_pending
 from core.imports.rebuild import Rebuilt, rebuild
 from core.imports.redo import redo_import
 from core.imports.sample import load_sample
@@ -19,6 +19,7 @@ __all__ = [
     "Rebuilt",
     "add_campaign",
     "assign_posts",
+    "change_sensitivity",
     "count_estimates",
     "finish_pending",
     "import_exports",

@@ -8,8 +8,10 @@ from typing import Final
 import duckdb
 
 from core.checks import check
+from core.checks.sensitivity import Sensitivity
 from core.metrics import refresh
 from core.store import Store
+from core.store.settings import choose_alert_settings
 from core.store.spool import clean_up
 
 KEEP_UNREAD_UPLOADS_S: Final = 3600
@@ -34,6 +36,17 @@ def bring_up_to_date(store: Store) -> None:
         campaign_ids = refresh(cursor, store.now())
         check(cursor, campaign_ids, _as_of(cursor, store.now().date()))
         store.note("figures")
+
+
+def change_sensitivity(store: Store, chosen: Sensitivity) -> None:
+    """Judge every campaign's drift with the sensitivity that the team chose, from now on.
+
+    One transaction: readers see the alerts of before until the new ones are there. No figure
+    changes, so no prepared table is made anew but those of the checks.
+    """
+    with store.write() as cursor:
+        choose_alert_settings(store, cursor, chosen.false_alerts_per_week, chosen.minimum_change)
+        check(cursor, (), _as_of(cursor, store.now().date()))
 
 
 def finish_pending(store: Store) -> None:

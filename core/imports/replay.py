@@ -11,9 +11,10 @@ from collections.abc import Callable, Iterable, Mapping
 from types import MappingProxyType
 from typing import Final
 
+from core.checks.sensitivity import Sensitivity
 from core.errors import PothosError
 from core.imports.drop import our_mistake
-from core.imports.figures import bring_up_to_date
+from core.imports.figures import bring_up_to_date, change_sensitivity
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
 from core.store.given_up import GIVEN_UP, give_up
@@ -52,6 +53,11 @@ def _setting(store: Store, line: Line) -> None:
     leave_out_estimates(store, line.facts["value"] == "yes")
 
 
+def _sensitivity(store: Store, line: Line) -> None:
+    facts = line.facts
+    change_sensitivity(store, Sensitivity(facts["false_alerts_per_week"], facts["minimum_change"]))
+
+
 def _withdrawal(store: Store, line: Line) -> None:
     withdraw(store, line.facts["post_ids"])
 
@@ -81,6 +87,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "sameness": _sameness,
         "sameness_withdrawal": _sameness_withdrawal,
         "setting": _setting,
+        "sensitivity": _sensitivity,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

@@ -9,6 +9,7 @@ from typing import Final
 import duckdb
 
 from core.metrics.accounts import refresh_accounts
+from core.metrics.ages import refresh_ages
 from core.metrics.assignment import TO_CLAIM, TO_CLAIM_AGAIN, assign_posts
 from core.metrics.campaigns import describe_campaigns, sum_up_campaigns
 from core.metrics.contradictions import refresh_contradictions
@@ -31,6 +32,7 @@ PREPARED: Final = (
     "creator_suggestion",
     "post_identity",
     "post_now",
+    "post_age",
     "account_now",
     "contradiction",
     "campaign_now",
@@ -90,6 +92,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     prepare_snapshots(cursor)
     cursor.execute(REMEMBER).fetchall()
     refresh_posts(cursor)
+    refresh_ages(cursor)
     refresh_contradictions(cursor)
     remember_campaigns(cursor)
     describe_campaigns(cursor)

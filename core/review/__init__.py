@@ -20,9 +20,11 @@ from core.review.sales import sales_of
 from core.review.status import Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
+from core.review.why import Dimension, parts_of, posts_of_part
 
 __all__ = [
     "Campaign",
+    "Dimension",
     "Disagreement",
     "Doubtful",
     "Drift",
@@ -43,7 +45,9 @@ __all__ = [
     "estimates",
     "freshness",
     "leaves_out_estimates",
+    "parts_of",
     "posts_of",
+    "posts_of_part",
     "progress",
     "restatements",
     "review_lines",

@@ -9,12 +9,14 @@ from typing import Final, Literal
 import duckdb
 
 from core.checks.alert import Alert
+from core.checks.wording import percent
 from core.words import Denominator
 
 DRIFTS: Final = """
 SELECT campaign_id, denominator, verdict, baseline_rate, baseline_low, baseline_high,
        baseline_posts, baseline_from, baseline_to, rate_after, change, change_low, change_high,
-       began_from, began_to, detected_on, posts_needed, minimum_detectable_change, in_words
+       began_from, began_to, detected_on, posts_needed, minimum_detectable_change, in_words,
+       pooled_before, pooled_after, coalesce(why, [])
 FROM drift_finding
 """
 DRIFT: Final = f"{DRIFTS} WHERE campaign_id = ? AND denominator = ?"
@@ -36,7 +38,12 @@ ORDER BY campaign_id, subject
 
 @dataclass(frozen=True)
 class Drift:
-    """The level-shift finding for one campaign and denominator; rates and changes are fractions."""
+    """The level-shift finding for one campaign and denominator; rates and changes are fractions.
+
+    ``pooled_before`` and ``pooled_after`` are ratios of sums before and since the drift: what the
+    chart shows, and what the parts of ``core.review.why`` add up from and to. ``why`` says in
+    sentences who and what accounts for it.
+    """
 
     campaign_id: str
     denominator: Denominator
@@ -57,6 +64,22 @@ class Drift:
     posts_needed: int | None
     minimum_detectable_change: float | None
     in_words: str
+    pooled_before: float | None
+    pooled_after: float | None
+    why: list[str]
+
+    @property
+    def silence_in_words(self) -> str | None:
+        """What a steady rate rules out, so that silence is not read as health; None if not steady.
+
+        "Noticed" is in four of five cases, with posts going on as they do.
+        """
+        if self.verdict != "steady":
+            return None
+        smallest = self.minimum_detectable_change
+        if smallest is None:
+            return "With so few posts even a drop by half would go unnoticed."
+        return f"A drop of {percent(smallest)} would be noticed within four weeks."
 
 
 @dataclass(frozen=True)

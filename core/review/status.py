@@ -21,10 +21,13 @@ Status = Literal[
 ]
 
 _STATUS_OF_RULE: Final[dict[Rule, Status]] = {
+    "platform shock": "needs a look",
     "level shift": "drifting",
     "pace behind": "behind pace",
     "no goal": "no goal",
     "stale data": "stale data",
+    "data drift": "needs a look",
+    "mix drift": "needs a look",
     "crickets": "needs a look",
 }
 

@@ -13,6 +13,9 @@ WEEK_COLUMNS: Final = (
     "week",
     "rate",
     "rate_with_young",
+    "projected",
+    "projected_low",
+    "projected_high",
     "posts",
     "posts_young",
     "engagements",
@@ -28,10 +31,12 @@ SELECT campaign_id, denominator, week,
        CASE WHEN posts_settled > 0 THEN engagements_settled / denominator_settled END AS rate,
        CASE WHEN posts_counted > posts_settled THEN engagements / denominator_total END
            AS rate_with_young,
+       projected, projected_low, projected_high,
        campaign_week.posts, greatest(posts_counted - posts_settled, 0) AS posts_young,
        engagements, denominator_total, expected, expected_low, expected_high
 FROM campaign_week
 LEFT JOIN drift_week USING (campaign_id, denominator, week)
+LEFT JOIN projected_week USING (campaign_id, denominator, week)
 """
 
 WEEKS_OF_ONE: Final = f"""
@@ -63,10 +68,10 @@ def weeks(
 ) -> pd.DataFrame:
     """One row per week of publishing that overlaps ``first`` to ``last``, in order.
 
-    week is its Monday; rate, rate_with_young (NaN where no post is young), expected,
-    expected_low and expected_high are fractions; posts counts all posts of the week, posts_young
-    those whose figures still grow; engagements and denominator_total are sums over the posts that
-    have both figures.
+    week is its Monday; rate, rate_with_young (NaN where no post is young), projected with its
+    interval (such a week once its posts have settled), expected and its band are fractions; posts
+    counts all posts of the week, posts_young those whose figures still grow; engagements and
+    denominator_total are sums over the posts that have both figures.
     """
     return cursor.execute(
         WEEKS_OF_ONE,

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import datetime
 from typing import Final
 
 import duckdb
@@ -10,6 +11,8 @@ from core.store.connection import Store
 from core.store.touched import mark_act
 
 LEAVE_OUT_ESTIMATES: Final = "leave_out_estimates"
+FALSE_ALERTS_PER_WEEK: Final = "false_alerts_per_week"
+MINIMUM_CHANGE: Final = "minimum_change"
 
 SET: Final = "INSERT INTO setting VALUES (?, ?, ?)"
 FORGET: Final = "DELETE FROM setting WHERE name = ?"
@@ -31,9 +34,36 @@ def leave_out_estimates(store: Store, is_wanted: bool) -> None:
     """Let estimates count for nothing from now on, or count them again; touches every figure."""
     with store.write() as cursor:
         store.note("setting", name=LEAVE_OUT_ESTIMATES, value="yes" if is_wanted else "no")
-        cursor.execute(FORGET, [LEAVE_OUT_ESTIMATES]).fetchall()
-        chosen = [LEAVE_OUT_ESTIMATES, "yes" if is_wanted else "no", store.now()]
-        cursor.execute(SET, chosen).fetchall()
+        _choose(cursor, LEAVE_OUT_ESTIMATES, "yes" if is_wanted else "no", store.now())
         for statement in TOUCH_EVERYTHING:
             cursor.execute(statement).fetchall()
         mark_act(cursor, "setting")
+
+
+def alert_settings(cursor: duckdb.DuckDBPyConnection) -> tuple[float | None, float | None]:
+    """The false alerts per week and the minimum change that the team chose; None: never chosen."""
+    return _number(cursor, FALSE_ALERTS_PER_WEEK), _number(cursor, MINIMUM_CHANGE)
+
+
+def choose_alert_settings(
+    store: Store,
+    cursor: duckdb.DuckDBPyConnection,
+    false_alerts_per_week: float,
+    minimum_change: float,
+) -> None:
+    """Keep both within a write that is under way and judges by them; figures stay as they are."""
+    store.note(
+        "sensitivity", false_alerts_per_week=false_alerts_per_week, minimum_change=minimum_change
+    )
+    _choose(cursor, FALSE_ALERTS_PER_WEEK, repr(false_alerts_per_week), store.now())
+    _choose(cursor, MINIMUM_CHANGE, repr(minimum_change), store.now())
+
+
+def _choose(cursor: duckdb.DuckDBPyConnection, name: str, value: str, at: datetime) -> None:
+    cursor.execute(FORGET, [name]).fetchall()
+    cursor.execute(SET, [name, value, at]).fetchall()
+
+
+def _number(cursor: duckdb.DuckDBPyConnection, name: str) -> float | None:
+    rows = cursor.execute(READ, [name]).fetchall()
+    return float(rows[0][0]) if rows else None

@@ -39,9 +39,20 @@ def keep(key: str, words: str | None) -> None:
     st.session_state[f"address_of_{key}"] = words
 
 
-def one_of(label: str, options: tuple[str, ...], key: str, is_labelled: bool = True) -> str:
-    """A row of options, the first is usual and not in the address."""
-    take(key, lambda words: words if words in options else None, options[0])
+def one_of(
+    label: str,
+    options: tuple[str, ...],
+    key: str,
+    is_labelled: bool = True,
+    usual: str | None = None,
+) -> str:
+    """A row of options; the usual one, the first unless it is said, is not in the address."""
+    usual = options[0] if usual is None else usual
+    # What is usual may become another: a colleague saved it. Who chose nothing goes along.
+    if st.session_state.get(f"usual_of_{key}", usual) != usual and key not in st.query_params:
+        st.session_state.pop(key, None)
+    st.session_state[f"usual_of_{key}"] = usual
+    take(key, lambda words: words if words in options else None, usual)
     chosen = st.segmented_control(
         label,
         options,
@@ -50,8 +61,8 @@ def one_of(label: str, options: tuple[str, ...], key: str, is_labelled: bool = T
         label_visibility="visible" if is_labelled else "collapsed",
     )
     # What arrives from a browser need not be one of the options.
-    value = chosen if chosen in options else options[0]
-    keep(key, None if value == options[0] else value)
+    value = chosen if chosen in options else usual
+    keep(key, None if value == usual else value)
     return value
 
 

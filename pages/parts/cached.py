@@ -16,10 +16,16 @@ import streamlit as st
 from core import review
 from core.charts import Mode
 from core.checks.alert import Alert
+from core.checks.back_test import BackTest
+from core.checks.back_test import back_test as back_test_of
+from core.checks.sensitivity import Sensitivity
+from core.checks.sensitivity import running_campaigns as running_campaigns_of
+from core.checks.sensitivity import sensitivity as sensitivity_of
 from core.exports import Issue
 from core.exports.export import IssueSeverity
 from core.review import (
     Campaign,
+    Dimension,
     Disagreement,
     Doubtful,
     Drift,
@@ -118,6 +124,22 @@ def drift(version: int, campaign_id: str, denominator: str) -> Drift | None:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
+def parts(version: int, campaign_id: str, denominator: str, dimension: Dimension) -> pd.DataFrame:
+    """The parts that a drift is made of, by creator, platform or format."""
+    with the_store().read() as cursor:
+        return review.parts_of(cursor, campaign_id, denominator, dimension)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def posts_of_part(
+    version: int, campaign_id: str, denominator: str, dimension: Dimension, name: str
+) -> pd.DataFrame:
+    """The posts behind one part of a drift."""
+    with the_store().read() as cursor:
+        return review.posts_of_part(cursor, campaign_id, denominator, dimension, name, _POSTS_SHOWN)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
 def progress(version: int, campaign_id: str) -> pd.DataFrame:
     """The running total of the goal's metric."""
     with the_store().read() as cursor:
@@ -173,6 +195,27 @@ def estimates(version: int) -> dict[str, dict[str, float]]:
     """The shares that are estimated, by campaign."""
     with the_store().read() as cursor:
         return review.estimates(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def sensitivity(version: int) -> Sensitivity:
+    """What the team chose for alerts on drift."""
+    with the_store().read() as cursor:
+        return sensitivity_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def running_campaigns(version: int) -> int:
+    """How many campaigns the accepted false alerts are spread over."""
+    with the_store().read() as cursor:
+        return running_campaigns_of(cursor)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def back_test(version: int, chosen: Sensitivity) -> BackTest:
+    """The alerts that ``chosen`` would have raised in the past."""
+    with the_store().read() as cursor:
+        return back_test_of(cursor, chosen)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -16,7 +16,7 @@ from core.charts import (
     signed_percent,
     sparkline,
 )
-from core.review import Pace, ReviewLine
+from core.review import Drift, Pace, ReviewLine
 from pages.parts import places
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
@@ -88,7 +88,7 @@ def _engagement(line: ReviewLine) -> str:
     if rate is None:
         return f"{words}  \nNo post has both engagements and a denominator yet."
     if drift is None or drift.verdict == "too little":
-        return f"{words}  \nToo few posts yet to tell drift from chance."
+        return f"{words}  \nToo few posts to tell drift from chance{_needed(drift)}"
     if drift.verdict == "drift":
         began = (
             f", began {md_escape(_days(drift.began_from, drift.began_to))}"
@@ -97,7 +97,19 @@ def _engagement(line: ReviewLine) -> str:
         )
         icon = "trending_up" if (drift.change or 0) > 0 else "trending_down"
         return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{began}"
-    return f"{words}  \nSteady against its own past"
+    return f"{words}  \nSteady{'' if line.status == 'ended' else _silence(drift)}"
+
+
+def _needed(drift: Drift | None) -> str:
+    return f": about {drift.posts_needed:,} more" if drift and drift.posts_needed else ""
+
+
+def _silence(drift: Drift) -> str:
+    """What silence rules out, in what is left of one line."""
+    smallest = drift.minimum_detectable_change
+    if smallest is None:
+        return ", but too few posts to see a drop by half"
+    return f"; a {smallest * 100:.0f}\u00a0% drop would show in 4 weeks"
 
 
 def _days(first: date, last: date | None) -> str:

@@ -58,6 +58,29 @@ def posts_table(posts: pd.DataFrame, by: str) -> None:
     )
 
 
+def posts_of_part_table(posts: pd.DataFrame, by: str) -> None:
+    """The posts behind one part of a drift, before it and since, at the age of comparison."""
+    st.dataframe(
+        pd.DataFrame(
+            {
+                "Published": posts["published_on"],
+                "When": ["Since" if is_since else "Before" for is_since in posts["is_since"]],
+                "Creator": posts["creator_name"].fillna(posts["handle"]),
+                "Platform": posts["platform"].map(platform_name),
+                "Format": posts["format"],
+                "Caption": [shorten(caption or "", 80) for caption in posts["caption"].fillna("")],
+                "Engagements": posts["engagements"],
+                by.capitalize(): posts["size"],
+                f"Rate by {by}": posts["rate"] * 100,
+            }
+        ),
+        hide_index=True,
+        column_config=_formats(by),
+        alt="Posts behind this part of the change, with their figures seven days after publishing",
+        placeholder="—",
+    )
+
+
 def _marks(posts: pd.DataFrame) -> dict[str, list[str | None]]:
     """Columns that only stand where some post has something in them."""
     of = [None if pd.isna(account) else f"with {account}" for account in posts["collaboration_of"]]

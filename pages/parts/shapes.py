@@ -16,6 +16,7 @@ def pace_figures(pace: Pace) -> PaceFigures:
         forecast=pace.forecast,
         forecast_low=pace.forecast_low,
         forecast_high=pace.forecast_high,
+        probability_of_target=pace.probability_of_target,
     )
 
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from datetime import date
 
 import pytest
@@ -41,6 +42,23 @@ def test_every_campaign_has_its_line_with_status_pace_and_engagement(
     # 801 likes on 16,000 people reached are 5.0 %.
     assert "**5.0 %** engagement by reach" in words
     assert not app.warning
+
+
+def test_silence_is_not_shown_as_health(load: Load, app: AppTest) -> None:
+    fern = "Fern,2026-08-01,2026-12-31,visibility,reach,100000,Show the fern,fern\n"
+    load(
+        {
+            "campaigns.csv": CAMPAIGNS + LEAFY + fern,
+            "posts.csv": posts_csv("leafy", STEADY),
+            "more posts.csv": posts_csv("fern", STEADY * 2),
+        }
+    )
+    app.run()
+    assert not app.exception
+    words = shown(app)
+    # 18 posts are needed: twelve to know what is usual, six to compare with it.
+    assert "Too few posts to tell drift from chance: about 2 more" in words
+    assert re.search("Steady; a \\d+\u00a0% drop would show in 4 weeks", words)
 
 
 def test_posts_without_any_campaign_lead_to_the_first_one(load: Load, app: AppTest) -> None:

@@ -1,1 +1,1 @@
-"""What the statistics of drift are worth, part by part, beside the usual rules and libraries."""
+"""What the statistics of drift are worth, beside the usual rules and libraries."""

@@ -6,10 +6,19 @@ from datetime import date
 
 import pytest
 
-from core.charts.figures import compact, count, day, day_range, percent, short_day, signed_percent
+from core.charts.figures import (
+    compact,
+    count,
+    day,
+    day_range,
+    percent,
+    short_day,
+    signed_percent,
+    signed_points,
+)
 
 
-@pytest.mark.parametrize("say", [compact, count, percent, signed_percent])
+@pytest.mark.parametrize("say", [compact, count, percent, signed_percent, signed_points])
 def test_what_is_not_known_is_a_dash_and_never_zero(say) -> None:  # noqa: ANN001
     assert say(None) == "—"
     assert say(float("nan")) == "—"
@@ -40,6 +49,13 @@ def test_percents_keep_the_digits_that_matter() -> None:
     assert percent(0.00412) == "0.41 %"
     assert signed_percent(-0.314) == "−31 %"
     assert signed_percent(0.05) == "+5 %"
+
+
+def test_a_difference_of_rates_is_in_points() -> None:
+    assert signed_points(-0.0042) == "−0.42 points"
+    assert signed_points(0.031) == "+3.1 points"
+    assert signed_points(0.0) == "0.00 points"
+    assert signed_points(-0.00001) == "0.00 points"  # no sign before what is shown as nothing
 
 
 def test_days_are_words() -> None:

@@ -2,9 +2,11 @@
 
 from __future__ import annotations
 
+from dataclasses import replace
 from datetime import date
 
 import pandas as pd
+import pytest
 
 from core.charts import PaceFigures, pace_bar, pace_over_time
 
@@ -24,6 +26,26 @@ def test_the_sentence_says_what_is_known() -> None:
         "412,000 views so far of a target of 600,000; 440,000 were expected by now; "
         "forecast 570k (520k to 620k)."
     )
+
+
+@pytest.mark.parametrize(
+    ("chance", "words"),
+    [
+        (0.234, "The chance to reach it is 23 %."),
+        (0.004, "It will hardly be reached: the chance is under 1 %."),
+        (0.999, "The chance to reach it is over 99 %."),
+    ],
+)
+def test_the_chance_to_reach_the_target_is_said_without_false_certainty(
+    chance: float, words: str
+) -> None:
+    figures = replace(BEHIND, probability_of_target=chance)
+    assert pace_bar(figures, "light").alt_text.endswith(f"(520k to 620k). {words}")
+
+
+def test_of_a_target_that_is_reached_no_chance_is_said() -> None:
+    figures = replace(BEHIND, total=600_000, forecast=600_000, probability_of_target=1.0)
+    assert "chance" not in pace_bar(figures, "light").alt_text
 
 
 def test_the_sentence_leaves_out_what_is_not_known() -> None:

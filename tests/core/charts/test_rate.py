@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.charts import MAX_POINTS, DriftMark, rate_over_time, sparkline
+from core.charts import MAX_POINTS, DriftMark, SpikeMark, rate_over_time, sparkline
 
 FIRST_MONDAY = date(2026, 8, 3)
 DRIFT = DriftMark(date(2026, 8, 17), date(2026, 8, 20), change=-0.31)
@@ -81,6 +81,34 @@ def test_the_newest_young_week_is_labelled_in_the_chart() -> None:
     [label] = [table for table in spec["datasets"].values() if "label" in table[0]]
     assert [row["label"] for row in label] == ["Young, still collecting"]
     assert label[0]["week"].startswith("2026-08-17")
+
+
+def test_young_weeks_stand_where_they_are_projected_to_settle_with_the_interval() -> None:
+    table = weeks(
+        [0.062, None],
+        rate_with_young=[None, 0.031],
+        posts_young=[0, 4],
+        projected=[None, 0.055],
+        projected_low=[None, 0.048],
+        projected_high=[None, 0.063],
+    )
+    drawing = rate_over_time(table, None, "reach", "light")
+    young = [row for row in rows(drawing.chart.to_dict()) if "shown" in row and "low" in row]
+    assert {(row["shown"], row["low"], row["high"]) for row in young} == {(0.055, 0.048, 0.063)}
+    assert young[0]["young_in_words"] == "3.1 %"
+    assert young[0]["projected_in_words"] == "5.5 % (4.8 % to 6.3 %)"
+    assert "projected to settle" in drawing.alt_text
+
+
+def test_odd_days_are_noted_at_the_foot_and_in_words_only_where_they_are_in_view() -> None:
+    seen = SpikeMark(date(2026, 8, 5), "5 August 2026: 4.2 times what was to be expected")
+    before = SpikeMark(date(2026, 7, 1), "1 July 2026: half of what was to be expected")
+    drawing = rate_over_time(weeks([0.062, 0.06]), None, "reach", "light", spikes=[before, seen])
+    spec = drawing.chart.to_dict()
+    [note] = [layer for layer in spec["layer"] if "triangle" in str(layer["mark"])]
+    assert note["encoding"]["y"] == {"value": "height"}
+    assert [row["in_words"] for row in rows(spec) if "in_words" in row] == [seen.in_words]
+    assert f"1 odd day noted: {seen.in_words}." in drawing.alt_text
 
 
 def test_a_drift_outside_of_the_weeks_shown_is_not_marked() -> None:

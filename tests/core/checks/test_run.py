@@ -61,7 +61,7 @@ def test_every_week_with_settled_posts_has_its_rate_and_its_band(programme: Prog
     bring_up_to_date(programme)
     weeks = programme.all("FROM drift_week WHERE denominator = 'reach' ORDER BY week")
     assert len(weeks) == 8
-    _, _, week, rate, expected, low, high, posts = weeks[0]
+    _, _, week, rate, expected, low, high, posts, *_ = weeks[0]
     # The first seven days: 720, 760, 800, 840, 880, 720, 760 likes, 5,480 of 70,000.
     assert (week, posts, round(rate, 5)) == (START, 7, round(5480 / 70_000, 5))
     assert low < expected < high
@@ -113,3 +113,24 @@ def test_a_pace_far_behind_is_kept_and_raised(programme: Programme) -> None:
         "reach", 560_000, 5_000_000, "behind",
     )  # fmt: skip
     assert rules(programme) == [("glow", "pace behind")]
+
+
+def test_findings_of_all_are_made_anew_when_the_campaigns_they_are_spread_over_change(
+    programme: Programme,
+) -> None:
+    sixty_posts(programme, "glow", falls=True)
+    bring_up_to_date(programme)
+    assert programme.all("FROM judged_with")[0][2] == 1
+    programme.cursor.execute("UPDATE drift_finding SET in_words = 'old'").fetchall()
+    bring_up_to_date(programme)
+    assert programme.all("SELECT DISTINCT in_words FROM drift_finding") == [("old",)]
+
+    # With two campaigns each has half of the false alerts: 2 of 4 a year, above the cap of one.
+    # With five each has 4 / 6: five are counted as six.
+    for number in range(4):
+        sixty_posts(programme, f"shine{number}", falls=False)
+    bring_up_to_date(programme)
+
+    assert programme.all("FROM judged_with")[0][2] == 6
+    assert programme.all("FROM drift_finding WHERE in_words = 'old'") == []
+    assert rules(programme) == [("glow", "level shift")]

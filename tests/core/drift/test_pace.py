@@ -150,7 +150,8 @@ NAN = float("nan")
         # It has not begun.
         ([-5], [0.0], 0, 111, 50.0, -5, "too early", None),
         ([6, 13, 20], [0.0, 0.0, 0.0], 0, 111, 50.0, 20, "behind", None),
-        ([6, 13, 20], [5.0, 5.0, 5.0], 0, 111, 50.0, 20, "behind", None),
+        # Nothing came in two weeks of three; one chance in ten of twenty times as much is behind.
+        ([6, 13, 20], [5.0, 5.0, 5.0], 0, 111, 100.0, 20, "behind", None),
         ([20], [30.0], None, 111, 50.0, 20, "too early", None),
         ([20, 40], [30.0, 45.0], None, 111, 50.0, 40, "ahead", None),
         ([40], [45.0], 0, 111, 50.0, 40, "ahead", None),

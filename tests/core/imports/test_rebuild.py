@@ -11,11 +11,13 @@ from pathlib import Path
 
 import pytest
 
+from core.checks.sensitivity import Sensitivity
 from core.errors import PothosError
 from core.exports import Export, HeaderMapping, Question, Refusal
 from core.imports import (
     add_campaign,
     assign_posts,
+    change_sensitivity,
     count_estimates,
     import_exports,
     open_or_rebuild,
@@ -146,6 +148,7 @@ def worked_with(data: Path) -> Iterator[Store]:
     say_sameness(store, "name:ann", "name:cat", False, "ann and cat")
     take_back_sameness(store, "name:ann", "name:cat")
     count_estimates(store, False)
+    change_sensitivity(store, Sensitivity(1 / 3, 0.25))
     yield store
     store.close()
 

@@ -12,7 +12,7 @@ from core.words import Severity
 
 STEADY = Drift(
     "glow", "reach", "steady", 0.04, 0.03, 0.05, 20, None, None,
-    None, None, None, None, None, None, None, None, None, "It is steady.",
+    None, None, None, None, None, None, None, None, None, "It is steady.", None, None, [],
 )  # fmt: skip
 ON_PACE = Pace("glow", "views", date(2026, 6, 1), 5, 10, 5, 10, 8, 12, 0.6, "on pace", "")
 
@@ -66,3 +66,11 @@ def test_alerts_of_one_severity_are_taken_up_by_what_has_gone_wrong_first() -> N
     assert [(alert.rule) for alert in sorted(unsorted, key=lambda alert: alert.urgency)] == [
         "stale data", "level shift", "crickets", "pace behind",
     ]  # fmt: skip
+
+
+def test_silence_says_what_it_rules_out_and_only_where_the_rate_is_steady() -> None:
+    known = replace(STEADY, minimum_detectable_change=0.25)
+    assert known.silence_in_words == "A drop of 25 % would be noticed within four weeks."
+    assert STEADY.silence_in_words == "With so few posts even a drop by half would go unnoticed."
+    assert replace(known, verdict="drift").silence_in_words is None
+    assert replace(STEADY, verdict="too little").silence_in_words is None

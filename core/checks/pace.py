@@ -1,0 +1,107 @@
+"""Will each campaign's target be met: its running total, its posts and what was promised."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Iterable
+from datetime import date
+from typing import Final
+
+import duckdb
+import numpy as np
+
+from core.checks.campaigns import Campaign
+from core.checks.findings import Row, keep, pace_row
+from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_campaign
+from core.checks.post_ages import Columns, read_post_ages
+from core.checks.wording import EPOCH, to_days
+from core.drift import (
+    NO_GROWTH,
+    CampaignPosts,
+    Growth,
+    Pace,
+    Plan,
+    forecast_pace,
+    learn_growth,
+)
+
+GROWING: Final = ("views", "impressions", "reach", "engagements")
+"""Goals whose growth with a post's age is known. Clicks by age are not kept."""
+
+POST_WORDS: Final[dict[str, tuple[str, str]]] = {
+    "image": ("image", "images"),
+    "carousel": ("carousel", "carousels"),
+    "reel": ("reel", "reels"),
+    "story": ("story", "stories"),
+    "video": ("video", "videos"),
+    "short": ("short", "shorts"),
+    "live": ("live stream", "live streams"),
+}
+"""What one and several posts of a format are called; the others are posts."""
+
+
+def judge_paces(
+    cursor: duckdb.DuckDBPyConnection, campaigns: Iterable[Campaign], as_of: date
+) -> dict[str, Pace]:
+    """The pace of every campaign, by its id; kept where there is a goal."""
+    progress, posts, promises = (
+        by_campaign(cursor, query) for query in (PROGRESS, POSTS, PROMISES)
+    )
+    ages = read_post_ages(cursor) if posts else {}
+    growth: dict[str, Growth] = {"posts": NO_GROWTH}
+    paces: dict[str, Pace] = {}
+    rows: list[Row] = []
+    for campaign in campaigns:
+        metric, own = campaign.goal_metric, posts.get(campaign.campaign_id)
+        if own is not None and metric in GROWING and metric not in growth:
+            growth[metric] = learn_growth(
+                ages["post"], ages["age_days"], ages[metric], ages["kind"]
+            )
+        pace = _judge(
+            campaign,
+            progress.get(campaign.campaign_id),
+            own,
+            promises.get(campaign.campaign_id),
+            None if metric is None else growth.get(metric),
+            as_of,
+        )
+        paces[campaign.campaign_id] = pace
+        if metric is not None:
+            rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
+    cursor.execute("DELETE FROM campaign_pace").fetchall()
+    keep(cursor, "campaign_pace", rows)
+    return paces
+
+
+def _judge(
+    campaign: Campaign,
+    progress: Columns | None,
+    posts: Columns | None,
+    promises: Columns | None,
+    growth: Growth | None,
+    as_of: date,
+) -> Pace:
+    nothing = np.empty(0)
+    return forecast_pace(
+        nothing.astype(np.int64) if progress is None else progress["day"],
+        nothing if progress is None else progress["total"],
+        to_days(campaign.starts_on or campaign.first_post_on),
+        to_days(campaign.ends_on),
+        None if campaign.target is None else float(campaign.target),
+        (as_of - EPOCH).days,
+        posts=None
+        if posts is None
+        else CampaignPosts(posts["published_on"], posts["seen_on"], posts["value"], posts["kind"]),
+        growth=growth,
+        plan=None if promises is None else Plan(promises["due_on"], promises["is_out"]),
+        post_words=_words(posts),
+    )
+
+
+def _words(posts: Columns | None) -> tuple[str, str]:
+    """What the campaign's most frequent kind of post is called."""
+    usual = ("post", "posts")
+    if posts is None:
+        return usual
+    (most, _), *_ = Counter(posts["format"].tolist()).most_common(1)
+    return POST_WORDS.get(most, usual)

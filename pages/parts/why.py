@@ -1,0 +1,89 @@
+"""Why a campaign's rate moved: in words, as a waterfall, and the posts behind each bar."""
+
+from __future__ import annotations
+
+from typing import Any, Final, cast
+
+import pandas as pd
+import streamlit as st
+
+from core.charts import Mode, waterfall
+from core.charts.waterfall import SELECTION
+from core.review import Dimension, Drift
+from pages.parts import address, cached
+from pages.parts.campaign_tables import posts_of_part_table
+from pages.parts.text import platform_name
+
+SPLITS: Final[dict[str, Dimension]] = {
+    "Creators": "creator",
+    "Platforms": "platform",
+    "Formats": "format",
+}
+NOBODY: Final = "Not named"
+
+
+def why(version: int, drift: Drift, mode: Mode) -> None:
+    """The parts of a drift that lasts, by the dimension chosen in the address."""
+    if drift.pooled_before is None or drift.pooled_after is None:
+        return
+    st.subheader("Why", anchor=False)
+    for sentence in drift.why:
+        st.text(sentence)
+    chosen = address.one_of("Split by", tuple(SPLITS), "split")
+    dimension = SPLITS[chosen]
+    parts = cached.parts(version, drift.campaign_id, drift.denominator, dimension)
+    names = {_title(name, dimension): str(name) for name in dict.fromkeys(parts["name"])}
+    drawing = waterfall(
+        parts.assign(
+            part_id=[
+                f"{kind}|{name}" for kind, name in zip(parts["kind"], parts["name"], strict=True)
+            ],
+            name=[_title(name, dimension) for name in parts["name"]],
+        ),
+        drift.pooled_before,
+        drift.pooled_after,
+        dimension,
+        drift.denominator,
+        mode,
+    )
+    clicked = st.altair_chart(
+        drawing.chart,
+        alt=drawing.alt_text,
+        key=f"why_chart_{dimension}",
+        on_select="rerun",
+        selection_mode=SELECTION,
+    )
+    st.text(drawing.alt_text)
+    _take_click(cast("dict[str, Any]", clicked), dimension)
+    address.take("part", lambda words: words if words in names else None, None)
+    title = st.selectbox(
+        "Show the posts of",
+        list(names),
+        index=None,
+        key="part",
+        placeholder=f"Choose one of the {chosen.lower()}, or a bar above",
+        width=420,
+    )
+    address.keep("part", title if title in names else None)
+    if title in names:
+        posts = cached.posts_of_part(
+            version, drift.campaign_id, drift.denominator, dimension, names[title]
+        )
+        posts_of_part_table(posts, drift.denominator)
+
+
+def _take_click(clicked: dict[str, Any], dimension: Dimension) -> None:
+    """A bar that was just clicked chooses its posts; an old click gives way to the list."""
+    selected = clicked.get("selection", {}).get(SELECTION, [])
+    part_id = str(selected[0].get("part_id", "")) if selected else ""
+    seen = f"part_clicked_{dimension}"
+    if part_id != st.session_state.get(seen, ""):
+        st.session_state[seen] = part_id
+        _, is_a_part, name = part_id.partition("|")
+        st.session_state["part"] = _title(name, dimension) if is_a_part else None
+
+
+def _title(name: str | None, dimension: Dimension) -> str:
+    if name is None or pd.isna(name) or name == "":
+        return NOBODY
+    return platform_name(name) if dimension == "platform" else name
