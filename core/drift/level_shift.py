@@ -93,8 +93,8 @@ class ProgrammeDrift:
 class Alarm:
     """One alarm as it would have been raised: days since 1970-01-01, ``ended_on`` None if it lasts.
 
-    ``direction`` is -1 for a fall and 1 for a rise; ``change`` with its interval (fractions), ``kind`` and the days
-    on which it began are as they were to be told on ``detected_on``.
+    ``direction`` is -1 for a fall and 1 for a rise; ``change`` with its interval (fractions),
+    ``kind`` and the days on which it began are as they were to be told on ``detected_on``.
     """
 
     campaign: int
