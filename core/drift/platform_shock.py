@@ -15,7 +15,8 @@ OUT_OF_THE_USUAL = 3.0
 """So many standard deviations of what weeks of the platform do, over the weeks that it lasts."""
 WEEKS_BEFORE = 8
 LEAST_WEEKS_BEFORE = 3
-"""A shock is measured against the mean of so many weeks before it."""
+"""A shock is measured against the mean of so many weeks before it, but for the very last, into
+which its first days may fall."""
 
 
 @dataclass(frozen=True)
@@ -80,10 +81,10 @@ def _shocks_of(
     before: list[float] = []
     running: list[_Week] = []
     for week in weeks:
-        if len(before) < LEAST_WEEKS_BEFORE:
+        if len(before) <= LEAST_WEEKS_BEFORE:
             before.append(week.movement)
             continue
-        usual = float(np.mean(before[-WEEKS_BEFORE:]))
+        usual = float(np.mean(before[-WEEKS_BEFORE - 1 : -1]))
         moved = week.movement - usual
         direction = 1.0 if moved > 0 else -1.0
         bound = abs(float(np.log1p(direction * settings.minimum_change)))
@@ -96,7 +97,7 @@ def _shocks_of(
         running = [week] if is_large else []
         if not is_large:
             before.append(week.movement)
-    usual = float(np.mean(before[-WEEKS_BEFORE:])) if before else 0.0
+    usual = float(np.mean(before[-WEEKS_BEFORE - 1 : -1])) if len(before) > 1 else 0.0
     return found + _told(platform, running, usual, settings, lasts=True)
 
 
@@ -118,8 +119,8 @@ def _told(
         return []
     precision = error**-2.0
     mean = float((precision * moved).sum() / precision.sum())
-    # The level before is as uncertain as a week is: that does not average out over weeks.
-    reach = float(ndtri(0.5 + settings.confidence / 2)) * float(error.min())
+    # Neither the week nor the level before is better known than a week: it does not average out.
+    reach = float(ndtri(0.5 + settings.confidence / 2)) * float(error.min()) * np.sqrt(2.0)
     return [
         PlatformShock(
             platform=platform,

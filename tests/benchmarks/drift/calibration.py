@@ -198,6 +198,40 @@ def report_shared_weeks(campaigns: int, seed: int) -> None:
     )
 
 
+KINDS = {
+    "as in the table above, but posts vary by 80 %": replace(YEAR, cv_between_posts=0.8),
+    "posts vary by 120 %": replace(YEAR, cv_between_posts=1.2),
+    "one post in twenty goes viral": replace(YEAR, viral_share=0.05),
+    "0 to 2 posts a week": replace(YEAR, posts_per_week=(0, 2)),
+    "2 to 4 posts a week": replace(YEAR, posts_per_week=(2, 4)),
+    "20 to 30 posts a week": replace(YEAR, posts_per_week=(20, 30)),
+    "20 to 30 posts, weeks vary by 10 %": replace(YEAR, posts_per_week=(20, 30), cv_of_weeks=0.10),
+    "one creator": replace(YEAR, creators=1),
+    "no post in two weeks of five": replace(YEAR, empty_week_share=0.4),
+    "a rate of 0.05 %": replace(YEAR, rate=0.0005),
+    "a rate of 30 %": replace(YEAR, rate=0.3),
+    "two years": replace(YEAR, weeks=104),
+}
+
+
+def report_kinds(campaigns: int, seed: int) -> None:
+    """Campaigns unlike those the detector was made with, all posts varying by 45 % else."""
+    rows = []
+    for name, kind in KINDS.items():
+        quiet = simulate_programme(np.random.default_rng(seed), ProgrammeKind(kind), campaigns)
+        fallen = ProgrammeKind(replace(kind, change=-0.40))
+        dropped = simulate_programme(np.random.default_rng(seed + 1), fallen, campaigns)
+        years = campaigns * kind.weeks / 52
+        rows.append(
+            [
+                name,
+                f"{len(ours(quiet, 1.0)[0]) / years:.2f}",
+                found(ours(dropped, 1.0), campaigns, WITHIN_DAYS[0]),
+            ]
+        )
+    table(["campaigns", "false alarms per campaign-year", "a drop of 40 %"], rows)
+
+
 def report_shocks(programmes: int, seed: int) -> None:
     """Programmes of 20 campaigns on one platform that loses a part of its rates for good."""
     rows = []
@@ -288,6 +322,8 @@ def report(data: Path | None, campaigns: int = 1000, seed: int = 71) -> None:
     report_by_variation(posts)
     print("### False alarms per campaign-year when whole weeks go together\n")
     report_shared_weeks(max(campaigns // 2, 24), seed + 20)
+    print("### Other kinds of campaigns (Pothos, at most 1 false alarm a year)\n")
+    report_kinds(max(campaigns // 5, 12), seed + 50)
     print("### A shock of the whole platform\n")
     report_shocks(max(campaigns // 50, 2), seed + 30)
     print("### The promise to a programme\n")

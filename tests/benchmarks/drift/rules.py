@@ -69,19 +69,26 @@ def daily_z(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
     return beginnings(holds)
 
 
-def adwin(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
-    """ADWIN (Bifet & Gavalda 2007) as river has it, at its default confidence.
-
-    It takes values between 0 and 1: a day's rate, scaled so that the first four weeks are at 1/4.
-    """
+def standardised(engagements: np.ndarray, denominator: np.ndarray) -> np.ndarray:
+    """Daily rates less their mean over the first ``BASELINE_DAYS``, by its deviation; or NaN."""
     with np.errstate(divide="ignore", invalid="ignore"):
-        rate = engagements / denominator
-    scaled = np.minimum(rate / (4.0 * np.nanmean(rate[:, :28], axis=1, keepdims=True)), 1.0)
+        rate = np.where(denominator > 0, engagements / denominator, np.nan)
+    first = rate[:, :BASELINE_DAYS]
+    mean = np.nanmean(first, axis=1, keepdims=True)
+    return (rate - mean) / np.nanstd(first, axis=1, ddof=1, keepdims=True)
+
+
+def adwin(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
+    """ADWIN (Bifet & Gavalda 2007) as river has it, at its defaults, on standardised days.
+
+    On rates as they are, which lie far below the 1 that its bound allows for, it never alarms.
+    """
+    z = standardised(engagements, denominator)
     campaigns, days = [], []
-    for campaign in range(len(engagements)):
+    for campaign in range(len(z)):
         detector = ADWIN()
-        for day in np.flatnonzero(denominator[campaign] > 0):
-            detector.update(float(scaled[campaign, day]))
+        for day in np.flatnonzero(np.isfinite(z[campaign])):
+            detector.update(float(z[campaign, day]))
             if detector.drift_detected:
                 campaigns.append(campaign)
                 days.append(day)
@@ -89,18 +96,14 @@ def adwin(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
 
 
 def cusum(engagements: np.ndarray, denominator: np.ndarray) -> Alarms:
-    """Two-sided CUSUM of standardised daily rates, k = 0.5 and h = 5 (Montgomery's textbook)."""
-    with np.errstate(divide="ignore", invalid="ignore"):
-        rate = np.where(denominator > 0, engagements / denominator, np.nan)
-    first = rate[:, :BASELINE_DAYS]
-    mean, deviation = np.nanmean(first, axis=1), np.nanstd(first, axis=1, ddof=1)
-    up, down = np.zeros(len(rate)), np.zeros(len(rate))
-    holds = np.zeros(rate.shape, dtype=np.bool_)
-    for day in range(BASELINE_DAYS, rate.shape[1]):
-        z = np.nan_to_num((rate[:, day] - mean) / deviation)
-        seen = np.isfinite(rate[:, day])
-        up = np.where(seen, np.maximum(up + z - 0.5, 0.0), up)
-        down = np.where(seen, np.maximum(down - z - 0.5, 0.0), down)
+    """Two-sided CUSUM of standardised days, k = 0.5 and h = 5 (Montgomery's textbook)."""
+    z = standardised(engagements, denominator)
+    up, down = np.zeros(len(z)), np.zeros(len(z))
+    holds = np.zeros(z.shape, dtype=np.bool_)
+    for day in range(BASELINE_DAYS, z.shape[1]):
+        seen, of_day = np.isfinite(z[:, day]), np.nan_to_num(z[:, day])
+        up = np.where(seen, np.maximum(up + of_day - 0.5, 0.0), up)
+        down = np.where(seen, np.maximum(down - of_day - 0.5, 0.0), down)
         holds[:, day] = (up > 5) | (down > 5)
         up[holds[:, day]] = 0.0
         down[holds[:, day]] = 0.0
