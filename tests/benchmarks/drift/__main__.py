@@ -12,7 +12,18 @@ import time
 from importlib import import_module
 from pathlib import Path
 
-PARTS = ("calibration", "change_points", "spikes", "explanation", "mix", "pace", "growth", "speed")
+PARTS = (
+    "calibration",
+    "quiet",
+    "change_points",
+    "definitions",
+    "spikes",
+    "explanation",
+    "mix",
+    "pace",
+    "growth",
+    "speed",
+)
 
 
 def main() -> None:
