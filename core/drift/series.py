@@ -13,6 +13,10 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+LEAST_DENOMINATOR = 1e-6
+"""A post that was shown to fewer people than that was shown to nobody."""
+
+
 @dataclass(frozen=True)
 class RateSeries:
     """Posts of one campaign with their counters at the same age; all three of shape (posts,).
@@ -94,7 +98,10 @@ def usable_posts(posts: ProgrammePosts) -> ProgrammePosts:
 
 def _has_rate(engagements: Floats, denominator: Floats) -> Flags:
     return np.asarray(
-        np.isfinite(engagements) & (engagements >= 0) & np.isfinite(denominator) & (denominator > 0)
+        np.isfinite(engagements)
+        & (engagements >= 0)
+        & np.isfinite(denominator)
+        & (denominator >= LEAST_DENOMINATOR)
     )
 
 
