@@ -48,10 +48,10 @@ def signed_percent(change: float | None) -> str:
 
 
 def signed_points(size: float | None) -> str:
-    """A difference of rates: -0.0042 -> '−0.42 points', 0.031 -> '+3.1 points'."""
+    """A difference of rates: -0.0042 -> '−0.42 points', 0.031 -> '+3.1', 0.00031 -> '+0.031'."""
     if size is None or _is_missing(size):
         return MISSING
-    digits = 1 if abs(size) >= 0.00995 else 2
+    digits = 1 if abs(size) >= 0.00995 else 2 if abs(size) >= 0.000995 or size == 0 else 3
     rounded = round(size * 100, digits)
     sign = "−" if rounded < 0 else "+" if rounded > 0 else ""
     return f"{sign}{abs(rounded):.{digits}f} points"

@@ -32,8 +32,12 @@ _COLUMNS: Final = (
 )
 _BAR_HEIGHT: Final = 40
 _WIDEST_LABEL: Final = 190
-_ROOM_FOR_FIGURES: Final = 1.22
-"""The scale ends so much beyond the longest bar, for the figure beside it."""
+_ROOM_FOR_FIGURES: Final = 0.22
+"""The scale ends so much of its length beyond the longest bar, for the figure beside it."""
+_ROOM_BEFORE: Final = 0.5
+"""Where the scale does not begin at zero: so much of what moved is shown before it."""
+_NEGLIGIBLE: Final = 1e-6
+"""Of the largest part: less is rounding."""
 
 
 def waterfall(
@@ -72,7 +76,7 @@ def _largest(parts: pd.DataFrame) -> tuple[pd.DataFrame, pd.DataFrame]:
     """The parts that get a bar, largest first, and those that are summed."""
     table = parts.reindex(columns=list(_COLUMNS))
     table["size"] = pd.to_numeric(table["size"])
-    table = table[table["size"] != 0]
+    table = table[table["size"].abs() > _NEGLIGIBLE * table["size"].abs().max()]
     table = table.iloc[(-table["size"].abs()).argsort(kind="stable")].reset_index(drop=True)
     room = MOST_BARS - 2
     if len(table) <= room:
@@ -101,6 +105,8 @@ def _bars(
         rows.append(row | _span(reached, reached + size) | _moved(size))
     rows.append(_end("after", "After", rate_after))
     table = pd.DataFrame(rows)
+    ends = table["part_id"].isin(["before", "after"])
+    table.loc[ends, "begin"] = _scale_begins_at(table)
     for column in ("posts_in_words", "rates_in_words", "shares_in_words"):
         if column not in table:
             table[column] = None
@@ -154,15 +160,27 @@ def _y(table: pd.DataFrame) -> alt.Y:
     )
 
 
+def _scale_begins_at(table: pd.DataFrame) -> float:
+    """Zero, unless the parts would be too small to be seen from there."""
+    reached = pd.concat([table["end"], table.loc[table["size"].notna(), "begin"]])
+    lowest, highest = float(reached.min()), float(reached.max())
+    if lowest <= highest / 2:
+        return 0.0
+    return max(lowest - _ROOM_BEFORE * (highest - lowest), 0.0)
+
+
 def _x(field: str, table: pd.DataFrame) -> alt.X:
-    """From zero, so that the lengths of the first and the last bar compare."""
-    end = max(float(table["right"].max()) * _ROOM_FOR_FIGURES, 1e-6)
+    begin, end = float(table["begin"].min()), float(table["right"].max())
+    end += max((end - begin) * _ROOM_FOR_FIGURES, 1e-6)
+    note = f"The scale begins at {percent(begin)}, not at zero" if begin > 0 else None
     return alt.X(
         field=field,
         type="quantitative",
-        title=None,
-        scale=alt.Scale(domain=[0, end], nice=False),
-        axis=alt.Axis(format=".1%", tickCount=4, labelFontSize=14),
+        title=note,
+        scale=alt.Scale(domain=[begin, end], nice=False, zero=False),
+        axis=alt.Axis(
+            format=".1%", tickCount=4, labelFontSize=14, titleFontSize=14, titleFontWeight="normal"
+        ),
     )
 
 

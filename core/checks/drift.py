@@ -106,13 +106,15 @@ def judge_drift(
 def _explain(
     posts: SettledPosts, denominator: Denominator, shift: LevelShift
 ) -> Explanation | None:
-    if shift.began_from is None:
+    if shift.began_from is None or shift.began_to is None:
         return None
+    before = posts.day < shift.began_from
     return explain(
-        posts.day < shift.began_from,
+        before,
         posts.engagements,
         posts.size(denominator),
         {dimension: getattr(posts, dimension) for dimension in DIMENSIONS},
+        unsure=~before & (posts.day <= shift.began_to),
     )
 
 

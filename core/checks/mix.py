@@ -12,11 +12,12 @@ import numpy as np
 
 from core.checks.alert import Alert
 from core.checks.campaigns import Campaign
+from core.checks.mix_in_words import mix_drift_in_words
 from core.checks.settled_posts import DIMENSIONS, Names, SettledPosts
-from core.checks.wording import between_days, listed, percent, to_day
+from core.checks.wording import percent, to_day
 from core.drift import MixDrift, MixSettings, find_mix_drift
 from core.metrics.accounts import NEWEST_CLAIM
-from core.words import Denominator, platform_name
+from core.words import Denominator
 
 PROMISES_AT_LEAST: Final = 8
 """Fewer promised posts are no plan of a mix."""
@@ -133,7 +134,7 @@ def _of_money(day: Sequence[int], amount: Sequence[float], creator: Sequence[str
     drift = find_mix_drift(
         np.array(day, dtype=np.int64), np.array(amount), np.array(creator, dtype=object)
     )
-    return [Found("money paid", "creator", False, drift)] if drift.verdict == "drift" else []
+    return [Found("money", "creator", False, drift)] if drift.verdict == "drift" else []
 
 
 def _plans(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> Plans:
@@ -169,7 +170,10 @@ def _alert(campaign: Campaign, found: Sequence[Found], as_of: date) -> Alert:
         subject="",
         severity="medium" if has_plan else "low",
         headline=_headline(most),
-        evidence=tuple(_evidence(each) for each in found),
+        evidence=tuple(
+            mix_drift_in_words(each.drift, each.what, each.dimension, each.has_plan)
+            for each in found
+        ),
         since=to_day(min(began)) if began else None,
         advice=(
             "Decide whether the new mix is wanted: if so, change the plan; if not, ask for what "
@@ -187,23 +191,3 @@ def _headline(found: Found) -> str:
         f"{percent(found.drift.distance or 0.0)} of its {found.what} now go to other "
         f"{found.dimension}s {than}."
     )
-
-
-def _evidence(found: Found) -> str:
-    drift = found.drift
-    was = "promised" if found.has_plan else "before"
-    movers = [
-        f"{_named(mover.category, found.dimension)} {percent(mover.share_before)} {was}, "
-        f"{percent(mover.share_now)} now"
-        for mover in drift.movers[:2]
-    ]
-    since = ""
-    if drift.began_from is not None and drift.began_to is not None:
-        since = f", since a day {between_days(to_day(drift.began_from), to_day(drift.began_to))}"
-    return f"{found.what.capitalize()} by {found.dimension}{since}: {listed(movers)}."
-
-
-def _named(name: str, dimension: str) -> str:
-    if not name:
-        return f"no known {dimension}"
-    return platform_name(name) if dimension == "platform" else name

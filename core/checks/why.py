@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from typing import Final
 
-from core.checks.wording import listed, number_of, percent
+from core.checks.wording import category_name, listed, number_of, percent
 from core.drift import Cause, Explanation, Part
-from core.words import Denominator, platform_name
+from core.words import Denominator
 
 STANDS_OUT: Final = 0.25
 """A cause that is expected to make less of the change than this is not named as one."""
@@ -66,7 +66,7 @@ def _movers(explanation: Explanation, cause: Cause) -> str:
 
 
 def _went(part: Part) -> str:
-    name = _named(part.name, part.dimension)
+    name = category_name(part.name, part.dimension)
     rates = f"from {percent(part.rate_before or 0.0)} to {percent(part.rate_after or 0.0)}"
     return f"{name} went {rates} ({number_of(part.posts_after, 'post')} since)"
 
@@ -79,7 +79,7 @@ def _shift(explanation: Explanation, cause: Cause, denominator: Denominator) -> 
     words = f"A shift {_from_to(explanation, cause)} {does}"
     shares = {part.name: part for part in explanation.parts[cause.dimension]}
     went = [
-        f"{_named(name, cause.dimension)} went from {percent(shares[name].share_before)} "
+        f"{category_name(name, cause.dimension)} went from {percent(shares[name].share_before)} "
         f"to {percent(shares[name].share_after)}"
         for name in cause.names
     ]
@@ -123,16 +123,10 @@ def _share(cause: Cause) -> str:
 
 def _from_to(explanation: Explanation, cause: Cause) -> str:
     """'from reel to image', and 'mostly' where there are more that may have lost or gained."""
-    lost, gained = (_named(name, cause.dimension) for name in cause.names)
+    lost, gained = (category_name(name, cause.dimension) for name in cause.names)
     many = len({part.name for part in explanation.parts[cause.dimension]})
     way = f"from {lost} to {gained}"
     return way if many == 2 else f"among {_things(cause.dimension, many)}, mostly {way},"
-
-
-def _named(name: str, dimension: str) -> str:
-    if not name:
-        return f"posts without a known {dimension}"
-    return platform_name(name) if dimension == "platform" else name
 
 
 def _number(number: int) -> str:

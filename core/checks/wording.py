@@ -5,6 +5,8 @@ from __future__ import annotations
 from datetime import date, timedelta
 from typing import Final
 
+from core.words import platform_name
+
 EPOCH: Final = date(1970, 1, 1)
 
 
@@ -51,3 +53,10 @@ def listed(words: list[str], last: str = "and") -> str:
     if len(words) < 2:
         return "".join(words)
     return f"{', '.join(words[:-1])} {last} {words[-1]}"
+
+
+def category_name(name: str, dimension: str) -> str:
+    """What a creator, platform or format is called in a sentence; "" is not known."""
+    if not name:
+        return f"posts without a known {dimension}"
+    return platform_name(name) if dimension == "platform" else name

@@ -22,6 +22,7 @@ from core.drift.platform_shock import PlatformShock
 from core.drift.posts_to_come import Plan
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
+from core.drift.segmentation import Segmentation, find_changes
 from core.drift.series import ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
 from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
@@ -51,12 +52,14 @@ __all__ = [
     "ProjectedWeeks",
     "Projection",
     "RateSeries",
+    "Segmentation",
     "Spike",
     "SpikeSettings",
     "enough_evidence",
     "expected_band",
     "explain",
     "find_alarms",
+    "find_changes",
     "find_data_drift",
     "find_level_shift",
     "find_level_shifts",

@@ -18,18 +18,17 @@ from typing import Literal
 
 import numpy as np
 from numpy.typing import NDArray
-from scipy.special import gammaln, logsumexp
+from scipy.special import gammaln
 
 from core.drift.log_rates import SHIFT_SPREAD, Split, log_rates, split_at
 from core.drift.series import Floats
 
 CauseKind = Literal["rate", "mix", "everywhere"]
 
-LOG_PER_DIMENSION = 0.7
-LOG_SECOND_NAME = 0.7
+LOG_SECOND_NAME = 1.2
 LOG_FURTHER_NAME = 3.0
-"""What a cause loses for being one of a dimension, for its second name and for each further one:
-a third creator is named if the posts are 20 times likelier with it, not for two odd posts."""
+"""What a cause loses for its second name and for each further one: a third creator is named if
+the posts are 20 times likelier with it, not for two odd posts."""
 MOST_NAMES = 4
 MOST_TRIED = 8
 """Sets are made of so many categories of a dimension, those that say most by themselves."""
@@ -57,15 +56,10 @@ class Ranked:
 
 @dataclass(frozen=True)
 class Candidates:
-    """Sets of shifts, shape (candidates, k + 1), the first that of all posts; their log priors.
-
-    ``places`` are the categories named, of ``dimension``.
-    """
+    """Sets of shifts, shape (candidates, k + 1), the first that of all posts; their log priors."""
 
     shifts: Floats
     log_prior: Floats
-    dimension: tuple[str, ...]
-    places: tuple[tuple[int, ...], ...]
 
 
 def rank_causes(
@@ -73,8 +67,9 @@ def rank_causes(
     denominator: Floats,
     is_after: Sequence[NDArray[np.bool_]],
     codes: Mapping[str, NDArray[np.int64]],
+    told: int,
 ) -> list[Ranked]:
-    """Rank what may have moved the rate of usable posts, best first; see ``Ranked``.
+    """The ``told`` best explanations of what moved the rate of usable posts; see ``Ranked``.
 
     ``is_after`` holds each possible place of the change (some posts on either side), ``codes``
     per dimension each post's category, from 0 on.
@@ -90,9 +85,7 @@ def rank_causes(
     log_likelihood, shift = _likelihoods(splits, candidates)
     share_after = np.array([split.share_after for split in splits])
     contribution = shift * (share_after @ candidates.shifts.T)
-    change = np.array([split.change for split in splits])
-    change = np.where(np.abs(change) < LEAST_CHANGE, LEAST_CHANGE, change)[:, None]
-    part = contribution / change
+    part = contribution / np.array([[_change(split)] for split in splits])
     # What moved against the change is no cause of it.
     log_weight = np.where(part > 0, log_likelihood + candidates.log_prior, -np.inf)
     nothing = np.array([split.log_likelihood for split in splits])
@@ -102,32 +95,80 @@ def rank_causes(
 
     probability = weight.sum(axis=0)
     expected = (weight[:, 1:] * np.clip(part, 0.0, 1.0)).sum(axis=0)
-    found = [
-        Ranked("rate" if places else "everywhere", dimension, places, chance, share)
-        for dimension, places, chance, share in zip(
-            candidates.dimension,
-            candidates.places,
-            probability[1:].tolist(),
-            expected.tolist(),
-            strict=True,
-        )
+    shifts = [
+        Ranked(*_named(candidates.shifts[at], own), float(probability[at + 1]), float(expected[at]))
+        for at in np.argsort(-probability[1:], kind="stable")[:told]
     ]
-    # The effects that each split expects, the shifts that it believes in taken out.
-    believed = (weight[:, 1:] * shift / weight.sum(axis=1, keepdims=True)) @ candidates.shifts
+    when = np.maximum(weight.sum(axis=1), 1e-300)
+    believed = (weight[:, 1:] * shift / when[:, None]) @ candidates.shifts
+    parts = _expected_mixes(splits, when, believed, members, is_after, own)
+    mixes = [Ranked("mix", name, (), float(probability[0]), part) for name, part in parts.items()]
+    return _in_order(shifts, mixes, float(expected.sum()))[:told]
+
+
+def _in_order(shifts: list[Ranked], mixes: list[Ranked], by_shifts: float) -> list[Ranked]:
+    """First what moved, rates or shares, by what either is expected to make, then the others.
+
+    Rates are judged together, ``by_shifts``, or two likely sets of names would split their vote;
+    of the sets the likeliest is the best, or a larger one would win for its size.
+    """
+    first = shifts[0]
+    for mix in mixes:
+        if mix.expected_share > by_shifts and mix.expected_share > first.expected_share:
+            by_shifts, first = mix.expected_share, mix
+    others = [cause for cause in [*shifts, *mixes] if cause is not first]
+    return [first, *sorted(others, key=lambda cause: -cause.expected_share)]
+
+
+def _named(
+    shifts: Floats, own: Mapping[str, NDArray[np.int64]]
+) -> tuple[CauseKind, str, tuple[int, ...]]:
+    """Kind, dimension and categories of a candidate."""
+    column = 1
+    for dimension, places in own.items():
+        chosen = np.flatnonzero(shifts[column : column + len(places)])
+        if len(chosen):
+            return "rate", dimension, tuple(sorted(places[chosen].tolist()))
+        column += len(places)
+    return "everywhere", "", ()
+
+
+def _expected_mixes(
+    splits: Sequence[Split],
+    when: Floats,
+    believed: Floats,
+    members: Floats,
+    is_after: Sequence[NDArray[np.bool_]],
+    own: Mapping[str, NDArray[np.int64]],
+) -> dict[str, float]:
+    """Per dimension what the shares of its categories are expected to make of the log rate's
+    change, as a fraction of it.
+
+    ``when`` are the probabilities of the splits by the rates, shape (splits,), ``believed`` each
+    one's expected shifts, shape (splits, k + 1). Who posts what has its own say about when.
+    """
+    effects = np.array(
+        [
+            split.effects - split.given_up @ shift
+            for split, shift in zip(splits, believed, strict=True)
+        ]
+    )
+    moved = np.array([split.share_after[1:] - split.share_before[1:] for split in splits])
+    change = np.array([_change(split) for split in splits])
+    expected = {}
     start = 0
     for dimension, places in own.items():
         span = slice(start, start + len(places))
-        moved = [
-            (split.share_after - split.share_before)[1:][span]
-            @ (split.effects - split.given_up @ expected_shift)[span]
-            for split, expected_shift in zip(splits, believed, strict=True)
-        ]
-        when = _when_mixed(members[:, span], is_after) + np.log(weight.sum(axis=1))
-        when = np.exp(when - logsumexp(when))
-        share = float(when @ np.clip(np.array(moved) / change[:, 0], 0.0, 1.0))
-        found.append(Ranked("mix", dimension, (), float(probability[0]), share))
         start = span.stop
-    return sorted(found, key=lambda cause: -cause.expected_share)
+        log_when = np.log(when) + _when_mixed(members[:, span], is_after)
+        share = np.exp(log_when - log_when.max())
+        part = (moved[:, span] * effects[:, span]).sum(axis=1) / change
+        expected[dimension] = float(share @ np.clip(part, 0.0, 1.0) / share.sum())
+    return expected
+
+
+def _change(split: Split) -> float:
+    return split.change if abs(split.change) > LEAST_CHANGE else LEAST_CHANGE
 
 
 def _own_effect(code: NDArray[np.int64]) -> NDArray[np.int64]:
@@ -136,18 +177,6 @@ def _own_effect(code: NDArray[np.int64]) -> NDArray[np.int64]:
     if len(posts) <= MOST_CATEGORIES:
         return np.arange(len(posts))
     return np.sort(np.argsort(-posts, kind="stable")[:MOST_CATEGORIES])
-
-
-@lru_cache(maxsize=64)
-def _subsets(of: int, at_most: int) -> NDArray[np.bool_]:
-    """All sets of 1 to ``at_most`` of so many things, shape (sets, things)."""
-    return np.array(
-        [
-            [thing in chosen for thing in range(of)]
-            for size in range(1, at_most + 1)
-            for chosen in combinations(range(of), size)
-        ]
-    )
 
 
 def _candidates(splits: Sequence[Split], own: Mapping[str, NDArray[np.int64]]) -> Candidates:
@@ -159,36 +188,38 @@ def _candidates(splits: Sequence[Split], own: Mapping[str, NDArray[np.int64]]) -
     # Whoever is on one side only has no rate to compare with: all of it is mix.
     middle = splits[len(splits) // 2]
     on_both_sides = (middle.share_before[1:] > 0) & (middle.share_after[1:] > 0)
-    everything = np.zeros((1, len(splits[0].score)))
+    everything = np.zeros((1, len(alone) + 1))
     everything[0, 0] = 1.0
     shifts, log_prior = [everything], [np.zeros(1)]
-    dimensions: list[str] = [""]
-    names: list[tuple[int, ...]] = [()]
-    start = 1
-    for dimension, places in own.items():
-        many, first = len(places), start
-        start += many
-        span = slice(first - 1, start - 1)
+    start = 0
+    for places in own.values():
+        span = slice(start, start + len(places))
+        start = span.stop
         tried = np.argsort(-alone[span], kind="stable")
         tried = tried[on_both_sides[span][tried]][:MOST_TRIED]
-        if many < 2 or not len(tried):
+        if len(places) < 2 or not len(tried):
             continue
-        sets = _subsets(len(tried), min(MOST_NAMES, max(many // 2, 1), len(tried)))
+        sets, prior = _sets(len(places), len(tried))
         block = np.zeros((len(sets), everything.shape[1]))
-        block[:, first + tried] = sets
-        size = sets.sum(axis=1)
-        log_sets = gammaln(many + 1) - gammaln(size + 1) - gammaln(many - size + 1)
-        log_prior.append(
-            -np.log(len(own))
-            - LOG_PER_DIMENSION
-            - log_sets
-            - LOG_SECOND_NAME * (size > 1)
-            - LOG_FURTHER_NAME * np.maximum(size - 2, 0)
-        )
+        block[:, span.start + 1 + tried] = sets
         shifts.append(block)
-        dimensions += [dimension] * len(sets)
-        names += [tuple(sorted(places[tried[chosen]].tolist())) for chosen in sets]
-    return Candidates(np.vstack(shifts), np.concatenate(log_prior), tuple(dimensions), tuple(names))
+        log_prior.append(prior - np.log(len(own)))
+    return Candidates(np.vstack(shifts), np.concatenate(log_prior))
+
+
+@lru_cache(maxsize=256)
+def _sets(categories: int, tried: int) -> tuple[Floats, Floats]:
+    """Sets of at most half of the categories made of those tried, and their log priors.
+
+    Shape (sets, tried), 1 where a category belongs, and (sets,).
+    """
+    largest = min(MOST_NAMES, max(categories // 2, 1), tried)
+    chosen = [set(c) for size in range(1, largest + 1) for c in combinations(range(tried), size)]
+    sets = np.array([[float(place in c) for place in range(tried)] for c in chosen])
+    size = sets.sum(axis=1)
+    log_sets = gammaln(categories + 1) - gammaln(size + 1) - gammaln(categories - size + 1)
+    further = LOG_SECOND_NAME * (size > 1) + LOG_FURTHER_NAME * np.maximum(size - 2, 0)
+    return sets, -log_sets - further
 
 
 def _likelihoods(splits: Sequence[Split], candidates: Candidates) -> tuple[Floats, Floats]:

@@ -15,7 +15,7 @@ from typing import Literal
 import numpy as np
 from numpy.typing import NDArray
 
-from core.drift.counter_ratio import POSTS_COMPARED, RatioJump, find_ratio_jumps
+from core.drift.counter_ratio import POSTS_COMPARED, RatioJump, find_ratio_jumps, ratio_move
 from core.drift.series import Days, Floats
 
 Bools = NDArray[np.bool_]
@@ -38,11 +38,11 @@ class DataDrift:
 
     ``stopped``: ``counter`` came as a rule and no longer does; ``other`` is None. ``renamed``:
     and ``other`` began to come at that time. ``definition changed``: the ratio of ``counter`` to
-    ``other`` jumped; by its figures alone it is only known which of the two changed if more
-    ratios of ``counter`` jumped with it. ``before`` and ``after`` are medians of the posts nearest
-    to the change: of the counter, of the counter and its successor, or of the ratio; None where
-    no value is known. ``first_on`` is the last day on which all was as before, ``last_on`` the
-    first on which it was not, each as far off as is likely.
+    ``other`` jumped; with two counters alone it is not known which of them changed. ``before`` and
+    ``after`` are medians of the posts nearest to the change: of the counter, of the counter and
+    its successor, or of the ratio; None where no value is known. ``first_on`` is the last day on
+    which all was as before, ``last_on`` the first on which it was not, each as far off as is
+    likely.
     """
 
     kind: Kind
@@ -140,7 +140,11 @@ def _median(
 
 
 def _redefined(day: Days, counts: dict[str, Floats]) -> list[DataDrift]:
-    """Ratios that jumped; those that jumped together are put down to the counter they share."""
+    """Ratios that jumped; those that jumped together are put down to the counter that moved most.
+
+    Its ratio moved to every other counter, theirs to it alone; a ratio too noisy for a jump of its
+    own still tells which.
+    """
     left = [
         (counter, other, jump)
         for counter, other in combinations(counts, 2)
@@ -150,8 +154,8 @@ def _redefined(day: Days, counts: dict[str, Floats]) -> list[DataDrift]:
     while left:
         _, _, reference = left[0]
         together = [found for found in left if _overlap(found[2], reference)]
-        names = [name for counter, other, _ in together for name in (counter, other)]
-        changed = max(dict.fromkeys(names), key=names.count)
+        suspects = dict.fromkeys(name for found in together for name in found[:2])
+        changed = max(suspects, key=lambda name: _moved(day, counts, name, reference))
         explained = [found for found in together if changed in found[:2]]
         counter, other, jump = max(explained, key=lambda found: _size(found[2]))
         before, after = jump.before, jump.after
@@ -165,6 +169,13 @@ def _redefined(day: Days, counts: dict[str, Floats]) -> list[DataDrift]:
 
 def _overlap(one: RatioJump, other: RatioJump) -> bool:
     return one.first_on <= other.last_on and one.last_on >= other.first_on
+
+
+def _moved(day: Days, counts: dict[str, Floats], name: str, jump: RatioJump) -> float:
+    """By how much, in logs, the counter moved against all others at the jump."""
+    return sum(
+        ratio_move(day, counts[name], counts[other], jump) for other in counts if other != name
+    )
 
 
 def _size(jump: RatioJump) -> float:

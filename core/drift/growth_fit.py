@@ -10,7 +10,8 @@ from core.drift.post_age import GUESS, KNOTS, crossed
 from core.drift.series import Days, Floats
 
 PAIRS_AT_MOST = 2_000
-"""A curve is as good with these, evenly taken, as with a million, and learned in no time."""
+"""A curve is as good with these as with a million, and learned in no time."""
+GOLDEN_RATIO = (5.0**0.5 - 1.0) / 2.0
 PRIOR_PAIRS = 10.0
 """How many posts' stretches the prior of the spread between posts is worth."""
 PRIOR_SPREAD = 0.3 * GUESS + 0.003
@@ -76,8 +77,8 @@ def fit_curve(
 
     The prior is the curve ``above``, about which this one is faster or slower by the fraction
     ``together``, stretches near each other alike, and by stretch by the fraction ``apart``
-    (standard deviations). The mean
-    is learned from one snapshot to the next; how posts differ, also from each to the post's last.
+    (standard deviations). The mean is learned from one snapshot to the next; how posts differ,
+    also from each to the post's last.
     """
     size = 0.3 * GUESS if may_fall else above.mean
     prior = above.covariance + np.diag((apart * size + LEAST_APART) ** 2)
@@ -85,7 +86,7 @@ def fit_curve(
         prior += together**2 * np.outer(size, size) * KINSHIP
     if not len(first):
         return Curve(above.mean, prior, above.spread)
-    first = first[:: -(-len(first) // PAIRS_AT_MOST)]
+    first = _draw(first)
     last = np.searchsorted(snapshots.post, snapshots.post[first], side="right") - 1
     step, factor, counting = _pairs(snapshots, first, first + 1)
     way, way_factor, way_counting = _pairs(snapshots, first, last)
@@ -114,6 +115,17 @@ def variance_between(crossed: Floats, deviation: Floats, likeness: float | Float
     return np.asarray(
         likeness * part.sum(axis=1) ** 2 + (1.0 - likeness) * (part * deviation).sum(axis=1)
     )
+
+
+def _draw(first: Days) -> Days:
+    """At most ``PAIRS_AT_MOST``, by steps of the golden ratio.
+
+    Every third pair, say, would be the same age each time where every post has three.
+    """
+    if len(first) <= PAIRS_AT_MOST:
+        return first
+    at = np.arange(PAIRS_AT_MOST) * GOLDEN_RATIO % 1.0 * len(first)
+    return np.asarray(first[np.unique(at.astype(np.int64))])
 
 
 def _pairs(snapshots: Snapshots, first: Days, second: Days) -> tuple[Floats, Floats, Floats]:

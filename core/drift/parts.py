@@ -56,12 +56,13 @@ class Part:
 
 def categories(names: Names) -> tuple[tuple[str, ...], NDArray[np.int64]]:
     """The different names in the order in which they come, and each post's place among them."""
+    given = names.tolist()
     places: dict[str, int] = {}
-    code = [
-        places.setdefault("" if name is None or name != name else str(name), len(places))
-        for name in names.tolist()
-    ]
-    return tuple(places), np.array(code, dtype=np.int64)
+    place_of = {
+        name: places.setdefault("" if name is None or name != name else str(name), len(places))
+        for name in dict.fromkeys(given)
+    }
+    return tuple(places), np.fromiter(map(place_of.__getitem__, given), np.int64, len(given))
 
 
 def split_into_parts(

@@ -13,6 +13,10 @@ PRIOR_KEPT, PRIOR_PROMISES = 0.95, 10.0
 """Share of promised posts that come at all, before any is seen, and its worth in promises."""
 LATE_DAYS = 7
 """A promise is waited for so long after its day; then it counts as broken."""
+PRIOR_LATE, PRIOR_LATE_PROMISES = 0.3, 2.0
+"""Share of the kept promises that come after their day, and its worth in promises."""
+PLANNED_TO_THE_END_DAYS = 7
+"""A plan whose last promise is so near to the end is taken to be all of it."""
 PRIOR_WEEK_CV2, PRIOR_WEEKS = 0.15, 4.0
 """By how much weeks' posting rates differ beyond Poisson: bursts, holidays, before any is seen."""
 
@@ -63,12 +67,13 @@ def posts_to_come(
     has of its settled figure, shape (ages,), at least as long as the oldest gets.
 
     Model: promises are kept with a probability learned from this campaign's own (beta prior);
-    those whose day has just passed are waited for, as many as the kept ones fall short. Posts
-    that nobody promised come as an over-dispersed Poisson process at their rate so far. Without
-    a plan all posts are of that kind.
+    those whose day has just passed are waited for, as many as the kept ones fall short, and from
+    these is learned how many of the last will be late. Posts that nobody promised come as an
+    over-dispersed Poisson process at their rate so far. Without a plan all posts are of that kind.
     """
     is_own = (published_on >= starts_on) & (published_on <= newest_on)
-    unplanned = int(is_own.sum())
+    own = int(is_own.sum())
+    unplanned = own
     seen_days = max(newest_on - starts_on + 1, 1)
     day, chance, kept_variance = np.empty(0, dtype=np.int64), np.empty(0), 0.0
     if plan is not None and len(plan.due_on):
@@ -76,22 +81,31 @@ def posts_to_come(
         day, chance, kept_variance = _kept(plan, ends_on, newest_on)
     elif unplanned == 0:
         unplanned = 1
-    rate = unplanned / seen_days
+    days = np.arange(newest_on + 1, ends_on + 1)
+    rate = (
+        np.where(days > _planned_until(plan, newest_on, ends_on), max(own, unplanned), unplanned)
+        / seen_days
+    )
     dispersion = _dispersion(published_on[is_own], starts_on, newest_on)
-    of_day = share[ends_on - np.arange(newest_on + 1, ends_on + 1)]
+    of_day = share[ends_on - days]
     of_promise, of_waiting = share[ends_on - day], share[ends_on - waiting_on]
-    by_rate = rate * float(of_day.sum())
+    by_rate = float(rate @ of_day)
     return PostsToCome(
-        posts=len(waiting_on) + float(chance.sum()) + rate * len(of_day),
+        posts=len(waiting_on) + float(chance.sum()) + float(rate.sum()),
         exposure=float(of_waiting.sum() + chance @ of_promise) + by_rate,
         share_of_one=float(of_day.mean()),
-        squares=float((of_waiting**2).sum() + chance @ of_promise**2 + rate * (of_day**2).sum()),
-        variance=float(
-            (chance * (1.0 - chance)) @ of_promise**2 + dispersion * rate * (of_day**2).sum()
-        ),
+        squares=float((of_waiting**2).sum() + chance @ of_promise**2 + rate @ of_day**2),
+        variance=float((chance * (1.0 - chance)) @ of_promise**2 + dispersion * (rate @ of_day**2)),
         error=dispersion / max(unplanned, 1) * by_rate**2
         + kept_variance * float(of_promise.sum()) ** 2,
     )
+
+
+def _planned_until(plan: Plan | None, newest_on: int, ends_on: int) -> int:
+    """The day after which nobody has promised anything yet; the last one if all is planned."""
+    due = np.empty(0) if plan is None else np.asarray(plan.due_on)
+    last = int(due[due <= ends_on].max(initial=newest_on))
+    return ends_on if ends_on - last <= PLANNED_TO_THE_END_DAYS else last
 
 
 def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats, float]:
@@ -101,14 +115,17 @@ def _kept(plan: Plan, ends_on: int, newest_on: int) -> tuple[Days, Floats, float
     is_old = due <= newest_on - LATE_DAYS
     worth = PRIOR_PROMISES + int(is_old.sum())
     kept = (PRIOR_KEPT * PRIOR_PROMISES + int(is_out[is_old].sum())) / worth
-    is_late = ~is_old & (due <= newest_on)
-    late = int((is_late & ~is_out).sum())
-    short = kept * int(is_late.sum()) - int((is_late & is_out).sum())
-    late_chance = min(max(short / max(late, 1), 0.0), 1.0)
+    is_recent = ~is_old & (due <= newest_on)
+    waiting = int((is_recent & ~is_out).sum())
+    short = max(kept * int(is_recent.sum()) - int((is_recent & is_out).sum()), 0.0)
     ahead = due[(due > newest_on) & (due <= ends_on) & ~is_out]
+    # Of those that are late half come each day: one due on the last day may miss it.
+    halved = float((0.5 ** (newest_on - due[is_recent])).sum())
+    late = (PRIOR_LATE * PRIOR_LATE_PROMISES + short) / (PRIOR_LATE_PROMISES + kept * halved)
+    in_time = 1.0 - min(late, 1.0) * 0.5 ** (ends_on - ahead)
     return (
-        np.concatenate([np.full(late, newest_on + 1), ahead]),
-        np.concatenate([np.full(late, late_chance), np.full(len(ahead), kept)]),
+        np.concatenate([np.full(waiting, newest_on + 1), ahead]),
+        np.concatenate([np.full(waiting, min(short / max(waiting, 1), 1.0)), kept * in_time]),
         kept * (1.0 - kept) / (worth + 1.0),
     )
 

@@ -18,7 +18,7 @@ class ProvedCuts:
 
     ``bounds`` is of shape (changes + 2,), from 0 to the number of values; ``strength`` of shape
     (changes,) is twice the log-likelihood ratio against one curve over both sides, with the
-    noise of each side held; ``fitted`` of shape (values,).
+    noise of each side held, not below 0; ``fitted`` of shape (values,).
     """
 
     bounds: Ints
@@ -61,4 +61,4 @@ def proved_cuts(
         bounds = np.delete(bounds, doubtful[strength[doubtful].argmin()] + 1)
     errors = squared_errors(weighted, bounds[:-1], bounds[1:])
     fitted = curves(weighted, bounds, (errors + degree_costs).argmin(axis=0))
-    return ProvedCuts(bounds, strength, fitted)
+    return ProvedCuts(bounds, np.maximum(strength, 0.0), fitted)

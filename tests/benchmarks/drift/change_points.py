@@ -19,7 +19,9 @@ from pathlib import Path
 import numpy as np
 
 from core.drift.segmentation_settings import DEFAULTS, SegmentationSettings
-from tests.benchmarks.drift.change_point_methods import OTHERS, Method, ours, pelt_l2, run
+from tests.benchmarks.drift.change_point_methods import OTHERS, OURS, Method, ours, run
+from tests.benchmarks.drift.markdown import header, row
+from tests.benchmarks.drift.simulated_changes import print_simulated
 from tests.benchmarks.drift.tcpd import (
     QUALITY_CONTROL,
     AnnotatedSeries,
@@ -27,9 +29,7 @@ from tests.benchmarks.drift.tcpd import (
     f1_score,
     read_series,
 )
-from tests.core.drift.simulated_series import CHANGED, QUIET, Maker
 
-OURS = "Pothos"
 RESAMPLES = 10_000
 CONSTANTS = (
     "parameters_of_a_change",
@@ -42,7 +42,6 @@ CONSTANTS = (
     "moved_from",
     "spike_at",
 )
-LENGTHS = (60, 120, 300)
 
 
 def scores(method: Method, series: list[AnnotatedSeries]) -> np.ndarray:
@@ -60,16 +59,6 @@ def scores(method: Method, series: list[AnnotatedSeries]) -> np.ndarray:
             )
         )
     return np.array(rows).reshape(-1, 3)
-
-
-def row(*cells: object) -> None:
-    text = [f"{cell:.3f}" if isinstance(cell, float) else str(cell) for cell in cells]
-    print("| " + " | ".join(text) + " |")
-
-
-def header(*cells: str) -> None:
-    row(*cells)
-    print("|" + "---|" * len(cells))
 
 
 def summary(table: np.ndarray, quiet: np.ndarray) -> tuple[float, float, float, float]:
@@ -158,28 +147,6 @@ def print_stability(series: list[AnnotatedSeries]) -> None:
     low, high = np.min(left, axis=0), np.max(left, axis=0)
     print("\nWithout any one of the series: ", end="")
     print(f"F1 {low[0]:.3f} to {high[0]:.3f}, cover {low[1]:.3f} to {high[1]:.3f}.")
-
-
-def simulated(maker: Maker, method: Method, seed: int, each: int) -> float:
-    """Mean F1 on series with changes; share of series with any found on those without."""
-    results = []
-    for length in LENGTHS:
-        for generator in np.random.default_rng([seed, length]).spawn(each):
-            values, places = maker(generator, length)
-            values = (values - values.mean()) / values.std()
-            found = run(method, values[:, None])
-            results.append(f1_score((frozenset(places),), found) if places else bool(found))
-    return float(np.mean(results))
-
-
-def print_simulated(seed: int, each: int) -> None:
-    lengths = ", ".join(str(length) for length in LENGTHS)
-    print(f"\nSimulated, {each} series of each length ({lengths}).\n")
-    for title, group in (("share with a false change", QUIET), ("F1", CHANGED)):
-        header(title, OURS, "ruptures Pelt l2, 2 log n")
-        for name, maker in group.items():
-            row(name, simulated(maker, ours, seed, each), simulated(maker, pelt_l2, seed, each))
-        print()
 
 
 def report(data: Path | None, seed: int = 1, each: int = 20) -> None:

@@ -1,6 +1,6 @@
 """Is the planted cause of a change ranked first, and do the parts add up?
 
-    python -m tests.benchmarks.drift.explanation [--campaigns 300] [--seed 11]
+    python -m tests.benchmarks.drift.explanation [--campaigns 150] [--seed 11]
 
 Campaigns are simulated (tests/core/drift/planted.py): 9 creators on 3 platforms with 4 formats, 5
 to 9 posts a week, and one cause on the day after half of them. Counted are those whose planted
@@ -23,7 +23,7 @@ import numpy as np
 from core.drift import Cause, Explanation, LevelShift, explain, find_level_shift
 from tests.core.drift.planted import PLANTED, Planted, PlantedCampaign, PlantedKind, plant
 
-CAMPAIGNS = 300
+CAMPAIGNS = 150
 SEED = 11
 LEAST_CHANGE = 0.15
 LEAST_PART = 0.25

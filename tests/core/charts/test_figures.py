@@ -55,7 +55,8 @@ def test_a_difference_of_rates_is_in_points() -> None:
     assert signed_points(-0.0042) == "−0.42 points"
     assert signed_points(0.031) == "+3.1 points"
     assert signed_points(0.0) == "0.00 points"
-    assert signed_points(-0.00001) == "0.00 points"  # no sign before what is shown as nothing
+    assert signed_points(0.00031) == "+0.031 points"
+    assert signed_points(-0.000001) == "0.000 points"  # no sign before what is shown as nothing
 
 
 def test_days_are_words() -> None:

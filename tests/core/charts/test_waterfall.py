@@ -53,12 +53,27 @@ def test_the_bars_lead_from_the_rate_before_to_the_rate_after() -> None:
         "A: share",
         "After",
     ]
-    assert (bars[0]["begin"], bars[0]["end"]) == (0, 0.05)
-    assert (bars[-1]["begin"], bars[-1]["end"]) == (0, 0.04)
+    assert (bars[0]["end"], bars[-1]["end"]) == (0.05, 0.04)
     # Each begins where the one before it ended, and the last part ends at the rate after.
     for above, below in pairwise(bars[:-1]):
         assert below["begin"] == pytest.approx(above["end"])
     assert bars[-2]["end"] == pytest.approx(0.04)
+
+
+def test_the_scale_begins_at_zero_where_the_parts_can_be_seen_from_there() -> None:
+    spec = waterfall(PARTS.assign(size=PARTS["size"] * 3), 0.05, 0.02, "creator", "reach", "light")
+    axis = spec.chart.to_dict()["layer"][0]["encoding"]["x"]
+    assert axis["scale"]["domain"][0] == 0
+    assert axis["title"] is None
+
+
+def test_a_scale_that_does_not_begin_at_zero_says_so() -> None:
+    spec = waterfall(PARTS, 0.05, 0.04, "creator", "reach", "light").chart.to_dict()
+    axis = spec["layer"][0]["encoding"]["x"]
+    # From 5 % down to 4 %, and half of that difference before it.
+    assert axis["scale"]["domain"][0] == pytest.approx(0.035)
+    assert axis["title"] == "The scale begins at 3.5 %, not at zero"
+    assert rows(PARTS)[0]["begin"] == pytest.approx(0.035)
 
 
 def test_a_part_that_changes_nothing_has_no_bar() -> None:

@@ -66,7 +66,7 @@ def test_promised_posts_are_what_is_to_come(programme: Programme) -> None:
     for number in range(14):
         promise(programme, number, START + timedelta(days=2 * number))
     for number in range(14, 18):
-        promise(programme, number, END - timedelta(days=number))
+        promise(programme, number, END - timedelta(days=number - 13))
     forecast, needs = kept(programme)
     # Nobody wrote down that the first 14 are out; Ada has as many posts, so they are. Four are
     # left, of which (9.5 + 11) / (10 + 11) = 41/42 are expected, 11 having been due for a week.

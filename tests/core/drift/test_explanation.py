@@ -76,9 +76,10 @@ def test_posts_of_nobody_known_are_a_category_of_their_own() -> None:
 @pytest.mark.filterwarnings("error")
 @given(
     st.lists(st.tuples(st.booleans(), COUNTS, COUNTS, NAMES, NAMES), max_size=30),
+    st.booleans(),
 )
 @settings(max_examples=400, deadline=None)
-def test_the_parts_of_every_dimension_add_up_to_the_change(posts: list) -> None:
+def test_the_parts_of_every_dimension_add_up_to_the_change(posts: list, is_dated: bool) -> None:
     columns = list(zip(*posts, strict=True)) or [()] * 5
     found = explain(
         np.array(columns[0], dtype=bool),
@@ -88,6 +89,7 @@ def test_the_parts_of_every_dimension_add_up_to_the_change(posts: list) -> None:
             "creator": np.array(columns[3], dtype=object),
             "format": np.array(columns[4], dtype=object),
         },
+        None if is_dated else np.arange(len(posts)) % 3 > 0,
     )
     if found is None:
         # One side has no post with a denominator and a count.
@@ -98,6 +100,12 @@ def test_the_parts_of_every_dimension_add_up_to_the_change(posts: list) -> None:
     for parts in found.parts.values():
         assert abs(math.fsum(p.size for p in parts) - found.change) <= 1e-9
         assert all(math.isfinite(p.size) for p in parts)
+    assert found.causes
+    for cause in found.causes:
+        assert 0.0 <= cause.probability <= 1.0 + 1e-9
+        assert 0.0 <= cause.expected_share <= 1.0 + 1e-9
+        assert math.isfinite(cause.size)
+        assert math.isfinite(cause.share)
 
 
 @pytest.mark.parametrize(

@@ -86,6 +86,23 @@ def test_an_unknown_format_grows_like_its_platform_and_an_unknown_platform_like_
     assert factor(growth, "snapchat:video", 1, 7) == factor(growth, "", 1, 7)
 
 
+def test_of_many_posts_with_the_same_ages_every_age_is_learned_from() -> None:
+    # 6,000 pairs, three a post: doubled from day 1 to 3, a quarter more by 7, a tenth more by 14.
+    growth = learn_growth(
+        *snapshots((1.0, 3.0, 7.0, 14.0), (10_000.0, 20_000.0, 25_000.0, 27_500.0), 2_000, "x:text")
+    )
+    assert factor(growth, "x:text", 1, 3) == pytest.approx(2.0, rel=0.01)
+    assert factor(growth, "x:text", 3, 7) == pytest.approx(1.25, rel=0.01)
+    assert factor(growth, "x:text", 7, 14) == pytest.approx(1.1, rel=0.01)
+
+
+def test_a_platform_that_was_never_seen_is_less_sure_than_one_that_was() -> None:
+    growth = learn_growth(*snapshots((1.0, 7.0), (10_000.0, 20_000.0), 300, "tiktok:video"))
+    names = np.array(["tiktok:video", "tiktok:live", "snapchat:video"], dtype=object)
+    _, _, error = log_factor(growth, names, np.full(3, 1.0), np.full(3, 7.0))
+    assert error[0] < error[1] < error[2]
+
+
 def test_how_posts_differ_is_learned_from_how_they_differed() -> None:
     # Log factors from day 1 to 7 with a standard deviation of .25 between posts.
     generator = np.random.default_rng(11)

@@ -84,7 +84,8 @@ def test_noise_that_doubles_is_no_change_of_level() -> None:
     "kind", ["white noise", "AR .5", "AR .9", "a random walk", "a line, AR .5"]
 )
 def test_noise_that_remembers_is_cut_in_one_series_of_ten_at_most(kind: str) -> None:
-    # Fixed seeds; measured 0 to 5 in a hundred over 200 others.
+    # Over 200 series of another seed: none of white noise, 2.5 % or less of AR and of lines, 8 % of
+    # walks, whose level does move.
     assert share_with_a_change(kind, 120, 60, 7) <= 0.10
 
 

@@ -15,7 +15,9 @@ from tests.core.imports.test_rebuild import bring_in, delete_the_database
 CAMPAIGNS = "campaign,goal,goal_metric,target,ends_on,hashtags\n" + "".join(
     f"{name},visibility,views,1000,2026-12-31,#{name.lower()}\n" for name in ("Glow", "Shine")
 )
-JUDGED = {"alert", "drift_finding", "drift_week", "campaign_pace", "judged_with"}
+JUDGED = {
+    "alert", "drift_finding", "drift_part", "drift_week", "spike", "campaign_pace", "judged_with",
+}  # fmt: skip
 """All that a change of sensitivity may write, but for the setting and the journal's position."""
 
 
