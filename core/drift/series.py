@@ -103,10 +103,3 @@ def _has_rate(engagements: Floats, denominator: Floats) -> Flags:
         & np.isfinite(denominator)
         & (denominator >= LEAST_DENOMINATOR)
     )
-
-
-def part(posts: RateSeries, start: int, end: int) -> RateSeries:
-    """Posts ``start`` to ``end`` - 1."""
-    return RateSeries(
-        posts.day[start:end], posts.engagements[start:end], posts.denominator[start:end]
-    )
