@@ -13,7 +13,7 @@ from core.drift.evidence import Alternatives, Shares, Sums, detector, evidence_b
 from core.drift.series import Flags, Floats, Indices
 from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import forget_running_week
-from core.drift.variation import uncertain_dispersion
+from core.drift.variation import LEAST_LEVEL, uncertain_dispersion
 from core.drift.watch_state import Departed, WatchState, totals
 
 RETURN_EVIDENCE = float(np.log(100.0))
@@ -47,14 +47,16 @@ def raise_alarms(
     )
     after = now.weight[at] - base.weight
     least = 0.5 * spread[at] / now.weight[at] * now.rates[at] / now.weight[at]
-    level_before = np.maximum(base.rates / base.weight, least)
-    level_after = np.maximum((now.rates[at] - base.rates) / after, least)
-    change = np.log(level_after / level_before)
-    error = np.sqrt(spread[at] * (1.0 / base.weight + 1.0 / after))
-    bound = np.where(
-        change < 0, np.log1p(-settings.minimum_change), np.log1p(settings.minimum_change)
-    )
-    sure = ndtr(np.sign(change) * (change - bound) / error) > settings.minimum_probability
+    # A start that no post has followed yet proves nothing, whatever the sum over starts is.
+    with np.errstate(divide="ignore", invalid="ignore"):
+        level_before = np.maximum(base.rates / base.weight, least)
+        level_after = np.maximum((now.rates[at] - base.rates) / after, least)
+        change = np.log(level_after / level_before)
+        error = np.sqrt(spread[at] * (1.0 / base.weight + 1.0 / after))
+        fell = change < 0
+        bound = np.log1p(np.where(fell, -settings.minimum_change, settings.minimum_change))
+        beyond = np.sign(change) * (change - bound) / error
+    sure = (after > 0) & (ndtr(beyond) > settings.minimum_probability)
     at, start = at[sure], start[sure]
     raised[at] = True
     old = state.departed
@@ -110,7 +112,7 @@ def watch_return(
         return state, departed.is_departed
     at = departed.is_departed
     with np.errstate(divide="ignore", invalid="ignore"):
-        base = departed.base.rates / departed.base.weight
+        base = np.maximum(departed.base.rates / departed.base.weight, LEAST_LEVEL)
         level = (before.rates - departed.base.rates) / (before.weight - departed.base.weight)
         fell = departed.half_way < base
         level = np.where(

@@ -22,6 +22,8 @@ PRIOR_POSTS = 8.0
 """How many posts the prior is worth."""
 LEAST_CV2 = 0.15**2
 """No group of posts is believed to vary less: it would turn rounding into evidence."""
+MOST_RATE = 1.0 - 1e-9
+"""A rate of one leaves no room for a beta."""
 WINSOR_AT = 3.0
 """Posts more than so many standard deviations above the rate count as being just there."""
 
@@ -64,6 +66,11 @@ class RateFit:
 def binomial_cv2(rate: float, denominator: Floats) -> Floats:
     """Relative variance that counting alone gives a post, shape (posts,)."""
     return np.asarray((1.0 - rate) / (rate * denominator), dtype=np.float64)
+
+
+def counting_cv2(level: Floats, denominator: Floats) -> Floats:
+    """The same for each post's own level; bounded, for levels and sizes of next to nothing."""
+    return np.asarray((1.0 - level) / np.maximum(level * denominator, 1e-9), dtype=np.float64)
 
 
 def pooled_moments(squared: Floats, counting: Floats) -> float:

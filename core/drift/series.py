@@ -13,6 +13,10 @@ Indices = NDArray[np.int64]
 Flags = NDArray[np.bool_]
 
 
+LEAST_DENOMINATOR = 1e-6
+"""A post that was shown to fewer people than that was shown to nobody."""
+
+
 @dataclass(frozen=True)
 class RateSeries:
     """Posts of one campaign with their counters at the same age; all three of shape (posts,).
@@ -94,12 +98,8 @@ def usable_posts(posts: ProgrammePosts) -> ProgrammePosts:
 
 def _has_rate(engagements: Floats, denominator: Floats) -> Flags:
     return np.asarray(
-        np.isfinite(engagements) & (engagements >= 0) & np.isfinite(denominator) & (denominator > 0)
-    )
-
-
-def part(posts: RateSeries, start: int, end: int) -> RateSeries:
-    """Posts ``start`` to ``end`` - 1."""
-    return RateSeries(
-        posts.day[start:end], posts.engagements[start:end], posts.denominator[start:end]
+        np.isfinite(engagements)
+        & (engagements >= 0)
+        & np.isfinite(denominator)
+        & (denominator >= LEAST_DENOMINATOR)
     )

@@ -13,7 +13,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from core.drift.rate_model import LEAST_CV2, PRIOR_CV2, PRIOR_POSTS
+from core.drift.rate_model import LEAST_CV2, MOST_RATE, PRIOR_CV2, PRIOR_POSTS
 from core.drift.series import Flags, Floats, Indices
 
 PRIOR_WEEKLY = 0.1**2
@@ -28,6 +28,8 @@ MOST_OF_A_DIFFERENCE = 3.0
 SHARE_BELOW_MOST = 0.858
 """A squared difference counts as at most so many times what is expected of it, lest the change that
 is looked for hides behind the variance it makes; E min(chi2, 3) = 0.858 makes up for that."""
+LEAST_LEVEL = 1e-9
+"""Posts that nobody engaged with have some rate, if only not to divide by nothing."""
 EACH_AT_MOST = 60.0
 """Posts with which one campaign speaks for its platform: none dominates."""
 LEVEL_POSTS = 60.0
@@ -143,11 +145,12 @@ def learn_posts(
     added = np.bincount(campaign, weight, minlength=campaigns)
     sums = np.bincount(campaign, weight * rates, minlength=campaigns)
     gain = 1.0 / (np.minimum(known.level_weight, LEVEL_POSTS) + added + 1e-300)
+    level = known.level + gain * (sums - added * known.level)
     last_relative, last_counting = known.last_relative.copy(), known.last_counting.copy()
     last_relative[campaign], last_counting[campaign] = relative, counting
     return replace(
         known,
-        level=known.level + gain * (sums - added * known.level),
+        level=np.where(added > 0, np.clip(level, LEAST_LEVEL, MOST_RATE), known.level),
         level_weight=known.level_weight + added,
         cv2_sum=known.cv2_sum + np.bincount(campaign, said, minlength=campaigns),
         cv2_weight=known.cv2_weight + np.bincount(campaign, weight * there, minlength=campaigns),

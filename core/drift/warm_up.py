@@ -7,7 +7,7 @@ from dataclasses import fields, replace
 import numpy as np
 
 from core.drift.evidence import Alternatives, Sums
-from core.drift.rate_model import PRIOR_CV2, WINSOR_AT
+from core.drift.rate_model import MOST_RATE, PRIOR_CV2, WINSOR_AT, counting_cv2
 from core.drift.series import Flags, Floats, Indices, ProgrammePosts
 from core.drift.shared_movement import strand_key
 from core.drift.variation import learn_posts
@@ -53,12 +53,12 @@ def _take_in_first(state: WatchState, ready: Indices, alternatives: Alternatives
     """Take in the first posts of the campaigns ``ready``: capped about their median."""
     warming = state.warming
     rates, denominator = warming.rates[:, ready], warming.denominator[:, ready]
-    least = 0.5 / denominator.sum(axis=0)
-    level = np.clip(np.median(rates, axis=0), least, 1.0 - 1e-9)
-    counting = (1.0 - level) / (level * denominator)
+    least = 0.5 / np.maximum(denominator.sum(axis=0), 1.0)
+    level = np.clip(np.median(rates, axis=0), least, MOST_RATE)
+    counting = counting_cv2(level, denominator)
     capped = np.minimum(rates, level * (1.0 + WINSOR_AT * np.sqrt(PRIOR_CV2 + counting)))
     weight = 1.0 / (1.0 + counting / PRIOR_CV2)
-    level = np.clip((weight * capped).sum(axis=0) / weight.sum(axis=0), least, 1.0 - 1e-9)
+    level = np.clip((weight * capped).sum(axis=0) / weight.sum(axis=0), least, MOST_RATE)
     first_level = state.variation.level.copy()
     first_level[ready] = level
     variation = replace(state.variation, level=first_level)

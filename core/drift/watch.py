@@ -12,7 +12,7 @@ import numpy as np
 
 from core.drift.departure import raise_alarms, watch_return
 from core.drift.evidence import Alternatives, Sums, decay_until
-from core.drift.rate_model import WINSOR_AT
+from core.drift.rate_model import MOST_RATE, WINSOR_AT, counting_cv2
 from core.drift.series import Flags, Floats, ProgrammePosts
 from core.drift.settings import LevelShiftSettings
 from core.drift.shared_movement import (
@@ -148,9 +148,9 @@ def _add_posts(
         return state
     campaign, platform = posts.campaign[taken], posts.platform[taken]
     rates, raw, denominator = rates[taken], raw[taken], posts.denominator[taken]
-    level = np.clip(state.variation.level[campaign], 1e-12, 1.0 - 1e-9)
+    level = state.variation.level[campaign]
     cv2 = cv2_between_posts(state.variation)[campaign]
-    counting = (1.0 - level) / (level * denominator)
+    counting = counting_cv2(level, denominator)
     weight = 1.0 / (1.0 + counting / cv2)
     ceiling = level * (1.0 + WINSOR_AT * np.sqrt(cv2 + counting))
     capped = np.minimum(rates, ceiling)
@@ -158,8 +158,8 @@ def _add_posts(
     shared = learn_weekday(state.shared, weekday, platform, weight / cv2, relative)
     shared = add_posts(shared, campaign, platform, weight, capped)
     learned = learn_posts(state.variation, campaign, capped, weight, counting)
-    least = 0.5 / (LEAST_LEVEL_POSTS * denominator)
     floors = np.zeros(len(learned.level))
-    floors[campaign] = least
-    learned = replace(learned, level=np.maximum(learned.level, floors))
+    floors[campaign] = 0.5 / (LEAST_LEVEL_POSTS * np.maximum(denominator, 1.0))
+    level = np.minimum(np.maximum(learned.level, floors), MOST_RATE)
+    learned = replace(learned, level=level)
     return replace(state, shared=shared, variation=learned)

@@ -9,7 +9,12 @@ import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.drift import LevelShiftSettings, ProgrammePosts, find_level_shifts
+from core.drift import (
+    LevelShiftSettings,
+    ProgrammePosts,
+    find_level_shifts,
+    find_programme_alarms,
+)
 from core.drift.history import NOT_YET, part_of, watch_history
 from core.drift.series import usable_posts
 from core.drift.watch import next_day
@@ -151,3 +156,77 @@ def test_a_programme_without_campaigns_has_no_answers() -> None:
     none = np.zeros(0, dtype=np.int64)
     nothing = ProgrammePosts(none, none, np.zeros(0), np.zeros(0), none, 0)
     assert find_level_shifts(nothing).campaigns == ()
+
+
+ANY_FIGURE = st.one_of(
+    st.floats(0, 1e6),
+    st.sampled_from([0.0, 1.0, -1.0, 1e12, float("nan"), float("inf"), 1e-300]),
+)
+
+
+@pytest.mark.filterwarnings("error")
+@settings(max_examples=60, deadline=None)
+@given(
+    st.lists(
+        st.tuples(
+            st.integers(0, 2),
+            st.one_of(st.integers(0, 60), st.integers(-20_000, 60_000)),
+            ANY_FIGURE,
+            ANY_FIGURE,
+            st.integers(0, 3),
+        ),
+        max_size=90,
+    )
+)
+def test_whatever_comes_gets_an_answer_of_numbers(
+    rows: list[tuple[int, int, float, float, int]],
+) -> None:
+    campaign, day, engagements, denominator, platform = (
+        np.array([row[index] for row in rows]) for index in range(5)
+    )
+    posts = ProgrammePosts(
+        campaign.astype(np.int64),
+        day.astype(np.int64),
+        engagements.astype(np.float64),
+        denominator.astype(np.float64),
+        platform.astype(np.int64),
+        3,
+    )
+    drift = find_level_shifts(posts)
+    assert len(drift.campaigns) == 3
+    for index, shift in enumerate(drift.campaigns):
+        assert shift.posts_used + shift.posts_left_out == int((campaign == index).sum())
+        assert (shift.verdict == "too little") == (shift.posts_needed is not None)
+        for field in fields(shift):
+            value = getattr(shift, field.name)
+            assert not isinstance(value, float) or np.isfinite(value), field.name
+    find_programme_alarms(posts)
+
+
+@pytest.mark.filterwarnings("error")
+@pytest.mark.parametrize("seed", range(24))
+def test_long_and_broken_histories_get_an_answer_of_numbers(seed: int) -> None:
+    generator = np.random.default_rng(seed)
+    count = 200
+    day = [
+        np.sort(generator.integers(0, 200, count)),
+        generator.integers(-30_000, 60_000, count),
+        generator.choice([0, 5, 3000, 10**7], count),
+    ][seed % 3]
+    engagements = generator.poisson(generator.choice([0.0, 1.0, 40.0, 1e6]), count) * 1.0
+    denominator = np.full(count, generator.choice([1.0, 10.0, 1000.0, 1e9]))
+    odd = np.array([0.0, 1.0, -1.0, 1e12, np.nan, np.inf, 1e-300, 1e-9])
+    for column in (engagements, denominator):
+        broken = generator.random(count) < 0.1 * (seed % 2)
+        column[broken] = generator.choice(odd, broken.sum())
+    silent = [slice(0, 0), slice(0, 100), slice(100, 200)][seed % 5 % 3]
+    engagements[silent] = 0.0
+    campaign, platform = generator.integers(0, 2, count), generator.integers(0, 3, count)
+    posts = ProgrammePosts(campaign, day, engagements, denominator, platform, 2)
+    for shift in find_level_shifts(posts).campaigns:
+        for record in (shift, shift.baseline or shift):
+            for field in fields(record):
+                value = getattr(record, field.name)
+                assert not isinstance(value, float) or np.isfinite(value), field.name
+    for alarm in find_programme_alarms(posts, LevelShiftSettings(1e9, 10.0)):
+        assert np.isfinite([alarm.change, alarm.change_low, alarm.change_high]).all()
