@@ -32,7 +32,7 @@ from pages.parts.definitions import definitions
 from pages.parts.estimates import estimated_words
 from pages.parts.first_run import first_run
 from pages.parts.restatements import restatements_table
-from pages.parts.shapes import drift_mark, pace_figures
+from pages.parts.shapes import drift_mark, pace_figures, spike_marks
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
 from pages.parts.why import why
@@ -207,8 +207,11 @@ def _chart(
         return
     if metric == RATE:
         drift = cached.drift(version, campaign_id, denominator)
-        drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode)
+        spikes = spike_marks(cached.odd_days(version, campaign_id, denominator))
+        drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode, spikes=spikes)
         words = _about_the_rate(weeks, drift, denominator)
+        if spikes:
+            words += f" Triangles are odd days, the newest: {spikes[-1].in_words}."
     else:
         column = "engagements" if metric == ENGAGEMENTS else "posts"
         drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)
@@ -241,7 +244,7 @@ def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denom
     if weeks["expected"].notna().any():
         words.append("The grey band is what its own past leads one to expect.")
     if weeks["rate_with_young"].notna().any():
-        words.append("Hollow marks are young posts, which still grow.")
+        words.append("Hollow marks are weeks with young posts, projected to seven days of age.")
     return " ".join(words)
 
 

@@ -22,6 +22,7 @@ Table = Literal[
     "spike",
     "data_drift",
     "campaign_pace",
+    "judged_with",
     "alert",
 ]
 
@@ -56,6 +57,7 @@ COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
         "campaign_id", "metric", "as_of", "total", "target", "expected_by_now",
         "forecast", "forecast_low", "forecast_high", "probability_of_target", "verdict", "needs",
     ),
+    "judged_with": ("false_alerts_per_week", "minimum_change", "campaigns"),
     "alert": (
         "alert_id", "rule", "campaign_id", "subject", "severity",
         "headline", "evidence", "since", "advice", "as_of",

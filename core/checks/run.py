@@ -35,7 +35,6 @@ WHERE rule NOT IN ('platform shock', 'level shift', 'mix drift')
    OR campaign_id <> '' AND campaign_id NOT IN (SELECT campaign_id FROM campaign_now)
 """
 JUDGED_WITH: Final = "FROM judged_with"
-INSERT_JUDGED_WITH: Final = "INSERT INTO judged_with VALUES (?, ?, ?)"
 
 
 def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of: date) -> None:
@@ -48,7 +47,7 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     and are judged for all each time. ``as_of`` is the programme's newest day.
     """
     campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
-    settings, have_changed = _settings(cursor)
+    settings, have_changed = _settings(cursor, bool(campaigns))
     changed = sorted(set(campaign_ids))
     cursor.execute(FORGET).fetchall()
     alerts: list[Alert | None] = []
@@ -68,12 +67,16 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     keep(cursor, "alert", [alert_row(alert) for alert in alerts if alert is not None])
 
 
-def _settings(cursor: duckdb.DuckDBPyConnection) -> tuple[LevelShiftSettings, bool]:
+def _settings(
+    cursor: duckdb.DuckDBPyConnection, are_there_campaigns: bool
+) -> tuple[LevelShiftSettings, bool]:
     """What to judge with, kept for the next time, and whether it was something else before."""
     chosen, campaigns = sensitivity(cursor), in_steps(running_campaigns(cursor))
     row = (chosen.false_alerts_per_week, chosen.minimum_change, campaigns)
-    have_changed = cursor.execute(JUDGED_WITH).fetchall() != [row]
+    # Where there is no campaign, nothing is judged.
+    rows = [row] if are_there_campaigns else []
+    have_changed = cursor.execute(JUDGED_WITH).fetchall() != rows
     if have_changed:
         cursor.execute("DELETE FROM judged_with").fetchall()
-        cursor.execute(INSERT_JUDGED_WITH, row).fetchall()
+        keep(cursor, "judged_with", rows)
     return level_shift_settings(chosen, campaigns), have_changed

@@ -17,6 +17,7 @@ from core.review.people import (
 )
 from core.review.restatements import Restatement, restatements
 from core.review.sales import sales_of
+from core.review.spikes import OddDay, odd_days
 from core.review.status import Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
@@ -29,6 +30,7 @@ __all__ = [
     "Doubtful",
     "Drift",
     "Freshness",
+    "OddDay",
     "Pace",
     "Restatement",
     "ReviewLine",
@@ -45,6 +47,7 @@ __all__ = [
     "estimates",
     "freshness",
     "leaves_out_estimates",
+    "odd_days",
     "parts_of",
     "posts_of",
     "posts_of_part",

@@ -30,6 +30,7 @@ from core.review import (
     Doubtful,
     Drift,
     Freshness,
+    OddDay,
     Restatement,
     ReviewLine,
     SamenessDecision,
@@ -121,6 +122,13 @@ def drift(version: int, campaign_id: str, denominator: str) -> Drift | None:
     """The drift found in one denominator's rate, None where no post carries it."""
     with the_store().read() as cursor:
         return review.drift(cursor, campaign_id, denominator)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
+def odd_days(version: int, campaign_id: str, denominator: str) -> list[OddDay]:
+    """The odd days of one denominator's rate."""
+    with the_store().read() as cursor:
+        return review.odd_days(cursor, campaign_id, denominator)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

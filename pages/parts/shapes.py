@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from core.charts import DriftMark, PaceFigures
-from core.review import Drift, Pace
+from core.charts import DriftMark, PaceFigures, SpikeMark
+from core.review import Drift, OddDay, Pace
 
 
 def pace_figures(pace: Pace) -> PaceFigures:
@@ -25,3 +25,8 @@ def drift_mark(drift: Drift | None) -> DriftMark | None:
     if drift is None or drift.verdict != "drift" or drift.began_from is None:
         return None
     return DriftMark(drift.began_from, drift.began_to or drift.began_from, drift.change)
+
+
+def spike_marks(days: list[OddDay]) -> list[SpikeMark]:
+    """The odd days of a chart."""
+    return [SpikeMark(odd.day, odd.in_words) for odd in days]
