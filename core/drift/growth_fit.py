@@ -111,10 +111,13 @@ def variance_between(crossed: Floats, deviation: Floats, likeness: float | Float
 
     ``crossed`` is of shape (posts, stretches), ``deviation`` of that shape or (stretches,).
     """
-    part = np.abs(crossed) * deviation
-    return np.asarray(
-        likeness * part.sum(axis=1) ** 2 + (1.0 - likeness) * (part * deviation).sum(axis=1)
-    )
+    reach = np.abs(crossed)
+    if deviation.ndim == 1:
+        together, apart = reach @ deviation, reach @ deviation**2
+    else:
+        part = reach * deviation
+        together, apart = part.sum(axis=1), (part * deviation).sum(axis=1)
+    return np.asarray(likeness * together**2 + (1.0 - likeness) * apart)
 
 
 def _draw(first: Days) -> Days:
@@ -169,7 +172,7 @@ def _deviation(
         own = 1.0 - counting / whole
         squared = np.minimum(residual**2, 9.0 * whole)
         asked = 1.0 + own * (squared / whole - 1.0)
-        share = part / np.maximum(part.sum(axis=1), 1e-12)[:, None]
+        share = part / np.maximum(between @ deviation, 1e-12)[:, None]
         seen = share.sum(axis=0)
         scaled = PRIOR_PAIRS * prior**2 + (share.T @ asked) * deviation**2
         deviation = np.sqrt(scaled / (PRIOR_PAIRS + seen))

@@ -138,13 +138,15 @@ def _clumping(posts: Posts, start: int) -> float:
         if not len(week):
             continue
         # Weeks without a post have no mix: those with one are numbered on.
-        place = np.cumsum(np.diff(week, prepend=week[0]) > 0)
+        place = np.zeros(len(week), dtype=np.int64)
+        np.cumsum(week[1:] != week[:-1], out=place[1:])
         cells = place * many + posts.code[side]
         counts = np.bincount(cells, minlength=int(place[-1] + 1) * many).reshape(-1, many)
-        share = counts.sum(axis=0) / counts.sum()
-        expected = counts.sum(axis=1, keepdims=True) * share
-        has_any = share > 0
-        squared += float(((counts - expected)[:, has_any] ** 2 / expected[:, has_any]).sum())
+        of_week, of_category = counts.sum(axis=1), counts.sum(axis=0)
+        has_any = of_category > 0
+        # X2 = N (sum of n_ij^2 / (n_i n_j) - 1).
+        relative = (1.0 / of_week) @ counts**2
+        squared += len(week) * (float((relative[has_any] / of_category[has_any]).sum()) - 1.0)
         freedom += (len(counts) - 1) * (int(has_any.sum()) - 1)
     return max((PRIOR_FREEDOM * PRIOR_CLUMPING + squared) / (PRIOR_FREEDOM + freedom), 1.0)
 

@@ -35,7 +35,7 @@ from core.drift import (
 from core.drift.history import part_of, watch_history
 from core.drift.series import usable_posts
 from core.drift.watch import next_day
-from tests.core.drift.growing_posts import PostingKind, simulate_snapshots
+from tests.core.drift.growing_posts import PostingKind, Snapshots, simulate_snapshots
 from tests.core.drift.simulation import CampaignKind, ProgrammeKind, simulate_programme
 
 SETTINGS = LevelShiftSettings()
@@ -44,12 +44,16 @@ DAYS = 364
 
 @dataclass(frozen=True)
 class Year:
-    """A programme's posts in the order of campaign and day, whose and what they are, its drift."""
+    """A programme's posts in the order of campaign and day, whose and what they are, its drift.
+
+    ``seen`` are snapshots of posts at several ages, from which growth is learned.
+    """
 
     posts: ProgrammePosts
     creator: np.ndarray
     format: np.ndarray
     drift: ProgrammeDrift
+    seen: Snapshots
 
     def campaigns(self) -> Iterator[tuple[int, slice]]:
         """Each campaign's place and its posts."""
@@ -98,7 +102,7 @@ def spikes(year: Year) -> None:
 
 
 def growth_and_paces(year: Year) -> None:
-    seen = simulate_snapshots(np.random.default_rng(73), PostingKind(), 40)
+    seen = year.seen
     growth = learn_growth(seen.post, seen.age_days, seen.views, seen.group)
     weekly = np.arange(6, 182, 7)
     for _, own in year.campaigns():
@@ -154,6 +158,7 @@ def a_year(campaigns: int) -> Year:
         creators[chance.integers(0, 9, len(posts.day))],
         formats[chance.integers(0, 3, len(posts.day))],
         find_level_shifts(posts, SETTINGS),
+        simulate_snapshots(np.random.default_rng(73), PostingKind(), 40),
     )
 
 
