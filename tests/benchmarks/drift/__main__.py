@@ -14,7 +14,6 @@ from pathlib import Path
 
 PARTS = (
     "calibration",
-    "quiet",
     "change_points",
     "definitions",
     "spikes",
