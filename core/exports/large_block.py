@@ -11,11 +11,12 @@ import pyarrow as pa
 from pyarrow import csv as arrow_csv
 
 from core.exports import digits
-from core.exports.strict import DeclinedError, line_end_of, separators
+from core.exports.strict import DeclinedError, line_end_of, record_ends
 
 FEW: Final = ("platform", "as_of")
 """The columns whose different texts are few."""
-_PAD: Final = b" " * digits.PAD
+_PAD: Final = b" " * 16
+_BITS: Final = 8
 _HASH_MULTIPLIER: Final = np.uint64(0x9E3779B97F4A7C15)
 _DIGIT: Final = ord("0")
 _NONE: Final = np.empty(0, np.bool_)
@@ -55,16 +56,17 @@ class Columns:
 class Block:
     """What stands in one block. Rows count from 0 within it.
 
-    ``aside`` are the rows whose post is not plain; equal rows have equal ``hashes``, and rows
-    of one post and day equal ``keys``. ``ends`` are
-    the places in the block behind the line end of each row.
+    ``odd`` are the rows and texts of each column's odd cells, ``telling`` those of its cells that
+    say what the decimal mark is. ``aside`` are the rows whose post is not plain; equal rows have
+    equal ``hashes``, and rows of one post and day equal ``keys``. ``ends`` are the places in the
+    block behind the line end of each row.
     """
 
     line_end: int
     ends: npt.NDArray[np.int32]
     words: dict[str, pa.Array]
     figures: dict[str, digits.Numbers]
-    odd_cells: dict[str, list[tuple[int, str]]]
+    odd: dict[str, tuple[npt.NDArray[np.intp], pa.StringArray]]
     telling: dict[str, list[tuple[int, str]]]
     aside: npt.NDArray[np.intp]
     hashes: npt.NDArray[np.uint64]
@@ -73,51 +75,34 @@ class Block:
 
 def read_block(block: bytes, columns: Columns) -> Block:
     """What stands in ``block``. Raises ``DeclinedError`` where the exact form must read it."""
-    text = digits.Text.of(_PAD + block)
-    cells = separators(text.marks, columns.width, ord(columns.delimiter), digits.PAD)
-    line_end = line_end_of(text.marks, cells, block)
-    row_ends = (cells[:, -1] + 1 - digits.PAD).astype(np.int32)
-    # Column by column from here on.
-    ends = np.ascontiguousarray(cells.T)
-    starts = np.empty_like(ends)
-    starts[1:] = ends[:-1] + 1
-    starts[0, 0] = digits.PAD
-    starts[0, 1:] = ends[-1, :-1] + 1
-    if line_end == ord("\r"):
-        ends[-1] -= 1
-
-    words = _words_of(block, columns)
-    if any(len(each) != len(cells) for each in words.values()):
-        raise DeclinedError
+    few = pa.dictionary(pa.int32(), pa.string())
+    types = {place: few if name in FEW else pa.string() for name, place in columns.words.items()}
+    types |= dict.fromkeys((*columns.counts.values(), *columns.amounts.values()), pa.string())
+    cells = cells_of(block, columns, types)
+    rows = len(cells[columns.post_id])
+    ends = record_ends(block, rows, columns.width, ord(columns.delimiter))
+    line_end = line_end_of(block, ends)
+    words = {name: cells[place] for name, place in columns.words.items()}
     aside = [_odd_texts(words["platform_post_id"], _IS_OF_AN_ID, may_be_blank=False)]
     if "permalink" in words:
         aside.append(_odd_texts(words["permalink"], _IS_OF_AN_ADDRESS, may_be_blank=True))
-    hashes = np.zeros(len(cells), np.uint64)
-    for place in (columns.post_id, columns.day):
-        if place is not None:
-            inner = digits.unquoted(text, starts[place], ends[place])
-            for word in digits.last_words(text, *inner):
-                hashes = _mixed(hashes, word)
-    keys = hashes
-    figures, odd_cells, telling = {}, {}, {}
-    for kind in (columns.counts, columns.amounts):
-        places = list(kind.values())
-        if not places:
-            continue
-        read = digits.numbers(text, starts[places], ends[places], is_whole=kind is columns.counts)
-        for (name, place), found in zip(kind.items(), read, strict=True):
+    keys = hashes = _keys(words)
+    figures, odd, telling = {}, {}, {}
+    for is_whole, places in ((True, columns.counts), (False, columns.amounts)):
+        for name, place in places.items():
+            texts = cells[place]
+            found = digits.numbers(texts, is_whole=is_whole)
             hashes = _mixed(hashes, found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE))
             figures[name] = found
-            odd = np.flatnonzero(found.is_odd)
-            odd_cells[name] = _told(text, starts[place], ends[place], odd)
-            plain = [*found.pointed, *([] if found.grouped is None else [found.grouped])]
-            telling[name] = _told(text, starts[place], ends[place], np.array(plain, np.intp))
+            odd_rows = np.flatnonzero(found.is_odd)
+            odd[name] = (odd_rows, texts.take(pa.array(odd_rows)))
+            telling[name] = [(row, texts[row].as_py()) for row in found.telling]
     return Block(
         line_end,
-        row_ends,
+        (ends + 1).astype(np.int32),
         words,
         figures,
-        odd_cells,
+        odd,
         telling,
         np.concatenate(aside),
         hashes,
@@ -125,39 +110,61 @@ def read_block(block: bytes, columns: Columns) -> Block:
     )
 
 
-def _words_of(block: bytes, columns: Columns) -> dict[str, pa.Array]:
-    """The columns of words; those of few different texts as dictionaries."""
-    few = pa.dictionary(pa.int32(), pa.string())
-    types = {
-        f"c{place}": few if name in FEW else pa.string() for name, place in columns.words.items()
-    }
-    found = cells_of(block, columns, types)
-    return {name: found[f"c{place}"] for name, place in columns.words.items()}
+def _keys(words: dict[str, pa.Array]) -> npt.NDArray[np.uint64]:
+    """A number for each row, the same where post and day are."""
+    keys = np.zeros(len(words["platform_post_id"]), np.uint64)
+    for word in _last_words(words["platform_post_id"]):
+        keys = _mixed(keys, word)
+    if "as_of" in words:
+        days = words["as_of"]
+        numbers = np.array([hash(text) for text in days.dictionary.to_pylist()], np.int64)
+        keys = _mixed(keys, numbers.view(np.uint64)[digits.values_of(days.indices, np.int32)])
+    return keys
 
 
-def cells_of(block: bytes, columns: Columns, types: dict[str, pa.DataType]) -> dict[str, pa.Array]:
-    """Some columns of a block as Arrow's own reader has them."""
+def _last_words(cells: pa.StringArray) -> list[npt.NDArray[np.uint64]]:
+    """The last sixteen bytes of each text as two numbers, blank where it is shorter."""
+    ends = digits.offsets_of(cells)[1:].astype(np.intp) + len(_PAD)
+    lengths = np.diff(ends, prepend=int(digits.offsets_of(cells)[0]) + len(_PAD))
+    padded = _PAD + (cells.buffers()[2] or b"")[: int(digits.offsets_of(cells)[-1])]
+    windows = np.ndarray((len(padded) - 7,), np.uint64, padded, 0, (1,))
+    words = []
+    for behind in (0, 8):
+        unused = _BITS * (8 - np.clip(lengths - behind, 0, 8))
+        shifted = windows[ends - behind - 8] >> (unused & 63).astype(np.uint64)
+        words.append(np.where(unused == 64, np.uint64(0), shifted))
+    return words
+
+
+def cells_of(block: bytes, columns: Columns, types: dict[int, pa.DataType]) -> dict[int, pa.Array]:
+    """Some columns of a block by place, as Arrow's reader has them, to which no record is short.
+
+    Raises ``DeclinedError`` where a record has not as many cells as there are columns.
+    """
     names = [f"c{place}" for place in range(columns.width)]
     try:
         table = arrow_csv.read_csv(
             pa.BufferReader(block),
             arrow_csv.ReadOptions(use_threads=False, block_size=len(block) + 1, column_names=names),
-            arrow_csv.ParseOptions(delimiter=columns.delimiter, newlines_in_values=True),
+            arrow_csv.ParseOptions(
+                delimiter=columns.delimiter, newlines_in_values=True, ignore_empty_lines=False
+            ),
             arrow_csv.ConvertOptions(
-                column_types=types, include_columns=list(types), check_utf8=False
+                column_types={names[place]: type_ for place, type_ in types.items()},
+                include_columns=[names[place] for place in types],
+                check_utf8=False,
             ),
         )
     except pa.ArrowInvalid as error:
         raise DeclinedError from error
-    return {name: table.column(name).combine_chunks() for name in types}
+    return {place: table.column(names[place]).combine_chunks() for place in types}
 
 
 def _odd_texts(
     cells: pa.Array, is_usual: npt.NDArray[np.bool_], *, may_be_blank: bool
 ) -> npt.NDArray[np.intp]:
     """The rows whose text has other than usual bytes, or none."""
-    _, offsets_buffer, text_buffer = cells.buffers()
-    offsets = np.frombuffer(offsets_buffer, np.int32)[: len(cells) + 1]
+    offsets, text_buffer = digits.offsets_of(cells), cells.buffers()[2]
     text = np.frombuffer(text_buffer, np.uint8) if text_buffer else np.empty(0, np.uint8)
     text = text[: offsets[-1]]
     if not len(text):
@@ -173,19 +180,6 @@ def _odd_texts(
     if not may_be_blank:
         odd.append(np.flatnonzero(np.diff(offsets) == 0))
     return np.unique(np.concatenate(odd))
-
-
-def _told(
-    text: digits.Text, starts: digits.Places, ends: digits.Places, rows: digits.Places
-) -> list[tuple[int, str]]:
-    """Some cells of a column as they read, each with its row."""
-    places = zip(rows.tolist(), starts[rows].tolist(), ends[rows].tolist(), strict=True)
-    return [(row, _cell(text, start, end)) for row, start, end in places]
-
-
-def _cell(text: digits.Text, start: int, end: int) -> str:
-    said = text.padded[start:end].decode()
-    return said[1:-1].replace('""', '"') if said.startswith('"') else said
 
 
 def _mixed(hashes: npt.NDArray[np.uint64], word: npt.NDArray[np.uint64]) -> npt.NDArray[np.uint64]:

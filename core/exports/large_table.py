@@ -67,19 +67,23 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
         for place, each in (table.dates | table.decimals).items()
         if each.is_rewritten
     }
-    odd = {name: each.rewritten for name, each in figures.items() if each.is_rewritten}
-    if odd:
-        reading.rewrite_odd_cells(odd)
+    odd_texts = {
+        name: tuple(
+            map(each.rewritten if each.is_rewritten else str, reading.figures[name].odd.numbers)
+        )
+        for name, each in figures.items()
+    }
     for row, cells in reading.said_again():
         table.repeats.see(row, cells)
     reading.set_aside(unreadable, rewritten)
-    sums = {}
-    for name, decision in figures.items():
-        seen, to_plain = reading.figures[name], odd.get(name, str)
-        sums[name] = seen.sum + sum(
-            times * figure(to_plain(text), decision.type, decision.mark)
-            for text, (_, times) in seen.odd.items()
+    sums = {
+        name: reading.figures[name].sum
+        + sum(
+            times * figure(text, decision.type, decision.mark)
+            for text, times in zip(odd_texts[name], reading.figures[name].odd.times, strict=True)
         )
+        for name, decision in figures.items()
+    }
     sheet = table.sheet
     return RowsOnDisk(
         sheet.file.path,
@@ -93,8 +97,8 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
             reading.odd_path,
             reading.aside_path,
             reading.rows_aside,
-            {name: each.odd_cells for name, each in reading.figures.items()},
             words,
+            odd_texts,
         ),
         sums,
     )
@@ -111,7 +115,7 @@ def _decide(
     figures = {name: table.decimals[at] for name, at in (columns.counts | columns.amounts).items()}
     for name, decision in figures.items():
         seen = reading.figures[name]
-        odd = [(row, text, times) for text, (row, times) in seen.odd.items()]
+        odd = zip(seen.odd.first_rows, seen.odd.numbers, seen.odd.times, strict=True)
         for row, text, times in sorted([*odd, *((row, text, 1) for row, text in seen.telling)]):
             decision.see(text, row, times)
     if table.decided.decide(table.sheet.delimiter):

@@ -42,17 +42,16 @@ FROM (
 )
 """
 
-READ_ODD_CELLS: Final = """
-CREATE OR REPLACE TEMP TABLE odd_cell AS
-SELECT source_row, text, parsed,
+READ_ODD_TEXTS: Final = """
+CREATE OR REPLACE TEMP TABLE odd_text AS
+SELECT number, text, parsed AS value,
        CASE WHEN known IS NULL THEN 0 WHEN parsed IS NULL THEN 1 WHEN {bounds} THEN 0 ELSE 2 END
            AS bad
 FROM (
     SELECT *, {parsed} AS parsed
     FROM (
         SELECT *, {known} AS known
-        FROM {odd} ANTI JOIN aside USING (source_row)
-        WHERE field = $field
+        FROM (SELECT unnest($texts::VARCHAR[]) AS text, unnest($numbers::INTEGER[]) AS number)
     )
 )
 """
@@ -63,13 +62,15 @@ SELECT $import_id, source_row, $name, 'skipped',
        CASE bad WHEN 1 THEN 'unreadable value' ELSE 'value out of range' END,
        left(text, 200),
        CASE bad WHEN 1 THEN $unreadable ELSE $outside END || ' The value was left out.'
-FROM odd_cell
-WHERE bad > 0
+FROM {odd} JOIN odd_text USING (number) ANTI JOIN aside USING (source_row)
+WHERE field = $field AND bad > 0
 """
 
 KEEP_READ_CELLS: Final = """
 CREATE OR REPLACE TEMP TABLE read_{field} AS
-SELECT source_row, parsed AS value FROM odd_cell WHERE bad = 0 AND parsed IS NOT NULL
+SELECT source_row, value
+FROM {odd} JOIN odd_text USING (number)
+WHERE field = $field AND bad = 0 AND value IS NOT NULL
 """
 
 INSERT_FIGURES: Final = """
@@ -201,29 +202,30 @@ def _read_odd_cells(
 ) -> list[str]:
     """Note the odd cells that say nothing; the fields of which some say something."""
     read = []
+    odd = _parquet(typed.odd)
     for column in table.columns:
         field = column.field or ""
-        if not typed.odd_cells.get(field):
+        texts = typed.odd_texts.get(field)
+        if not texts:
             continue
         reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
         cursor.execute(
-            READ_ODD_CELLS.format(
-                parsed=reading.parsed,
-                known=reading.known,
-                bounds=reading.bounds,
-                odd=_parquet(typed.odd),
+            READ_ODD_TEXTS.format(
+                parsed=reading.parsed, known=reading.known, bounds=reading.bounds
             ),
-            {"field": field},
+            {"texts": list(texts), "numbers": list(range(len(texts)))},
         ).fetchall()
         noted = {
             "import_id": import_id,
             "name": column.name,
             "unreadable": reading.unreadable,
             "outside": reading.outside,
+            "field": field,
         }
-        cursor.execute(NOTE_ODD_CELLS, noted).fetchall()
-        cursor.execute(KEEP_READ_CELLS.format(field=field)).fetchall()
-        if count(cursor, f"SELECT count(*) FROM read_{field}"):  # noqa: S608 a field of ours
+        cursor.execute(NOTE_ODD_CELLS.format(odd=odd), noted).fetchall()
+        if count(cursor, "SELECT count(*) FROM odd_text WHERE bad = 0 AND value IS NOT NULL"):
+            keep = KEEP_READ_CELLS.format(field=field, odd=odd)
+            cursor.execute(keep, {"field": field}).fetchall()
             read.append(field)
     return read
 
@@ -238,7 +240,7 @@ def _join_platform(typed: TypedRows) -> str:
 
 
 def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str]) -> str:
-    fields = [name for name in COUNTERS if name in typed.odd_cells]
+    fields = [name for name in COUNTERS if name in typed.odd_texts]
     joined = [_join_platform(typed)]
     day = f"DATE '{table.values.get('as_of', as_of)}'"
     if "as_of" in typed.words:
