@@ -158,7 +158,7 @@ class LargeReading:
                 self._blocks.append((begins, len(block), self.rows))
                 self._ends.append(found.ends)
                 for name, figures in self.figures.items():
-                    figures.sum += digits.total(found.figures[name].values)
+                    figures.sum += found.sums[name]
                     if len(figures.telling) < _MOST_TELLING:
                         figures.telling += [
                             (row + first, text) for row, text in found.telling[name]
@@ -282,8 +282,7 @@ class LargeReading:
                 arrays.append(pa.array(self.words[name].number(cells, rows)))
             else:
                 arrays.append(cells)
-        for figures in found.figures.values():
-            arrays.append(pa.array(figures.values, mask=figures.is_blank | figures.is_odd))
+        arrays += found.figures.values()
         return pa.record_batch(arrays, schema=self._schema())
 
     def _odd_batch(self, found: Block, first: int) -> pa.RecordBatch:

@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
+from decimal import Decimal
 from typing import Final
 
 import numpy as np
@@ -56,16 +58,17 @@ class Columns:
 class Block:
     """What stands in one block. Rows count from 0 within it.
 
-    ``odd`` are the rows and texts of each column's odd cells, ``telling`` those of its cells that
-    say what the decimal mark is. ``aside`` are the rows whose post is not plain; equal rows have
-    equal ``hashes``, and rows of one post and day equal ``keys``. ``ends`` are the places in the
-    block behind the line end of each row.
+    ``figures`` are NULL where a cell is blank or odd, ``odd`` are the rows and texts of each
+    column's odd cells, ``telling`` those of its cells that say what the decimal mark is. ``aside``
+    are the rows whose post is not plain; equal rows have equal ``hashes``, and rows of one post and
+    day equal ``keys``. ``ends`` are the places in the block behind the line end of each row.
     """
 
     line_end: int
     ends: npt.NDArray[np.int32]
     words: dict[str, pa.Array]
-    figures: dict[str, digits.Numbers]
+    figures: dict[str, pa.Array]
+    sums: dict[str, Decimal]
     odd: dict[str, tuple[npt.NDArray[np.intp], pa.StringArray]]
     telling: dict[str, list[tuple[int, str]]]
     aside: npt.NDArray[np.intp]
@@ -79,35 +82,49 @@ def read_block(block: bytes, columns: Columns) -> Block:
     types = {place: few if name in FEW else pa.string() for name, place in columns.words.items()}
     types |= dict.fromkeys((*columns.counts.values(), *columns.amounts.values()), pa.string())
     cells = cells_of(block, columns, types)
-    rows = len(cells[columns.post_id])
-    ends = record_ends(block, rows, columns.width, ord(columns.delimiter))
-    line_end = line_end_of(block, ends)
+    ends = record_ends(block, len(cells[columns.post_id]), columns.width, ord(columns.delimiter))
     words = {name: cells[place] for name, place in columns.words.items()}
     aside = [_odd_texts(words["platform_post_id"], _IS_OF_AN_ID, may_be_blank=False)]
     if "permalink" in words:
         aside.append(_odd_texts(words["permalink"], _IS_OF_AN_ADDRESS, may_be_blank=True))
-    keys = hashes = _keys(words)
-    figures, odd, telling = {}, {}, {}
-    for is_whole, places in ((True, columns.counts), (False, columns.amounts)):
-        for name, place in places.items():
-            texts = cells[place]
-            found = digits.numbers(texts, is_whole=is_whole)
-            hashes = _mixed(hashes, found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE))
-            figures[name] = found
-            odd_rows = np.flatnonzero(found.is_odd)
-            odd[name] = (odd_rows, texts.take(pa.array(odd_rows)))
-            telling[name] = [(row, texts[row].as_py()) for row in found.telling]
-    return Block(
-        line_end,
+    keys = _keys(words)
+    read = Block(
+        line_end_of(block, ends),
         (ends + 1).astype(np.int32),
         words,
-        figures,
-        odd,
-        telling,
+        {},
+        {},
+        {},
+        {},
         np.concatenate(aside),
-        hashes,
+        keys.copy(),
         keys,
     )
+    for is_whole, places in ((True, columns.counts), (False, columns.amounts)):
+        if places:
+            texts = [cells[place] for place in places.values()]
+            _take_figures(read, list(places), digits.numbers(texts, is_whole=is_whole))
+    return read
+
+
+def _take_figures(read: Block, names: Sequence[str], found: digits.Numbers) -> None:
+    """Put the columns ``names`` into a block."""
+    rows = len(read.keys)
+    bits = np.packbits(~(found.is_blank | found.is_odd), axis=1, bitorder="little")
+    type_ = pa.from_numpy_dtype(found.values.dtype)
+    odd_texts = found.texts.take(pa.array(found.odd))
+    for column, name in enumerate(names):
+        buffers = [pa.py_buffer(bits[column]), pa.py_buffer(found.values[column])]
+        read.figures[name] = pa.Array.from_buffers(type_, rows, buffers)
+        read.sums[name] = digits.total(found.values[column])
+        first, end = column * rows, (column + 1) * rows
+        low, high = np.searchsorted(found.odd, [first, end])
+        read.odd[name] = (found.odd[low:high] - first, odd_texts[low:high])
+        telling = found.telling[(found.telling >= first) & (found.telling < end)].tolist()
+        read.telling[name] = [(place - first, found.texts[place].as_py()) for place in telling]
+    said = found.values.view(np.uint64) ^ (found.is_blank * _NO_VALUE)
+    weights = _HASH_MULTIPLIER * np.arange(1, 2 * len(names), 2, dtype=np.uint64)
+    np.copyto(read.hashes, _mixed(read.hashes, (said * weights[:, np.newaxis]).sum(axis=0)))
 
 
 def _keys(words: dict[str, pa.Array]) -> npt.NDArray[np.uint64]:

@@ -8,7 +8,7 @@ have made of all rows. It writes every cell three times; this one little more th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,13 +17,13 @@ import duckdb
 
 from core import watched
 from core.exports.export import CleanTable, Export, TypedRows
-from core.exports.fields import COUNTERS
+from core.exports.fields import COUNTERS, FIELDS
 from core.store.agreement import require_same_sums
 from core.store.inserts import ACCOUNT_OF_POST, POST
 from core.store.keys import account_key_sql, handle_sql, literal, platform_sql
 from core.store.records import RECORDS
 from core.store.staging import Counted, count, disagreement, stage
-from core.store.values import reading_of
+from core.store.values import SQL_TYPES, reading_of
 
 ASIDE: Final = """
 CREATE OR REPLACE TEMP TABLE aside AS
@@ -40,6 +40,10 @@ FROM (
         FROM (SELECT unnest($texts::VARCHAR[]) AS text, unnest($numbers::INTEGER[]) AS number)
     )
 )
+"""
+
+PLATFORMS: Final = """
+SELECT DISTINCT value FROM platform_word WHERE value IS NOT NULL
 """
 
 READ_ODD_TEXTS: Final = """
@@ -67,10 +71,16 @@ WHERE field = $field AND bad > 0
 """
 
 KEEP_READ_CELLS: Final = """
-CREATE OR REPLACE TEMP TABLE read_{field} AS
+INSERT INTO read_cell (source_row, {field})
 SELECT source_row, value
 FROM {odd} JOIN odd_text USING (number)
 WHERE field = $field AND bad = 0 AND value IS NOT NULL
+"""
+
+# One join for all columns: few rows have more than one such cell.
+READ_CELLS: Final = """
+LEFT JOIN (SELECT source_row, {values} FROM read_cell GROUP BY source_row) AS read_row
+USING (source_row)
 """
 
 INSERT_FIGURES: Final = """
@@ -79,7 +89,7 @@ INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_
 SELECT $import_id, source_row, post_id, day, {basis}, $window_from, {reach_kind}, {fields}
 FROM (
     SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {as_of} AS day, {values}
-    FROM {rows} {joined}
+    FROM (FROM {rows}) AS plain_row {joined}
 )
 WHERE coalesce({fields}) IS NOT NULL
 """
@@ -151,14 +161,16 @@ def load_plain(
     cursor.execute(ASIDE.format(aside=_parquet(typed.aside))).fetchall()
     _read_words(cursor, table, typed, today)
     read = _read_odd_cells(cursor, table, typed, import_id, today)
+    platform = _platform(cursor, table, typed)
     given = {"import_id": import_id, "window_from": table.window_from}
     watched.step(1, 3, "adding the rows")
     try:
-        cursor.execute(_insert_sql(table, typed, export.as_of, read), given).fetchall()
+        insert = _insert_sql(table, typed, platform, export.as_of, read)
+        cursor.execute(insert, given).fetchall()
     except duckdb.ConstraintException as error:
         raise NotPlainError from error
     watched.step(2, 3, "finding posts and people")
-    cursor.execute(_find_posts_sql(table, typed, said_handle)).fetchall()
+    cursor.execute(_find_posts_sql(table, typed, platform, said_handle)).fetchall()
     counted = _load_aside(cursor, export, table, typed, import_id, today, said_handle)
     for statement in (INSERT_POSTS, INSERT_ACCOUNTS):
         cursor.execute(statement, {"import_id": import_id}).fetchall()
@@ -203,6 +215,11 @@ def _read_odd_cells(
     """Note the odd cells that say nothing; the fields of which some say something."""
     read = []
     odd = _parquet(typed.odd)
+    types = {each.name: SQL_TYPES[each.type] for each in FIELDS["post"]}
+    fields = ", ".join(f"{name} {types[name]}" for name in typed.odd_texts)
+    cursor.execute(
+        f"CREATE OR REPLACE TEMP TABLE read_cell (source_row BIGINT, {fields})"
+    ).fetchall()
     for column in table.columns:
         field = column.field or ""
         texts = typed.odd_texts.get(field)
@@ -230,32 +247,44 @@ def _read_odd_cells(
     return read
 
 
-def _platform_sql(table: CleanTable, typed: TypedRows) -> str:
-    return "platform_word.value" if "platform" in typed.words else literal(table.values["platform"])
+@dataclass(frozen=True)
+class _Platform:
+    """SQL for the platform of a row, and the join that it takes."""
+
+    value: str
+    joined: str = ""
 
 
-def _join_platform(typed: TypedRows) -> str:
-    joined = "JOIN platform_word ON platform_word.number = platform"
-    return joined if "platform" in typed.words else ""
+def _platform(cursor: duckdb.DuckDBPyConnection, table: CleanTable, typed: TypedRows) -> _Platform:
+    if "platform" not in typed.words:
+        return _Platform(literal(table.values["platform"]))
+    found = cursor.execute(PLATFORMS).fetchall()
+    if len(found) == 1:
+        # Of a constant and a column of few texts DuckDB puts each text together once.
+        return _Platform(literal(found[0][0]))
+    return _Platform("platform_word.value", "JOIN platform_word ON platform_word.number = platform")
 
 
-def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str]) -> str:
+def _insert_sql(
+    table: CleanTable, typed: TypedRows, platform: _Platform, as_of: date, read: list[str]
+) -> str:
     fields = [name for name in COUNTERS if name in typed.odd_texts]
-    joined = [_join_platform(typed)]
+    joined = [platform.joined]
     day = f"DATE '{table.values.get('as_of', as_of)}'"
     if "as_of" in typed.words:
         joined.append("JOIN as_of_word ON as_of_word.number = as_of")
         day = "as_of_word.value"
-    for name in read:
-        joined.append(f"LEFT JOIN read_{name} USING (source_row)")
-    values = [f"coalesce({n}, read_{n}.value) AS {n}" if n in read else n for n in fields]
+    if read:
+        read_row = ", ".join(f"max({name}) AS {name}" for name in read)
+        joined.append(READ_CELLS.format(values=read_row))
+    values = [f"coalesce(plain_row.{n}, read_row.{n}) AS {n}" if n in read else n for n in fields]
     reach_kind = "NULL"
     if "reach" in fields and table.reach_kind:
         reach_kind = f"CASE WHEN reach IS NOT NULL THEN {literal(table.reach_kind)} END"
     return INSERT_FIGURES.format(
         fields=", ".join(fields),
         values=", ".join(values),
-        platform=_platform_sql(table, typed),
+        platform=platform.value,
         as_of=day,
         basis=literal(table.basis),
         reach_kind=reach_kind,
@@ -264,18 +293,19 @@ def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str
     )
 
 
-def _find_posts_sql(table: CleanTable, typed: TypedRows, said_handle: str | None) -> str:
-    platform = _platform_sql(table, typed)
+def _find_posts_sql(
+    table: CleanTable, typed: TypedRows, platform: _Platform, said_handle: str | None
+) -> str:
     handle = handle_sql(literal(said_handle)) if said_handle else "CAST(NULL AS VARCHAR)"
     has_address = any(column.field == "permalink" for column in table.columns)
     return FIND_POSTS.format(
-        platform=platform,
+        platform=platform.value,
         handle=handle,
-        account_id=account_key_sql(platform, handle, "NULL"),
-        platform_number="platform" if "platform" in typed.words else "0 AS platform",
+        account_id=account_key_sql(platform.value, handle, "NULL"),
+        platform_number="platform" if platform.joined else "0 AS platform",
         permalink="permalink" if has_address else "NULL",
         rows=_rows_sql(typed),
-        joined=_join_platform(typed),
+        joined=platform.joined,
     )
 
 
