@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import PothosError
-from core.exports import clean, large, large_table, strict
+from core.exports import clean, large, large_table
 from core.exports.export import Drop, Export, SpooledFile
 from core.exports.read import read_exports
 from core.store import Receipt, Said, Store, load, open_store
@@ -205,5 +205,5 @@ def messy(rows: int, seed: int) -> str:
 def test_on_messy_tables_both_ways_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(strict, "_CHUNK_BYTES", 2000)
+    monkeypatch.setattr(large, "_BLOCK_BYTES", 2000)
     both_ways(tmp_path, messy(400, seed))
