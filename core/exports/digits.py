@@ -139,7 +139,7 @@ def _whole(cells: pa.StringArray, is_read: Mask) -> npt.NDArray[np.int64]:
     readable = pa.StringArray.from_buffers(
         len(cells), offsets.slice(cells.offset * 4), text or pa.py_buffer(b""), bits
     )
-    return values_of(readable.cast(pa.int64()).fill_null(0), np.int64).copy()
+    return np.where(is_read, values_of(readable.cast(pa.int64()), np.int64), 0)
 
 
 def _mask(truths: pa.BooleanArray) -> Mask:

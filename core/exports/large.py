@@ -321,7 +321,7 @@ def _in_parallel(
     with ThreadPoolExecutor(workers) as pool:
         for each in blocks:
             waiting.append((each, pool.submit(work, each)))
-            if len(waiting) > workers + 1:
+            if len(waiting) > workers:
                 block, future = waiting.popleft()
                 yield block, future.result()
         while waiting:

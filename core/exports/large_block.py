@@ -174,7 +174,8 @@ def cells_of(block: bytes, columns: Columns, types: dict[int, pa.DataType]) -> d
         )
     except pa.ArrowInvalid as error:
         raise DeclinedError from error
-    return {place: table.column(names[place]).combine_chunks() for place in types}
+    # The whole block is read at once, in one chunk.
+    return {place: table.column(names[place]).chunk(0) for place in types}
 
 
 def _odd_texts(
