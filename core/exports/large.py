@@ -1,10 +1,10 @@
 """A large table of posts' figures, read block by block on all cores: counted, checked and typed.
 
-The strict pass (``core.exports.strict``) proves records and cells of each block. Numbers that are
-written plainly are read from its bytes (``core.exports.digits``), words and days are left as text
-for the store. A cell that is not plain is put aside with its row for the store's one converter; a
-row whose post or day is not plain, or that may repeat another, is put aside whole. So one cell in
-a hundred that is odd costs little, and nothing is read in two ways.
+Arrow reads the cells, and the strict pass (``core.exports.strict``) proves what Arrow would let
+pass. Numbers that are written plainly are typed (``core.exports.digits``), words and days are left
+as text for the store. A cell that is not plain is put aside with its row for the store's one
+converter; a row whose post is not plain, that gives no day, or that may repeat another, is put
+aside whole. So one cell in a hundred that is odd costs little, and nothing is read in two ways.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,15 +24,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import parquet
 
-from core.exports import digits
 from core.exports.large_block import FEW, Block, Columns, cells_of, read_block
+from core.exports.large_words import MOST_WORDS, Figures, Words
 from core.exports.row_groups import ROW_GROUP, RowGroups
 from core.exports.strict import DeclinedError, whole_records
 
-MOST_WORDS: Final = 20_000
-"""Different days, or names of platforms, that are held in memory."""
-MOST_ODD_TEXTS: Final = 200_000
-"""Different odd texts of one column that are held in memory."""
 MOST_SAID_AGAIN: Final = 200_000
 """Rows that are compared with others of their post and day; beyond that a file is all parts."""
 MOST_SET_ASIDE: Final = 0.25
@@ -53,55 +47,14 @@ _TABLE_BITS: Final = 20
 _IN_TABLE: Final = np.uint64((1 << _TABLE_BITS) - 1)
 
 
-@dataclass
-class Words:
-    """Different texts of one column, numbered as they come; the first row and the cells of each."""
-
-    most: int
-    numbers: dict[str, int] = field(default_factory=dict)
-    first_rows: list[int] = field(default_factory=list)
-    times: list[int] = field(default_factory=list)
-
-    def number(self, cells: pa.DictionaryArray, rows: digits.Places) -> npt.NDArray[np.int32]:
-        """The numbers of ``cells``, which stand in ``rows``. New texts are given one."""
-        texts = cells.dictionary.to_pylist()
-        local = digits.values_of(cells.indices, np.int32)
-        # Arrow numbers texts as they come: each first one is above all before it.
-        firsts = np.flatnonzero(np.diff(np.maximum.accumulate(local), prepend=-1))
-        times = np.bincount(local, minlength=len(texts)).tolist()
-        for text, row, count in zip(texts, rows[firsts].tolist(), times, strict=True):
-            number = self.numbers.setdefault(text, len(self.numbers))
-            if number == len(self.first_rows):
-                self.first_rows.append(row)
-                self.times.append(0)
-            self.times[number] += count
-        if len(self.numbers) > self.most:
-            raise DeclinedError
-        numbers = np.array([self.numbers[text] for text in texts], np.int32)
-        return numbers.take(local)
-
-
-@dataclass
-class Figures:
-    """One column of figures: the sum of the plain cells, and what the others say.
-
-    ``odd`` are the texts of the others, ``telling`` the first plain cells of ways of writing that
-    say what the decimal mark is.
-    """
-
-    sum: Decimal = Decimal(0)
-    odd: Words = field(default_factory=lambda: Words(MOST_ODD_TEXTS))
-    telling: list[tuple[int, str]] = field(default_factory=list)
-
-
 class LargeReading:
     """One large file, read in parallel.
 
     Writes three Parquet files. ``rows_path``: ``source_row``, the cells that tell the post, the
     numbers of the texts of platform and day (``words``), and the figures, NULL where a cell is
     blank or odd. ``odd_path``: ``field``, ``source_row`` and the number of the text of each odd
-    cell (``figures``).
-    ``aside_path``: ``source_row`` and all cells, ``c0`` and so on, of the rows that are put aside.
+    cell (``figures``). ``aside_path``: ``source_row`` and all cells, ``c0`` and so on, of the rows
+    that are put aside.
     All methods raise ``DeclinedError`` where the exact form must read the file.
     """
 

@@ -17,7 +17,7 @@ from core.exports.fields import FIELDS
 from core.store.keys import literal, platform_sql
 from core.store.records import A_DAY
 from core.store.staging import count
-from core.store.values import SQL_TYPES, Reading, reading_of
+from core.store.values import SQL_TYPES, reading_of
 
 READ_TEXTS: Final = """
 CREATE OR REPLACE TEMP TABLE {table} AS
@@ -33,14 +33,25 @@ FROM (
 )
 """
 
-NOTE_BAD_TEXTS: Final = """
-INSERT INTO import_issue
-SELECT $import_id, source_row, $name, 'skipped',
+BAD_TEXTS: Final = """
+CREATE OR REPLACE TEMP TABLE bad_text (field VARCHAR, number INTEGER, name VARCHAR, code VARCHAR,
+                                       raw VARCHAR, message VARCHAR)
+"""
+
+FIND_BAD_TEXTS: Final = """
+INSERT INTO bad_text
+SELECT $field, number, $name,
        CASE bad WHEN 1 THEN 'unreadable value' ELSE 'value out of range' END,
        left(text, 200),
        CASE bad WHEN 1 THEN $unreadable ELSE $outside END || ' The value was left out.'
-FROM {rows}
+FROM {table}
 WHERE bad > 0
+"""
+
+NOTE_BAD_TEXTS: Final = """
+INSERT INTO import_issue
+SELECT $import_id, source_row, name, 'skipped', code, raw, message
+FROM {cells} JOIN bad_text USING (field, number)
 """
 
 NOTE_WITHOUT_A_DAY: Final = """
@@ -51,8 +62,7 @@ FROM {rows}
 """
 
 BAD_DAYS: Final = """
-CREATE OR REPLACE TEMP TABLE bad_day AS
-SELECT number, text, bad FROM as_of_word WHERE bad > 0
+CREATE OR REPLACE TEMP TABLE bad_day AS SELECT number FROM as_of_word WHERE bad > 0
 """
 
 KEEP_READ_CELLS: Final = """
@@ -67,6 +77,7 @@ def read_words(
     cursor: duckdb.DuckDBPyConnection, table: CleanTable, typed: TypedRows, today: date
 ) -> bool:
     """Fill ``platform_word``, ``as_of_word`` and ``bad_day``; whether any day is bad."""
+    cursor.execute(BAD_TEXTS).fetchall()
     for name, texts in typed.words.items():
         _read_texts(cursor, f"{name}_word", _column(table, name), texts, today)
     if "as_of" not in typed.words:
@@ -75,13 +86,10 @@ def read_words(
     return count(cursor, "SELECT count(*) FROM bad_day") > 0
 
 
-def note_bad_days(
-    cursor: duckdb.DuckDBPyConnection, table: CleanTable, rows: str, import_id: int, today: date
-) -> int:
-    """Note the ``rows``, joined with ``bad_day``, that are left out for their day; how many."""
-    column = _column(table, "as_of")
-    reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
-    _note(cursor, column, reading, rows, import_id)
+def note_bad_days(cursor: duckdb.DuckDBPyConnection, rows: str, import_id: int) -> int:
+    """Note the ``rows`` that are left out for their day; how many. They have its ``number``."""
+    days = f"(SELECT source_row, number, 'as_of' AS field FROM {rows})"  # noqa: S608 our names
+    cursor.execute(NOTE_BAD_TEXTS.format(cells=days), {"import_id": import_id}).fetchall()
     left_out = {"import_id": import_id, "missing": A_DAY[1]}
     noted = cursor.execute(NOTE_WITHOUT_A_DAY.format(rows=rows), left_out).fetchall()
     return int(noted[0][0])
@@ -106,15 +114,13 @@ def read_odd_cells(
     ).fetchall()
     read = []
     for field, texts in typed.odd_texts.items():
-        if not texts:
-            continue
-        column = _column(table, field)
-        reading = _read_texts(cursor, "odd_text", column, texts, today)
-        cells = f"(FROM {odd} WHERE field = {literal(field)}) JOIN odd_text USING (number)"
-        not_aside = f"{cells} ANTI JOIN aside USING (source_row)"
-        _note(cursor, column, reading, not_aside, import_id)
-        if count(cursor, KEEP_READ_CELLS.format(field=field, cells=cells)):
-            read.append(field)
+        if texts:
+            _read_texts(cursor, "odd_text", _column(table, field), texts, today)
+            cells = f"(FROM {odd} WHERE field = {literal(field)}) JOIN odd_text USING (number)"
+            if count(cursor, KEEP_READ_CELLS.format(field=field, cells=cells)):
+                read.append(field)
+    loaded = f"(FROM {odd} ANTI JOIN aside USING (source_row))"
+    cursor.execute(NOTE_BAD_TEXTS.format(cells=loaded), {"import_id": import_id}).fetchall()
     return read
 
 
@@ -128,7 +134,8 @@ def _read_texts(
     column: Column,
     texts: Sequence[str],
     today: date,
-) -> Reading:
+) -> None:
+    """Read ``texts`` into ``table``, and those that say nothing into ``bad_text``."""
     reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
     value = f"CASE WHEN {reading.bounds} THEN parsed END"
     cursor.execute(
@@ -141,16 +148,10 @@ def _read_texts(
         ),
         {"texts": list(texts), "numbers": list(range(len(texts)))},
     ).fetchall()
-    return reading
-
-
-def _note(
-    cursor: duckdb.DuckDBPyConnection, column: Column, reading: Reading, rows: str, import_id: int
-) -> None:
     noted = {
-        "import_id": import_id,
+        "field": column.field,
         "name": column.name,
         "unreadable": reading.unreadable,
         "outside": reading.outside,
     }
-    cursor.execute(NOTE_BAD_TEXTS.format(rows=rows), noted).fetchall()
+    cursor.execute(FIND_BAD_TEXTS.format(table=table), noted).fetchall()

@@ -118,7 +118,7 @@ def load_plain(
         raise disagreement(table, found)
     cursor.execute(ASIDE.format(aside=_parquet(typed.aside))).fetchall()
     rows, left_out = _rows_sql(typed, has_bad_days=read_words(cursor, table, typed, today))
-    without_a_day = note_bad_days(cursor, table, left_out, import_id, today) if left_out else 0
+    without_a_day = note_bad_days(cursor, left_out, import_id) if left_out else 0
     read = read_odd_cells(cursor, table, typed, _parquet(typed.odd), import_id, today)
     platform = _platform(cursor, table, typed)
     figures = _figures_sql(table, typed, platform, export.as_of, read)
