@@ -134,7 +134,7 @@ def _keys(words: dict[str, pa.Array]) -> npt.NDArray[np.uint64]:
         keys = _mixed(keys, word)
     if "as_of" in words:
         days = words["as_of"]
-        numbers = np.array([hash(text) for text in days.dictionary.to_pylist()], np.int64)
+        numbers = np.array([hash(text.strip()) for text in days.dictionary.to_pylist()], np.int64)
         keys = _mixed(keys, numbers.view(np.uint64)[digits.values_of(days.indices, np.int32)])
     return keys
 

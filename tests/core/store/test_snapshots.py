@@ -114,6 +114,8 @@ def test_the_short_way_gives_what_the_long_way_gives(tmp_path: Path) -> None:
         ROWS[0],
         ROWS[1],
         f"instagram,1,2026-05-01,11,1,{AT_1},",
+        f"instagram,1,2026-05-01 ,11,1,{AT_1},",
+        f"instagram,1,-,1,1,{AT_1},",
         f"instagram,1,2026-05-03,1,1,{AT_1},0:12",
         f"instagram,1,2026-05-03,1,1,{AT_1},-1",
         f"instagram,1,2026-05-03,1,1,{AT_1},12.345678",
