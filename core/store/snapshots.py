@@ -49,7 +49,7 @@ INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_
                            {fields})
 SELECT $import_id, source_row, post_id, day, {basis}, $window_from, {reach_kind}, {fields}
 FROM ({figures})
-WHERE coalesce({fields}) IS NOT NULL
+WHERE {has_a_figure}
 """
 
 FIND_POSTS: Final = """
@@ -203,7 +203,11 @@ def _insert_sql(table: CleanTable, typed: TypedRows, figures: str) -> str:
     if "reach" in fields and table.reach_kind:
         reach_kind = f"CASE WHEN reach IS NOT NULL THEN {literal(table.reach_kind)} END"
     return INSERT_FIGURES.format(
-        fields=", ".join(fields), basis=literal(table.basis), reach_kind=reach_kind, figures=figures
+        fields=", ".join(fields),
+        basis=literal(table.basis),
+        reach_kind=reach_kind,
+        figures=figures,
+        has_a_figure=" OR ".join(f"{name} IS NOT NULL" for name in fields),
     )
 
 
