@@ -24,11 +24,8 @@ WITH said AS (
 ),
 -- An id that has an address in some row needs no row without one.
 fresh AS (
-    SELECT post_id, address FROM said WHERE address IS NOT NULL
-    UNION ALL
     SELECT post_id, address FROM said
-    WHERE address IS NULL
-      AND post_id NOT IN (SELECT post_id FROM said WHERE address IS NOT NULL)
+    QUALIFY address IS NOT NULL OR max(address) OVER (PARTITION BY post_id) IS NULL
 ),
 shared AS (
     SELECT address, split_part(post_id, ':', 1) AS platform
