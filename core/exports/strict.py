@@ -215,10 +215,9 @@ def line_end_of(block: bytes, ends: npt.NDArray[np.intp]) -> int:
     DuckDB does not read plain newlines within cells once records end otherwise. Raises
     ``DeclinedError`` where line ends are mixed.
     """
-    returns = block.count(b"\r")
-    if returns == 0:
+    if b"\r" not in block:
         return _NEWLINE
-    is_everywhere = returns == block.count(b"\n") == len(ends)
+    is_everywhere = block.count(b"\r") == block.count(b"\n") == len(ends)
     if not is_everywhere or not (np.frombuffer(block, np.uint8)[ends - 1] == _RETURN).all():
         raise DeclinedError
     return _RETURN
