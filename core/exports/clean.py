@@ -37,7 +37,7 @@ def clean_table(
     refusal = table.header.refusal()
     if refusal is not None:
         return refusal
-    rows = read_large(table, workspace, today) or table.as_they_lie()
+    rows = read_large(table, workspace) or table.as_they_lie()
     if rows is None:
         written = NormalisedFile(workspace)
         try:

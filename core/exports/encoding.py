@@ -79,10 +79,14 @@ def _checked(
 ) -> FoundEncoding | Refusal:
     """``encoding`` if the whole file is text in it; what is not UTF-8 is older than it."""
     decoder = codecs.getincrementaldecoder(encoding)(errors="strict")
+    is_utf_8 = encoding in ("utf-8", "utf-8-sig")
     offset = 0
     with file.path.open("rb") as stream:
         while True:
             chunk = stream.read(_CHUNK_BYTES)
+            if is_utf_8 and _is_plain(chunk) and not decoder.getstate()[0]:
+                offset += len(chunk)
+                continue
             try:
                 text = decoder.decode(chunk, final=not chunk)
             except UnicodeDecodeError as error:
@@ -111,6 +115,11 @@ def _checked(
             if not chunk:
                 return FoundEncoding(encoding, issues)
             offset += len(chunk)
+
+
+def _is_plain(chunk: bytes) -> bool:
+    """Whether bytes are letters of ASCII alone: most of what machines write, and soon seen."""
+    return bool(chunk) and chunk.isascii() and b"\0" not in chunk
 
 
 def _line_at(file: SpooledFile, offset: int) -> int:

@@ -89,17 +89,18 @@ class TypedRows:
     """The rows of a large table of figures as ``core.exports.large`` read them, in Parquet files.
 
     ``rows``: source_row, platform_post_id, permalink, platform and as_of as places in ``words``,
-    and the figures, NULL where a cell is blank or odd. ``odd``: field, source_row and text of cells
-    (``odd_cells`` of each field) that take the store's converter. ``aside``: source_row and cells
-    of ``rows_aside`` rows that ``rows`` has too, and that take the long way.
+    and the figures, NULL where a cell is blank or odd. ``odd``: field, source_row and number of
+    cells that take the store's converter, which is the place of their text among the ``odd_texts``
+    of the field; every figure has its ``odd_texts``. ``aside``: source_row and cells of
+    ``rows_aside`` rows that ``rows`` has too, and that take the long way.
     """
 
     rows: Path
     odd: Path
     aside: Path
     rows_aside: int
-    odd_cells: dict[str, int]
     words: dict[str, tuple[str, ...]]
+    odd_texts: dict[str, tuple[str, ...]]
 
 
 @dataclass(frozen=True)

@@ -1,10 +1,10 @@
 """A large table of posts' figures, read block by block on all cores: counted, checked and typed.
 
-The strict pass (``core.exports.strict``) proves records and cells of each block. Numbers that are
-written plainly are read from its bytes (``core.exports.digits``), words and days are left as text
-for the store. A cell that is not plain is put aside with its row for the store's one converter; a
-row whose post or day is not plain, or that may repeat another, is put aside whole. So one cell in
-a hundred that is odd costs little, and nothing is read in two ways.
+Arrow reads the cells, and the strict pass (``core.exports.strict``) proves what Arrow would let
+pass. Numbers that are written plainly are typed (``core.exports.digits``), words and days are left
+as text for the store. A cell that is not plain is put aside with its row for the store's one
+converter; a row whose post is not plain, that gives no day, or that may repeat another, is put
+aside whole. So one cell in a hundred that is odd costs little, and nothing is read in two ways.
 """
 
 from __future__ import annotations
@@ -16,8 +16,6 @@ import uuid
 from collections import deque
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from concurrent.futures import Future, ThreadPoolExecutor
-from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import Final, TypeVar
 
@@ -26,15 +24,11 @@ import numpy.typing as npt
 import pyarrow as pa
 from pyarrow import parquet
 
-from core.exports import digits
 from core.exports.large_block import FEW, Block, Columns, cells_of, read_block
+from core.exports.large_words import MOST_WORDS, Figures, Words
 from core.exports.row_groups import ROW_GROUP, RowGroups
 from core.exports.strict import DeclinedError, whole_records
 
-MOST_WORDS: Final = 20_000
-"""Different days, or names of platforms, that are held in memory."""
-MOST_ODD_TEXTS: Final = 200_000
-"""Different odd texts of one column that are held in memory."""
 MOST_SAID_AGAIN: Final = 200_000
 """Rows that are compared with others of their post and day; beyond that a file is all parts."""
 MOST_SET_ASIDE: Final = 0.25
@@ -43,55 +37,14 @@ MOST_SET_ASIDE: Final = 0.25
 Rewritten = Callable[[str], str]
 Given = TypeVar("Given")
 Made = TypeVar("Made")
+_BLOCK_BYTES: Final = 4 << 20
+"""Arrow reads long blocks in fewer steps; several of them are in memory."""
 _ODD_CELLS: Final = pa.schema(
-    [("field", pa.string()), ("source_row", pa.int64()), ("text", pa.string())]
+    [("field", pa.string()), ("source_row", pa.int64()), ("number", pa.int32())]
 )
 _MOST_TELLING: Final = 100
-
-
-@dataclass
-class Words:
-    """Different texts of one column and the first row of each, numbered as they come."""
-
-    numbers: dict[str, int] = field(default_factory=dict)
-    first_rows: list[int] = field(default_factory=list)
-
-    def number(self, texts: Sequence[str], rows: Sequence[int]) -> npt.NDArray[np.int32]:
-        """The numbers of ``texts``, which new ones are given."""
-        for text, row in zip(texts, rows, strict=True):
-            if text not in self.numbers:
-                if len(self.numbers) >= MOST_WORDS:
-                    raise DeclinedError
-                self.numbers[text] = len(self.numbers)
-                self.first_rows.append(row)
-        return np.array([self.numbers[text] for text in texts], np.int32)
-
-
-@dataclass
-class Figures:
-    """One column of figures: the sum of the plain cells, and what the others say.
-
-    ``odd`` has the first row and the number of cells of each text, ``telling`` the first plain
-    cells of ways of writing that say what the decimal mark is.
-    """
-
-    sum: Decimal = Decimal(0)
-    odd: dict[str, tuple[int, int]] = field(default_factory=dict)
-    telling: list[tuple[int, str]] = field(default_factory=list)
-
-    @property
-    def odd_cells(self) -> int:
-        """How many cells are odd."""
-        return sum(times for _, times in self.odd.values())
-
-    def add(self, found: digits.Numbers, odd: Iterable[tuple[int, str]], first: int) -> None:
-        """Take a column of a block in, whose first row is ``first``."""
-        self.sum += digits.total(found.values)
-        for row, text in odd:
-            seen = self.odd.get(text)
-            self.odd[text] = (row + first, 1) if seen is None else (seen[0], seen[1] + 1)
-        if len(self.odd) > MOST_ODD_TEXTS:
-            raise DeclinedError
+_TABLE_BITS: Final = 20
+_IN_TABLE: Final = np.uint64((1 << _TABLE_BITS) - 1)
 
 
 class LargeReading:
@@ -99,8 +52,9 @@ class LargeReading:
 
     Writes three Parquet files. ``rows_path``: ``source_row``, the cells that tell the post, the
     numbers of the texts of platform and day (``words``), and the figures, NULL where a cell is
-    blank or odd. ``odd_path``: ``field``, ``source_row`` and ``text`` of each odd cell.
-    ``aside_path``: ``source_row`` and all cells, ``c0`` and so on, of the rows that are put aside.
+    blank or odd. ``odd_path``: ``field``, ``source_row`` and the number of the text of each odd
+    cell (``figures``). ``aside_path``: ``source_row`` and all cells, ``c0`` and so on, of the rows
+    that are put aside.
     All methods raise ``DeclinedError`` where the exact form must read the file.
     """
 
@@ -121,13 +75,14 @@ class LargeReading:
         self.aside_path = folder / f"{name}-aside.parquet"
         self.rows = 0
         self.rows_aside = 0
-        self.words: dict[str, Words] = {name: Words() for name in FEW if name in columns.words}
+        self.words: dict[str, Words] = {
+            name: Words(MOST_WORDS) for name in FEW if name in columns.words
+        }
         self.figures = {name: Figures() for name in (*columns.counts, *columns.amounts)}
         self._blocks: list[tuple[int, int, int]] = []
         self._ends: list[npt.NDArray[np.int32]] = []
         self._aside: list[npt.NDArray[np.intp]] = []
-        self._hashes: list[npt.NDArray[np.uint64]] = []
-        self._keys: list[npt.NDArray[np.uint64]] = []
+        self._said_again = self._same = np.empty(0, np.intp)
 
     def remove(self) -> None:
         """Take the files away again."""
@@ -137,6 +92,8 @@ class LargeReading:
     def read(self) -> None:
         """The first pass, over the whole file."""
         line_end: int | None = None
+        keys: list[npt.NDArray[np.uint64]] = []
+        hashes: list[npt.NDArray[np.uint64]] = []
         with (
             RowGroups(self.rows_path, self._schema(), self._dictionaries()) as rows,
             RowGroups(self.odd_path, _ODD_CELLS, ["field"]) as odd,
@@ -149,19 +106,21 @@ class LargeReading:
                 rows.add(self._batch(found, first))
                 odd.add(self._odd_batch(found, first))
                 self._aside.append(found.aside + self.rows)
-                self._hashes.append(found.hashes)
-                self._keys.append(found.keys)
+                keys.append(found.keys)
+                hashes.append(found.hashes)
                 self._blocks.append((begins, len(block), self.rows))
                 self._ends.append(found.ends)
-                for name, figures in found.figures.items():
-                    self.figures[name].add(figures, found.odd_cells[name], first)
-                    if len(self.figures[name].telling) < _MOST_TELLING:
-                        self.figures[name].telling += [
+                for name, figures in self.figures.items():
+                    figures.sum += found.sums[name]
+                    if len(figures.telling) < _MOST_TELLING:
+                        figures.telling += [
                             (row + first, text) for row, text in found.telling[name]
                         ]
                 self.rows += len(found.hashes)
         if self.rows == 0:
             raise DeclinedError
+        again = self._said_again = _repeated(np.concatenate(keys))
+        self._same = again[_repeated(np.concatenate(hashes)[again])]
 
     def set_aside(
         self, unreadable: Mapping[str, Sequence[str]], rewritten: Mapping[int, Rewritten]
@@ -172,7 +131,7 @@ class LargeReading:
         wrote of these rows stays: whoever loads leaves it out. ``rewritten`` makes, by place, the
         cells of a column that are written in ways of their own such as the store reads them.
         """
-        rows = np.concatenate([*self._aside, _repeated(self._hashes), *self._of(unreadable)])
+        rows = np.concatenate([*self._aside, self._same, *self._of(unreadable)])
         rows = np.unique(rows)
         self._aside.clear()
         self.rows_aside = len(rows)
@@ -184,8 +143,9 @@ class LargeReading:
         def taken(place: tuple[int, npt.NDArray[np.intp]]) -> pa.RecordBatch:
             number, here = place
             lines = self._lines(number, here)
-            cells = cells_of(b"".join(lines), self._columns, dict.fromkeys(names, pa.string()))
-            columns = [cells[name] for name in names]
+            all_columns = dict.fromkeys(range(len(names)), pa.string())
+            cells = cells_of(b"".join(lines), self._columns, all_columns)
+            columns = list(cells.values())
             for at, plain in rewritten.items():
                 columns[at] = pa.array(
                     # Nearly all are digits alone, which are plain already.
@@ -201,28 +161,6 @@ class LargeReading:
             for _, batch in _in_parallel(taken, self._blocks_of(rows)):
                 aside.add(batch)
         pa.default_memory_pool().release_unused()
-
-    def rewrite_odd_cells(self, rewritten: Mapping[str, Rewritten]) -> None:
-        """Write the odd cells of some fields anew, such as the store reads them."""
-        old = self.odd_path
-        self.odd_path = old.with_stem(f"{old.stem}-rewritten")
-        plain = {
-            name: {t: to_plain(t) for t in self.figures[name].odd}
-            for name, to_plain in rewritten.items()
-        }
-        with (
-            RowGroups(self.odd_path, _ODD_CELLS, ["field"]) as odd,
-            parquet.ParquetFile(old) as file,
-        ):
-            for batch in file.iter_batches(ROW_GROUP):
-                names, texts = batch.column(0).to_pylist(), batch.column(2).to_pylist()
-                texts = [
-                    plain[name][text] if name in plain else text
-                    for name, text in zip(names, texts, strict=True)
-                ]
-                arrays = [batch.column(0), batch.column(1), pa.array(texts, pa.string())]
-                odd.add(pa.record_batch(arrays, schema=_ODD_CELLS))
-        old.unlink()
 
     def _read_block(self, place: tuple[int, bytes]) -> Block:
         return read_block(place[1], self._columns)
@@ -253,8 +191,7 @@ class LargeReading:
 
     def said_again(self) -> Iterator[tuple[int, list[str]]]:
         """The rows of posts and days that may stand in several, in order, each with its cells."""
-        rows = _repeated(self._keys)[:MOST_SAID_AGAIN]
-        for number, here in self._blocks_of(rows):
+        for number, here in self._blocks_of(self._said_again[:MOST_SAID_AGAIN]):
             text = b"".join(self._lines(number, here)).decode()
             cells = csv.reader(io.StringIO(text, newline=""), delimiter=self._columns.delimiter)
             yield from zip((here + self._first_row).tolist(), cells, strict=True)
@@ -273,7 +210,7 @@ class LargeReading:
                     first += len(said)
 
     def _blocks_of_file(self) -> Iterator[tuple[int, bytes]]:
-        for begins, block in whole_records(self._path, self._skip_lines):
+        for begins, block in whole_records(self._path, self._skip_lines, _BLOCK_BYTES):
             if any(text in block for text in self._unwanted):
                 raise DeclinedError
             yield begins, block
@@ -291,36 +228,41 @@ class LargeReading:
 
     def _batch(self, found: Block, first: int) -> pa.RecordBatch:
         count = len(found.hashes)
-        arrays: list[pa.Array] = [pa.array(np.arange(first, first + count))]
+        rows = np.arange(first, first + count)
+        arrays: list[pa.Array] = [pa.array(rows)]
         for name, cells in found.words.items():
             if name in self.words:
-                texts = cells.dictionary.to_pylist()
-                local = cells.indices.to_numpy()
-                # Arrow numbers texts as they come: each first one is above all before it.
-                firsts = np.flatnonzero(np.diff(np.maximum.accumulate(local), prepend=-1))
-                numbers = self.words[name].number(texts, (firsts + first).tolist())
-                arrays.append(pa.array(numbers[local]))
+                arrays.append(pa.array(self.words[name].number(cells, rows)))
             else:
                 arrays.append(cells)
-        for figures in found.figures.values():
-            arrays.append(pa.array(figures.values, mask=figures.is_blank | figures.is_odd))
+        arrays += found.figures.values()
         return pa.record_batch(arrays, schema=self._schema())
 
     def _odd_batch(self, found: Block, first: int) -> pa.RecordBatch:
-        names = [pa.repeat(name, len(odd)) for name, odd in found.odd_cells.items()]
-        rows = [row + first for odd in found.odd_cells.values() for row, _ in odd]
-        texts = [text for odd in found.odd_cells.values() for _, text in odd]
-        arrays = [pa.concat_arrays(names), pa.array(rows, pa.int64()), pa.array(texts, pa.string())]
+        names, places, numbers = [], [], []
+        for name, (rows, texts) in found.odd.items():
+            names.append(pa.repeat(name, len(rows)))
+            places.append(rows + first)
+            numbers.append(self.figures[name].odd.number(texts.dictionary_encode(), places[-1]))
+        arrays = [
+            pa.concat_arrays(names),
+            pa.array(np.concatenate(places)),
+            pa.array(np.concatenate(numbers)),
+        ]
         return pa.record_batch(arrays, schema=_ODD_CELLS)
 
 
-def _repeated(fingerprints: list[npt.NDArray[np.uint64]]) -> npt.NDArray[np.intp]:
-    """Rows that may be the same as another: those whose fingerprint is. Takes the list away."""
-    all_of_them = np.concatenate(fingerprints)
-    fingerprints.clear()
-    ordered = np.sort(all_of_them)
+def _repeated(fingerprints: npt.NDArray[np.uint64]) -> npt.NDArray[np.intp]:
+    """Rows that may be the same as another: those whose fingerprint is."""
+    ordered = np.sort(fingerprints)
     twice = ordered[1:][ordered[1:] == ordered[:-1]]
-    return np.flatnonzero(np.isin(all_of_them, twice)) if len(twice) else np.empty(0, np.intp)
+    if not len(twice):
+        return np.empty(0, np.intp)
+    # A first, small table leaves few to be looked up among many.
+    may_be = np.zeros(1 << _TABLE_BITS, np.bool_)
+    may_be[twice & _IN_TABLE] = True
+    rows = np.flatnonzero(may_be[fingerprints & _IN_TABLE])
+    return rows[np.isin(fingerprints[rows], twice)]
 
 
 def _in_parallel(
@@ -332,7 +274,7 @@ def _in_parallel(
     with ThreadPoolExecutor(workers) as pool:
         for each in blocks:
             waiting.append((each, pool.submit(work, each)))
-            if len(waiting) > workers + 1:
+            if len(waiting) > workers:
                 block, future = waiting.popleft()
                 yield block, future.result()
         while waiting:

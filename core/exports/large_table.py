@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from codecs import BOM_UTF8
-from datetime import date
 from pathlib import Path
 from typing import Final
 
 from core.exports.decimals import DecimalDecision
 from core.exports.export import TypedRows
 from core.exports.fields import COUNTERS, field_of
-from core.exports.figures import figure
+from core.exports.figures import BLANKS, UNKNOWN_WORDS, figure
 from core.exports.known import KnownExport, fold_header
 from core.exports.large import LargeReading, Rewritten
 from core.exports.large_block import Columns
@@ -19,14 +18,11 @@ from core.exports.rows import EXAMPLE_MARK
 from core.exports.strict import DeclinedError
 from core.exports.table import FAST_FROM_BYTES, TableReading
 from core.exports.written import PREVIEW_ROWS, RowsOnDisk
-from core.exports.years import iso_day
 
 SIMPLE_FIELDS: Final = frozenset({"platform", "platform_post_id", "permalink", "as_of", *COUNTERS})
-_FIRST_SURE_YEAR: Final = 2006
-"""Days near the bounds of what makes sense are judged by the store."""
 
 
-def read_large(table: TableReading, workspace: Path, today: date) -> RowsOnDisk | None:
+def read_large(table: TableReading, workspace: Path) -> RowsOnDisk | None:
     """The rows of a large ``table`` of figures, read in parallel; None where that cannot be.
 
     The table's decisions on dates and decimal marks have then seen all that matters.
@@ -43,7 +39,7 @@ def read_large(table: TableReading, workspace: Path, today: date) -> RowsOnDisk 
         sheet.file.path, sheet.header.line, first_row, columns, unwanted, workspace
     )
     try:
-        return _read(table, reading, columns, today)
+        return _read(table, reading, columns)
     except DeclinedError:
         reading.remove()
         return None
@@ -52,7 +48,7 @@ def read_large(table: TableReading, workspace: Path, today: date) -> RowsOnDisk 
         raise
 
 
-def _read(table: TableReading, reading: LargeReading, columns: Columns, today: date) -> RowsOnDisk:
+def _read(table: TableReading, reading: LargeReading, columns: Columns) -> RowsOnDisk:
     reading.read()
     _decline_a_second_header(table, reading, columns)
     figures = _decide(table, reading, columns)
@@ -61,25 +57,32 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
     if columns.platform is not None:
         unreadable["platform"] = [text for text in words["platform"] if not text.strip()]
     if columns.day is not None:
-        unreadable["as_of"] = [text for text in words["as_of"] if not _is_sure(text, today)]
+        unreadable["as_of"] = [text for text in words["as_of"] if not _is_given(text)]
+        days = table.dates[columns.day]
+        if days.is_rewritten:
+            words["as_of"] = tuple(map(days.rewritten, words["as_of"]))
     rewritten: dict[int, Rewritten] = {
         place: each.rewritten
         for place, each in (table.dates | table.decimals).items()
         if each.is_rewritten
     }
-    odd = {name: each.rewritten for name, each in figures.items() if each.is_rewritten}
-    if odd:
-        reading.rewrite_odd_cells(odd)
+    odd_texts = {
+        name: tuple(
+            map(each.rewritten if each.is_rewritten else str, reading.figures[name].odd.numbers)
+        )
+        for name, each in figures.items()
+    }
     for row, cells in reading.said_again():
         table.repeats.see(row, cells)
     reading.set_aside(unreadable, rewritten)
-    sums = {}
-    for name, decision in figures.items():
-        seen, to_plain = reading.figures[name], odd.get(name, str)
-        sums[name] = seen.sum + sum(
-            times * figure(to_plain(text), decision.type, decision.mark)
-            for text, (_, times) in seen.odd.items()
+    sums = {
+        name: reading.figures[name].sum
+        + sum(
+            times * figure(text, decision.type, decision.mark)
+            for text, times in zip(odd_texts[name], reading.figures[name].odd.times, strict=True)
         )
+        for name, decision in figures.items()
+    }
     sheet = table.sheet
     return RowsOnDisk(
         sheet.file.path,
@@ -93,8 +96,8 @@ def _read(table: TableReading, reading: LargeReading, columns: Columns, today: d
             reading.odd_path,
             reading.aside_path,
             reading.rows_aside,
-            {name: each.odd_cells for name, each in reading.figures.items()},
             words,
+            odd_texts,
         ),
         sums,
     )
@@ -111,7 +114,7 @@ def _decide(
     figures = {name: table.decimals[at] for name, at in (columns.counts | columns.amounts).items()}
     for name, decision in figures.items():
         seen = reading.figures[name]
-        odd = [(row, text, times) for text, (row, times) in seen.odd.items()]
+        odd = zip(seen.odd.first_rows, seen.odd.numbers, seen.odd.times, strict=True)
         for row, text, times in sorted([*odd, *((row, text, 1) for row, text in seen.telling)]):
             decision.see(text, row, times)
     if table.decided.decide(table.sheet.delimiter):
@@ -180,7 +183,7 @@ def _decline_a_second_header(table: TableReading, reading: LargeReading, columns
             raise DeclinedError
 
 
-def _is_sure(text: str, today: date) -> bool:
-    """Whether a text is a day as we write it ourselves, and one that makes sense."""
-    day = iso_day(text)
-    return day is not None and len(text) == 10 and _FIRST_SURE_YEAR <= day.year <= today.year + 1
+def _is_given(text: str) -> bool:
+    """Whether a text says a day, be it one that nobody can read: else the import's own is taken."""
+    said = text.strip(BLANKS)
+    return bool(said) and said.lower() not in UNKNOWN_WORDS

@@ -6,6 +6,7 @@ What it accepts, DuckDB can load from the file itself without losing or moving a
 
 from __future__ import annotations
 
+from codecs import BOM_UTF8
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -72,7 +73,7 @@ def count_records(
                 return None
             text = np.frombuffer(block, np.uint8)
             cells = separators(text, width, ord(delimiter))
-            end = line_end_of(text, cells, block)
+            end = line_end_of(block, cells[:, -1])
             if line_end not in (None, end):
                 return None
             line_end = end
@@ -85,20 +86,23 @@ def count_records(
         return None
 
 
-def whole_records(path: Path, skip_lines: int) -> Iterator[tuple[int, bytes]]:
+def whole_records(
+    path: Path, skip_lines: int, chunk_bytes: int | None = None
+) -> Iterator[tuple[int, bytes]]:
     """Blocks of the file that begin and end with a record, and where in the file each begins.
 
-    The last record is given a line end where it has none. Raises ``DeclinedError`` for a record
-    that does not end.
+    A block has about ``chunk_bytes``. The last record is given a line end where it has none.
+    Raises ``DeclinedError`` for a record that does not end.
     """
     with watched.open_to_read(path) as stream:
         for _ in range(skip_lines):
             stream.readline()
         begins, rest, line_end = stream.tell(), b"", b"\n"
-        while read := stream.read(_CHUNK_BYTES):
+        size = chunk_bytes or _CHUNK_BYTES
+        while read := stream.read(size):
             block = rest + read
             cut = _end_of_last_record(block)
-            if cut == 0 and len(block) > 2 * _CHUNK_BYTES:
+            if cut == 0 and len(block) > 2 * size:
                 raise DeclinedError
             if cut:
                 line_end = b"\r\n" if block[:cut].endswith(b"\r\n") else b"\n"
@@ -112,20 +116,20 @@ def whole_records(path: Path, skip_lines: int) -> Iterator[tuple[int, bytes]]:
 
 def _end_of_last_record(block: bytes) -> int:
     cut = block.rfind(b"\n") + 1
-    if cut == 0 or block.count(b'"', 0, cut) % 2 == 0:
+    text = np.frombuffer(block, np.uint8)
+    if cut == 0 or np.count_nonzero(text[:cut] == _QUOTE) % 2 == 0:
         return cut
     # The last newline stands within quotation marks: few blocks end so.
-    text = np.frombuffer(block, np.uint8)
     parity = np.bitwise_xor.accumulate((text == _QUOTE).view(np.uint8))
     ends = np.flatnonzero((text == _NEWLINE) & (parity == 0))
     return int(ends[-1]) + 1 if len(ends) else 0
 
 
-def separators(text: Bytes, width: int, delimiter: int, first: int = 0) -> Separators:
-    """Where each cell of ``text`` ends, which begins with a record at ``first``.
+def separators(text: Bytes, width: int, delimiter: int) -> Separators:
+    """Where each cell of ``text`` ends.
 
-    What stands before it is no delimiter, line end or quotation mark. Raises ``DeclinedError``
-    where a record has not ``width`` cells, or the exact form might read another cell.
+    Raises ``DeclinedError`` where a record has not ``width`` cells, or the exact form might read
+    another cell.
     """
     is_quote = text == _QUOTE
     is_newline = text == _NEWLINE
@@ -140,7 +144,7 @@ def separators(text: Bytes, width: int, delimiter: int, first: int = 0) -> Separ
         is_inside = np.bitwise_xor.accumulate(is_mark.view(np.uint8)).view(np.bool_)
         if is_inside[-1]:
             raise DeclinedError
-        _check_quotes(text, places[is_mark], delimiter, first)
+        _check_quotes(text, places[is_mark], delimiter)
         places = places[~(is_inside | is_mark)]
     if width < 2 or not len(places) or len(places) % width:
         raise DeclinedError
@@ -150,14 +154,14 @@ def separators(text: Bytes, width: int, delimiter: int, first: int = 0) -> Separ
     # Where there are no more newlines than records, none stands for a delimiter.
     if np.count_nonzero(is_newline) > len(cells) and is_newline[cells[:, :-1]].any():
         raise DeclinedError
-    lengths = np.diff(cells[:, -1], prepend=first - 1)
+    lengths = np.diff(cells[:, -1], prepend=-1)
     # Shorter than its delimiters, a line end of two bytes and one digit: nothing stands in it.
     if lengths.min() <= width + 1 and _is_blank_somewhere(lengths, text, cells, width):
         raise DeclinedError
     longest = lengths.max()
     # Where no record is longer than a cell may be, no cell is.
     if longest > LONGEST_RECORD or (
-        longest > LONGEST_CELL and np.diff(places, prepend=first - 1).max() > LONGEST_CELL
+        longest > LONGEST_CELL and np.diff(places, prepend=-1).max() > LONGEST_CELL
     ):
         raise DeclinedError
     return cells
@@ -170,10 +174,10 @@ def _is_blank_somewhere(
     return bool((lengths - has_return <= width).any())
 
 
-def _check_quotes(text: Bytes, marks: npt.NDArray[np.intp], delimiter: int, first: int) -> None:
+def _check_quotes(text: Bytes, marks: npt.NDArray[np.intp], delimiter: int) -> None:
     """A mark opens at the start of a cell and closes at its end, or the exact form must read."""
     opening, closing = marks[0::2], marks[1::2]
-    before = text[opening[opening > first] - 1]
+    before = text[opening[opening > 0] - 1]
     after = text[closing + 1]
     starts = (before == delimiter) | (before == _NEWLINE) | (before == _QUOTE)
     ends = (after == delimiter) | (after == _NEWLINE) | (after == _QUOTE) | (after == _RETURN)
@@ -181,17 +185,40 @@ def _check_quotes(text: Bytes, marks: npt.NDArray[np.intp], delimiter: int, firs
         raise DeclinedError
 
 
-def line_end_of(text: Bytes, cells: Separators, block: bytes) -> int:
+def record_ends(block: bytes, records: int, width: int, delimiter: int) -> npt.NDArray[np.intp]:
+    """Where each record of a block ends, of which another reader has found ``records``.
+
+    That reader has found ``width`` cells in each and fails on any other; here all is proven that
+    it lets pass. Raises ``DeclinedError`` as :func:`separators` does, at a fraction of its cost.
+    """
+    text = np.frombuffer(block, np.uint8)
+    marks = np.flatnonzero(text == _QUOTE)
+    if len(marks) % 2 or block.startswith(BOM_UTF8):
+        raise DeclinedError
+    if len(marks):
+        _check_quotes(text, marks, delimiter)
+    elif np.count_nonzero(text == delimiter) != records * (width - 1):
+        raise DeclinedError
+    ends = np.flatnonzero(text == _NEWLINE)
+    lengths = np.diff(ends, prepend=-1)
+    # Newlines within cells, records that may be blank, cells that may be too long.
+    if len(ends) != records or lengths.min() <= width + 1 or lengths.max() > LONGEST_CELL:
+        ends = separators(text, width, delimiter)[:, -1]
+        if len(ends) != records:
+            raise DeclinedError
+    return ends
+
+
+def line_end_of(block: bytes, ends: npt.NDArray[np.intp]) -> int:
     """A return where every record of a block ends with return and newline, else a newline.
 
     DuckDB does not read plain newlines within cells once records end otherwise. Raises
     ``DeclinedError`` where line ends are mixed.
     """
-    returns = block.count(b"\r")
-    if returns == 0:
+    if b"\r" not in block:
         return _NEWLINE
-    is_everywhere = returns == block.count(b"\n") == len(cells)
-    if not is_everywhere or not (text[cells[:, -1] - 1] == _RETURN).all():
+    is_everywhere = block.count(b"\r") == block.count(b"\n") == len(ends)
+    if not is_everywhere or not (np.frombuffer(block, np.uint8)[ends - 1] == _RETURN).all():
         raise DeclinedError
     return _RETURN
 

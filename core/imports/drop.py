@@ -21,6 +21,7 @@ from core.exports.question import HeaderMapping, Question
 from core.imports.figures import bring_up_to_date
 from core.imports.preview import with_conversions
 from core.store import Receipt, Said, Store, load, undo
+from core.store.archive import settle
 from core.store.expand import expand
 from core.store.mappings import mappings_in_use
 
@@ -73,6 +74,7 @@ def read_files(
     with store.read() as cursor:
         mappings = tuple(saved.mapping for saved in mappings_in_use(cursor))
     drop = Drop(tuple(files), today, answers or {}, mappings, drop_id=uuid.uuid4().hex)
+    settle(drop.uploads)
     return with_conversions(store, read_drop(store, drop))
 
 

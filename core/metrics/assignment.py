@@ -73,6 +73,7 @@ named AS (
     FROM post
     JOIN known_as USING (post_id)
     LEFT JOIN import_file USING (import_id)
+    WHERE coalesce(campaign_id, said_campaign_id) IS NOT NULL
     GROUP BY same_as
 )
 SELECT post_id,

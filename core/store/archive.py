@@ -12,9 +12,10 @@ import hashlib
 import io
 import os
 import shutil
+import threading
 import time
 import zlib
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 from pathlib import Path
 from typing import BinaryIO, Final
 
@@ -28,6 +29,7 @@ PACKED: Final = ".gz"
 PART: Final = ".part"
 FORGET_PARTS_S: Final = 60 * 60
 PACKING_LEVEL: Final = 6
+SETTLE_FROM_BYTES: Final = 16 << 20
 IS_PACKED_ALREADY: Final = (b"PK\x03\x04", b"\x1f\x8b")
 """How a zip, a workbook and a gzip begin: packing them again would gain nothing."""
 
@@ -35,6 +37,13 @@ IS_PACKED_ALREADY: Final = (b"PK\x03\x04", b"\x1f\x8b")
 def originals(home: Path) -> Path:
     """The directory of the originals below the team's data."""
     return home / "originals"
+
+
+def settle(files: Sequence[SpooledFile]) -> None:
+    """Let the disk take large uploads in while they are read: :func:`keep` then waits for less."""
+    paths = [file.path for file in files if file.bytes >= SETTLE_FROM_BYTES]
+    if paths:
+        threading.Thread(target=_settle, args=(paths,), name="settle", daemon=True).start()
 
 
 def keep(home: Path, file: SpooledFile) -> None:
@@ -179,6 +188,13 @@ def _remove_old_parts(directory: Path) -> None:
         with contextlib.suppress(FileNotFoundError):
             if time.time() - part.stat().st_mtime > FORGET_PARTS_S:
                 part.unlink()
+
+
+def _settle(paths: Sequence[Path]) -> None:
+    for path in paths:
+        # Whoever keeps the file tells of trouble.
+        with contextlib.suppress(OSError), path.open("rb+") as content:
+            os.fsync(content.fileno())
 
 
 def _link(source: Path, target: Path) -> None:

@@ -107,17 +107,23 @@ def address_key_sql(permalink: str) -> str:
         r"(?i:twitter|x)\.(?i:com)/.*?status(?:es)?/(\d+)",
     )
     instagram, *others = ids
-    found = ", ".join(f"nullif(regexp_extract({permalink}, '{id}', 1), '')" for id in others)
+    # What stands in a query twice, as within nullif(), DuckDB works out for every row beforehand.
+    found = ", ".join(
+        f"CASE WHEN regexp_matches({permalink}, '{id}') "
+        f"THEN regexp_extract({permalink}, '{id}', 1) END"
+        for id in others
+    )
     # What a share button adds tells who shared it, not which post it is.
     shared = r"[?&](utm_[a-z]+|fbclid|gclid|igsh|igshid|mibextid|rdid|ref|__[a-z_]+)=[^&#]*"
     bare = f"regexp_replace({permalink}, '{shared}', '', 'gi')"
     bare = f"regexp_replace({bare}, '^([^?&]*)&', '\\1?')"
     plain = f"rtrim(regexp_replace({bare}, '^(?:https?://)?(?:www\\.|m\\.)?|#.*$', '', 'gi'), '/')"
-    return f"""coalesce(
-        CASE WHEN NOT regexp_matches({permalink}, '{INSTAGRAM_SHARE}') THEN
-            '/p/' || nullif(regexp_extract({permalink}, '{instagram}', 1), '') END,
+    return f"""nullif(coalesce(
+        CASE WHEN regexp_matches({permalink}, '{instagram}')
+              AND NOT regexp_matches({permalink}, '{INSTAGRAM_SHARE}')
+             THEN '/p/' || regexp_extract({permalink}, '{instagram}', 1) END,
         {found},
-        nullif({plain}, ''))"""
+        {plain}), '')"""
 
 
 INSTAGRAM_SHARE: Final = r"(?i:instagram\.com)/share/"

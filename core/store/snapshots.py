@@ -8,7 +8,7 @@ have made of all rows. It writes every cell three times; this one little more th
 
 from __future__ import annotations
 
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from datetime import date
 from pathlib import Path
 from typing import Final
@@ -17,70 +17,39 @@ import duckdb
 
 from core import watched
 from core.exports.export import CleanTable, Export, TypedRows
-from core.exports.fields import COUNTERS
 from core.store.agreement import require_same_sums
 from core.store.inserts import ACCOUNT_OF_POST, POST
-from core.store.keys import account_key_sql, handle_sql, literal, platform_sql
+from core.store.keys import account_key_sql, handle_sql, literal
+from core.store.read_once import note_bad_days, read_odd_cells, read_words
 from core.store.records import RECORDS
 from core.store.staging import Counted, count, disagreement, stage
-from core.store.values import reading_of
 
 ASIDE: Final = """
 CREATE OR REPLACE TEMP TABLE aside AS
 SELECT source_row FROM {aside}
 """
 
-READ_WORDS: Final = """
-CREATE OR REPLACE TEMP TABLE {name}_word AS
-SELECT number, {value} AS value
-FROM (
-    SELECT *, {parsed} AS parsed
-    FROM (
-        SELECT *, {known} AS known
-        FROM (SELECT unnest($texts::VARCHAR[]) AS text, unnest($numbers::INTEGER[]) AS number)
-    )
-)
+PLATFORMS: Final = """
+SELECT DISTINCT value FROM platform_word WHERE value IS NOT NULL
 """
 
-READ_ODD_CELLS: Final = """
-CREATE OR REPLACE TEMP TABLE odd_cell AS
-SELECT source_row, text, parsed,
-       CASE WHEN known IS NULL THEN 0 WHEN parsed IS NULL THEN 1 WHEN {bounds} THEN 0 ELSE 2 END
-           AS bad
-FROM (
-    SELECT *, {parsed} AS parsed
-    FROM (
-        SELECT *, {known} AS known
-        FROM {odd} ANTI JOIN aside USING (source_row)
-        WHERE field = $field
-    )
-)
+# What odd cells say comes in one join for all columns: few rows have more than one such cell.
+FIGURES: Final = """
+SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {as_of} AS day, {values}
+FROM (FROM {rows}) AS plain_row {joined}
 """
 
-NOTE_ODD_CELLS: Final = """
-INSERT INTO import_issue
-SELECT $import_id, source_row, $name, 'skipped',
-       CASE bad WHEN 1 THEN 'unreadable value' ELSE 'value out of range' END,
-       left(text, 200),
-       CASE bad WHEN 1 THEN $unreadable ELSE $outside END || ' The value was left out.'
-FROM odd_cell
-WHERE bad > 0
-"""
-
-KEEP_READ_CELLS: Final = """
-CREATE OR REPLACE TEMP TABLE read_{field} AS
-SELECT source_row, parsed AS value FROM odd_cell WHERE bad = 0 AND parsed IS NOT NULL
+READ_ROWS: Final = """
+LEFT JOIN (SELECT source_row, {values} FROM read_cell GROUP BY source_row) AS read_row
+USING (source_row)
 """
 
 INSERT_FIGURES: Final = """
 INSERT INTO post_snapshot (import_id, source_row, post_id, as_of, basis, window_from, reach_kind,
                            {fields})
 SELECT $import_id, source_row, post_id, day, {basis}, $window_from, {reach_kind}, {fields}
-FROM (
-    SELECT source_row, {platform} || ':' || platform_post_id AS post_id, {as_of} AS day, {values}
-    FROM {rows} {joined}
-)
-WHERE coalesce({fields}) IS NOT NULL
+FROM ({figures})
+WHERE {has_a_figure}
 """
 
 FIND_POSTS: Final = """
@@ -148,136 +117,117 @@ def load_plain(
     if found != table.rows:
         raise disagreement(table, found)
     cursor.execute(ASIDE.format(aside=_parquet(typed.aside))).fetchall()
-    _read_words(cursor, table, typed, today)
-    read = _read_odd_cells(cursor, table, typed, import_id, today)
+    rows, left_out = _rows_sql(typed, has_bad_days=read_words(cursor, table, typed, today))
+    without_a_day = note_bad_days(cursor, left_out, import_id) if left_out else 0
+    read = read_odd_cells(cursor, table, typed, _parquet(typed.odd), import_id, today)
+    platform = _platform(cursor, table, typed)
+    figures = _figures_sql(table, typed, platform, export.as_of, read)
     given = {"import_id": import_id, "window_from": table.window_from}
     watched.step(1, 3, "adding the rows")
     try:
-        cursor.execute(_insert_sql(table, typed, export.as_of, read), given).fetchall()
+        cursor.execute(_insert_sql(table, typed, figures.format(rows=rows)), given).fetchall()
     except duckdb.ConstraintException as error:
         raise NotPlainError from error
     watched.step(2, 3, "finding posts and people")
-    cursor.execute(_find_posts_sql(table, typed, said_handle)).fetchall()
-    counted = _load_aside(cursor, export, table, typed, import_id, today, said_handle)
+    cursor.execute(_find_posts_sql(table, rows, platform, said_handle)).fetchall()
+    counted = _stage_aside(cursor, export, table, typed, import_id, today, said_handle)
+    _require_same_sums(cursor, table, typed, import_id, left_out and figures.format(rows=left_out))
+    if typed.rows_aside:
+        _insert_aside(cursor)
     for statement in (INSERT_POSTS, INSERT_ACCOUNTS):
         cursor.execute(statement, {"import_id": import_id}).fetchall()
-    return Counted(table.rows, counted.duplicate, counted.skipped)
+    return Counted(table.rows, counted.duplicate, counted.skipped + without_a_day)
 
 
 def _parquet(path: Path) -> str:
     return f"read_parquet({literal(str(path))})"
 
 
-def _rows_sql(typed: TypedRows) -> str:
-    """The rows that are not put aside."""
+def _rows_sql(typed: TypedRows, *, has_bad_days: bool) -> tuple[str, str | None]:
+    """The rows that are loaded, and those that are not for their day; neither is put aside."""
     rows = _parquet(typed.rows)
-    return f"{rows} ANTI JOIN aside USING (source_row)" if typed.rows_aside else rows
+    if typed.rows_aside:
+        rows = f"{rows} ANTI JOIN aside USING (source_row)"
+    if not has_bad_days:
+        return rows, None
+    day = "bad_day ON bad_day.number = as_of"
+    return f"{rows} ANTI JOIN {day}", f"{rows} JOIN {day}"
 
 
-def _read_words(
-    cursor: duckdb.DuckDBPyConnection, table: CleanTable, typed: TypedRows, today: date
-) -> None:
-    for name, texts in typed.words.items():
-        column = next(column for column in table.columns if column.field == name)
-        reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
-        value = f"CASE WHEN {reading.bounds} THEN parsed END"
-        cursor.execute(
-            READ_WORDS.format(
-                name=name,
-                known=reading.known,
-                parsed=reading.parsed,
-                value=platform_sql(value) if name == "platform" else value,
-            ),
-            {"texts": list(texts), "numbers": list(range(len(texts)))},
-        ).fetchall()
+@dataclass(frozen=True)
+class _Platform:
+    """SQL for the platform of a row, and the join that it takes."""
+
+    value: str
+    joined: str = ""
 
 
-def _read_odd_cells(
-    cursor: duckdb.DuckDBPyConnection,
-    table: CleanTable,
-    typed: TypedRows,
-    import_id: int,
-    today: date,
-) -> list[str]:
-    """Note the odd cells that say nothing; the fields of which some say something."""
-    read = []
-    for column in table.columns:
-        field = column.field or ""
-        if not typed.odd_cells.get(field):
-            continue
-        reading = reading_of(column, today, cell="text", known="known", parsed="parsed")
-        cursor.execute(
-            READ_ODD_CELLS.format(
-                parsed=reading.parsed,
-                known=reading.known,
-                bounds=reading.bounds,
-                odd=_parquet(typed.odd),
-            ),
-            {"field": field},
-        ).fetchall()
-        noted = {
-            "import_id": import_id,
-            "name": column.name,
-            "unreadable": reading.unreadable,
-            "outside": reading.outside,
-        }
-        cursor.execute(NOTE_ODD_CELLS, noted).fetchall()
-        cursor.execute(KEEP_READ_CELLS.format(field=field)).fetchall()
-        if count(cursor, f"SELECT count(*) FROM read_{field}"):  # noqa: S608 a field of ours
-            read.append(field)
-    return read
+def _platform(cursor: duckdb.DuckDBPyConnection, table: CleanTable, typed: TypedRows) -> _Platform:
+    if "platform" not in typed.words:
+        return _Platform(literal(table.values["platform"]))
+    found = cursor.execute(PLATFORMS).fetchall()
+    if len(found) == 1:
+        # Of a constant and a column of few texts DuckDB puts each text together once.
+        return _Platform(literal(found[0][0]))
+    return _Platform("platform_word.value", "JOIN platform_word ON platform_word.number = platform")
 
 
-def _platform_sql(table: CleanTable, typed: TypedRows) -> str:
-    return "platform_word.value" if "platform" in typed.words else literal(table.values["platform"])
-
-
-def _join_platform(typed: TypedRows) -> str:
-    joined = "JOIN platform_word ON platform_word.number = platform"
-    return joined if "platform" in typed.words else ""
-
-
-def _insert_sql(table: CleanTable, typed: TypedRows, as_of: date, read: list[str]) -> str:
-    fields = [name for name in COUNTERS if name in typed.odd_cells]
-    joined = [_join_platform(typed)]
+def _figures_sql(
+    table: CleanTable, typed: TypedRows, platform: _Platform, as_of: date, read: list[str]
+) -> str:
+    """The figures of ``{rows}`` with their post and day; ``read`` are fields of ``read_cell``."""
+    joined = [platform.joined]
     day = f"DATE '{table.values.get('as_of', as_of)}'"
     if "as_of" in typed.words:
         joined.append("JOIN as_of_word ON as_of_word.number = as_of")
         day = "as_of_word.value"
-    for name in read:
-        joined.append(f"LEFT JOIN read_{name} USING (source_row)")
-    values = [f"coalesce({n}, read_{n}.value) AS {n}" if n in read else n for n in fields]
+    if read:
+        read_row = ", ".join(f"max({name}) AS {name}" for name in read)
+        joined.append(READ_ROWS.format(values=read_row))
+    values = [
+        f"coalesce(plain_row.{name}, read_row.{name}) AS {name}" if name in read else name
+        for name in typed.odd_texts
+    ]
+    return FIGURES.format(
+        platform=platform.value,
+        as_of=day,
+        values=", ".join(values),
+        rows="{rows}",
+        joined=" ".join(joined),
+    )
+
+
+def _insert_sql(table: CleanTable, typed: TypedRows, figures: str) -> str:
+    fields = list(typed.odd_texts)
     reach_kind = "NULL"
     if "reach" in fields and table.reach_kind:
         reach_kind = f"CASE WHEN reach IS NOT NULL THEN {literal(table.reach_kind)} END"
     return INSERT_FIGURES.format(
         fields=", ".join(fields),
-        values=", ".join(values),
-        platform=_platform_sql(table, typed),
-        as_of=day,
         basis=literal(table.basis),
         reach_kind=reach_kind,
-        rows=_rows_sql(typed),
-        joined=" ".join(joined),
+        figures=figures,
+        has_a_figure=" OR ".join(f"{name} IS NOT NULL" for name in fields),
     )
 
 
-def _find_posts_sql(table: CleanTable, typed: TypedRows, said_handle: str | None) -> str:
-    platform = _platform_sql(table, typed)
+def _find_posts_sql(
+    table: CleanTable, rows: str, platform: _Platform, said_handle: str | None
+) -> str:
     handle = handle_sql(literal(said_handle)) if said_handle else "CAST(NULL AS VARCHAR)"
     has_address = any(column.field == "permalink" for column in table.columns)
     return FIND_POSTS.format(
-        platform=platform,
+        platform=platform.value,
         handle=handle,
-        account_id=account_key_sql(platform, handle, "NULL"),
-        platform_number="platform" if "platform" in typed.words else "0 AS platform",
+        account_id=account_key_sql(platform.value, handle, "NULL"),
+        platform_number="platform" if platform.joined else "0 AS platform",
         permalink="permalink" if has_address else "NULL",
-        rows=_rows_sql(typed),
-        joined=_join_platform(typed),
+        rows=rows,
+        joined=platform.joined,
     )
 
 
-def _load_aside(
+def _stage_aside(
     cursor: duckdb.DuckDBPyConnection,
     export: Export,
     table: CleanTable,
@@ -286,28 +236,41 @@ def _load_aside(
     today: date,
     said_handle: str | None,
 ) -> Counted:
-    """Load the rows that were put aside the long way, all but their posts and accounts."""
-    fields = ", ".join(table.sums)
-    relation = f"SELECT {fields} FROM post_snapshot WHERE import_id = {import_id}"  # noqa: S608
-    counted = Counted(0, 0, 0)
-    if typed.rows_aside:
-        aside = replace(
-            table, path=typed.aside, rows=typed.rows_aside, has_source_rows=True, sums={}
-        )
-        counted = stage(
-            cursor,
-            aside,
-            import_id,
-            platform=export.platform,
-            said_handle=said_handle,
-            as_of=export.as_of,
-            today=today,
-        )
-        relation += f" UNION ALL SELECT {fields} FROM typed"  # noqa: S608
-        cursor.execute(FIND_POSTS_ASIDE).fetchall()
-    require_same_sums(cursor, table, f"({relation})")
-    if typed.rows_aside:
-        for statement in RECORDS["post"].also:
-            if statement not in (POST, ACCOUNT_OF_POST):
-                cursor.execute(statement).fetchall()
+    """Stage the rows that were put aside the long way, and find their posts and accounts."""
+    if not typed.rows_aside:
+        return Counted(0, 0, 0)
+    aside = replace(table, path=typed.aside, rows=typed.rows_aside, has_source_rows=True, sums={})
+    counted = stage(
+        cursor,
+        aside,
+        import_id,
+        platform=export.platform,
+        said_handle=said_handle,
+        as_of=export.as_of,
+        today=today,
+    )
+    cursor.execute(FIND_POSTS_ASIDE).fetchall()
     return counted
+
+
+def _insert_aside(cursor: duckdb.DuckDBPyConnection) -> None:
+    for statement in RECORDS["post"].also:
+        if statement not in (POST, ACCOUNT_OF_POST):
+            cursor.execute(statement).fetchall()
+
+
+def _require_same_sums(
+    cursor: duckdb.DuckDBPyConnection,
+    table: CleanTable,
+    typed: TypedRows,
+    import_id: int,
+    left_out: str | None,
+) -> None:
+    """Add up the figures of all rows: loaded, put aside (not loaded yet), and left out."""
+    fields = ", ".join(table.sums)
+    relations = [f"SELECT {fields} FROM post_snapshot WHERE import_id = {import_id}"]  # noqa: S608
+    if typed.rows_aside:
+        relations.append(f"SELECT {fields} FROM typed")  # noqa: S608
+    if left_out:
+        relations.append(f"SELECT {fields} FROM ({left_out})")  # noqa: S608
+    require_same_sums(cursor, table, f"({' UNION ALL '.join(relations)})")

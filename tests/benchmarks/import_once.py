@@ -13,7 +13,9 @@ from datetime import UTC, datetime
 from pathlib import Path
 
 import duckdb
+import pandas  # noqa: F401 the server has it, and pyarrow takes it up where it is installed
 
+from core.exports import known_exports
 from core.exports.export import Refusal
 from core.imports import import_exports, read_files
 from core.store import Said, load, the_store
@@ -46,6 +48,7 @@ def reset_peak() -> None:
 def import_with_pothos(path: Path, *, with_figures: bool = True) -> dict[str, float]:
     """Spool, read and import one file into a new store, as the upload page does."""
     store = the_store()
+    known_exports()  # read once in the life of a server
     before = memory_now()
     reset_peak()
     start = time.perf_counter()

@@ -1,15 +1,15 @@
-"""Numbers read eight digits at a time are those that the exact form reads, or are left to it."""
+"""Numbers read a column at a time are those that the exact form reads, or are left to it."""
 
 from __future__ import annotations
 
 from decimal import Decimal
 
-import numpy as np
+import pyarrow as pa
 import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
-from core.exports.digits import PAD, Numbers, Text, numbers, total
+from core.exports.digits import Numbers, numbers, total
 from core.exports.figures import figure
 
 LIKE_NUMBERS = st.one_of(
@@ -20,33 +20,23 @@ LIKE_NUMBERS = st.one_of(
 )
 
 
-def read(cells: list[str], *, is_whole: bool, quote: str = "") -> Numbers:
-    """The cells one under the other, as they stand in a file."""
-    written = [f"{quote}{cell}{quote}" for cell in cells]
-    ends = PAD + np.cumsum([len(cell) + 1 for cell in written]) - 1
-    starts = ends - [len(cell) for cell in written]
-    text = Text.of(b" " * PAD + "".join(f"{cell}\n" for cell in written).encode())
-    (found,) = numbers(text, starts[np.newaxis], ends[np.newaxis], is_whole=is_whole)
-    return found
+def read(cells: list[str], *, is_whole: bool) -> Numbers:
+    """The cells one under the other, in the middle of a column."""
+    column = pa.array(["x1", *cells, "1,234"], pa.string())
+    return numbers([column.slice(1, len(cells))], is_whole=is_whole)
 
 
 @settings(deadline=None)
-@given(
-    cells=st.lists(LIKE_NUMBERS, min_size=1, max_size=30),
-    is_whole=st.booleans(),
-    quote=st.sampled_from(["", '"']),
-)
-def test_what_is_read_is_what_the_exact_form_reads(
-    cells: list[str], is_whole: bool, quote: str
-) -> None:
-    found = read(cells, is_whole=is_whole, quote=quote)
+@given(cells=st.lists(LIKE_NUMBERS, min_size=1, max_size=30), is_whole=st.booleans())
+def test_what_is_read_is_what_the_exact_form_reads(cells: list[str], is_whole: bool) -> None:
+    found = read(cells, is_whole=is_whole)
     for at, cell in enumerate(cells):
-        assert bool(found.is_blank[at]) is (cell == "")
-        if found.is_odd[at] or cell == "":
-            assert found.values[at] == 0
+        assert bool(found.is_blank[0, at]) is (cell == "")
+        if found.is_odd[0, at] or cell == "":
+            assert found.values[0, at] == 0
         else:
             exact = figure(cell, "count" if is_whole else "seconds")
-            assert found.values[at] == (int(exact) if is_whole else float(exact))
+            assert found.values[0, at] == (int(exact) if is_whole else float(exact))
 
 
 @pytest.mark.parametrize(
@@ -56,34 +46,33 @@ def test_what_is_read_is_what_the_exact_form_reads(
         *(("1,234", 1234), ("12,345,678", 12345678), ("007", 7)),
         *(("12,34", None), (",123", None), ("1,2345", None), ("1234,567", None)),
         *(("12.5%", None), ("-5", None), (" 5", None), ("1.5", None), ("12345678901234567", None)),
+        *(("0x1F", None), ("+5", None), ("1e3", None), ("٣", None), ("1,234\n", None)),
     ],
 )
 def test_digits_alone_and_with_thousands_are_plain(cell: str, value: int | None) -> None:
     found = read([cell], is_whole=True)
-    assert bool(found.is_odd[0]) is (value is None)
-    assert found.values[0] == (value or 0)
+    assert bool(found.is_odd[0, 0]) is (value is None)
+    assert found.values[0, 0] == (value or 0)
+
+
+def test_the_first_cell_of_each_way_of_writing_tells_of_the_decimal_mark() -> None:
+    # Rows from 0: a comma first in 1, one decimal in 2, two in 3 and, of a number below 1, in 5.
+    cells = ["7", "1,234", "1.5", "2.25", "2,345,678", "0.75", "3.50", "0.99", "x"]
+    assert read(cells, is_whole=False).telling.tolist() == [1, 2, 3, 5]
+    assert read(cells, is_whole=True).telling.tolist() == [1]
 
 
 def test_columns_that_are_read_together_do_not_speak_for_each_other() -> None:
     # Two columns of three cells: a thousand in the second row of the first, none in the other.
-    cells = ["1", "1,234", "x", "5", "", "6"]
-    ends = PAD + np.cumsum([len(cell) + 1 for cell in cells]) - 1
-    starts = ends - [len(cell) for cell in cells]
-    text = Text.of(b" " * PAD + "".join(f"{cell}\n" for cell in cells).encode())
-    one, other = numbers(text, starts.reshape(2, 3), ends.reshape(2, 3), is_whole=True)
-    assert (one.values.tolist(), one.is_odd.tolist(), one.grouped) == (
-        [1, 1234, 0],
-        [False, False, True],
-        1,
-    )
-    assert (other.values.tolist(), other.is_blank.tolist(), other.grouped) == (
-        [5, 0, 6],
-        [False, True, False],
-        None,
-    )
+    columns = [pa.array(["1", "1,234", "x"]), pa.array(["5", "", "6"])]
+    found = numbers(columns, is_whole=True)
+    assert found.values.tolist() == [[1, 1234, 0], [5, 0, 6]]
+    assert found.is_odd.tolist() == [[False, False, True], [False, False, False]]
+    assert found.is_blank.tolist() == [[False, False, False], [False, True, False]]
+    assert (found.telling.tolist(), found.odd.tolist()) == ([1], [2])
 
 
 def test_sums_beyond_sixty_four_bits_are_exact() -> None:
     # Ten thousand times 9,999,999,999,999,999 is more than 2^63.
     found = read(["9999999999999999"] * 10_000, is_whole=True)
-    assert total(found.values) == Decimal(9999999999999999) * 10_000
+    assert total(found.values[0]) == Decimal(9999999999999999) * 10_000

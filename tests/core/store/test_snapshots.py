@@ -12,7 +12,7 @@ from pathlib import Path
 import pytest
 
 from core.errors import PothosError
-from core.exports import clean, large, large_table, strict
+from core.exports import clean, large, large_table
 from core.exports.export import Drop, Export, SpooledFile
 from core.exports.read import read_exports
 from core.store import Receipt, Said, Store, load, open_store
@@ -114,6 +114,8 @@ def test_the_short_way_gives_what_the_long_way_gives(tmp_path: Path) -> None:
         ROWS[0],
         ROWS[1],
         f"instagram,1,2026-05-01,11,1,{AT_1},",
+        f"instagram,1,2026-05-01 ,11,1,{AT_1},",
+        f"instagram,1,-,1,1,{AT_1},",
         f"instagram,1,2026-05-03,1,1,{AT_1},0:12",
         f"instagram,1,2026-05-03,1,1,{AT_1},-1",
         f"instagram,1,2026-05-03,1,1,{AT_1},12.345678",
@@ -205,5 +207,5 @@ def messy(rows: int, seed: int) -> str:
 def test_on_messy_tables_both_ways_agree(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, seed: int
 ) -> None:
-    monkeypatch.setattr(strict, "_CHUNK_BYTES", 2000)
+    monkeypatch.setattr(large, "_BLOCK_BYTES", 2000)
     both_ways(tmp_path, messy(400, seed))
