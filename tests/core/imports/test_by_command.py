@@ -181,4 +181,5 @@ def test_two_commands_at_once_load_both_without_any_server(
     ends.join()
     assert done.returncode == 0, done.stderr
     assert "2 loaded" in done.stdout
-    assert [path.name for path in (data / "inbox").iterdir()] == []
+    # On a slow machine the other may be done before this one has begun: then nothing waited there.
+    assert list((data / "inbox").glob("*")) == []
