@@ -1,5 +1,6 @@
 """Mix drift as the checks raise it: against what was promised, else against the own past."""
 
+# ruff: noqa: ANN401 (values of any column)
 from __future__ import annotations
 
 from datetime import date
@@ -54,7 +55,7 @@ def test_without_a_plan_a_mix_is_compared_with_its_own_past_in_one_alert(
         programme, "mix drift"
     )
     assert (campaign_id, subject, severity) == ("glow", "", "low")
-    # From 80 % reels to 21 % (6 of 28, or 5 of 27 if it began a day later): about 60 % go elsewhere.
+    # From 80 % reels to 21 % (6 of 28, or 5 of 27 if it began a day later): about 60 %.
     assert headline.endswith("of its posts now go to other formats than before.")
     assert 50 <= int(headline.split(" %")[0]) <= 63
     # All posts reach as many, so posts and reach moved alike, and both are told.
