@@ -47,7 +47,7 @@ def test_a_week_that_moved_all_campaigns_is_one_alert_of_the_programme(
     ((campaign_id, subject, severity, headline, evidence, since),) = alerts_of(
         programme, "platform shock"
     )
-    assert (campaign_id, subject, severity) == ("", "tiktok", "medium")
+    assert (campaign_id, subject, severity) == ("", "tiktok|2026-08-10", "medium")
     fell_on = START + timedelta(days=7 * FALLS_IN)
     assert since == fell_on == date(2026, 8, 10)
     # All fell by 35 %; what is told is cautious, drawn towards what weeks of the platform do.
@@ -93,3 +93,13 @@ def test_a_shock_is_said_with_its_size_its_interval_and_its_weeks() -> None:
     assert alert.evidence[1] == (
         "It is of the posts between 10 and 16 August 2026. It was over after 16 August 2026."
     )
+
+
+def test_two_shocks_of_one_platform_are_two_findings() -> None:
+    later = replace(SHOCK, began_on=SHOCK.began_on + 14, ended_on=SHOCK.ended_on + 14)
+    one, other = (
+        platform_shock(shock, "instagram", "views", date(2026, 9, 10)) for shock in (SHOCK, later)
+    )
+    assert one is not None
+    assert other is not None
+    assert one.alert_id != other.alert_id
