@@ -29,10 +29,10 @@ class Alert:
     """Something found that asks for a decision.
 
     ``subject`` is what it speaks of within the campaign: a denominator, an account's id, or "" for
-    the campaign as a whole. An alert of the whole programme has "" for its campaign. ``headline``
-    is one sentence with the size in it, ``evidence`` the facts behind it, one sentence each,
-    ``since`` the first day it held (for a range of days its first) and ``advice`` what to do. All
-    plain text.
+    the campaign as a whole. An alert of the whole programme has "" for its campaign, and says in
+    its subject what moved: a platform and a day, or a platform and its counters. ``headline`` is
+    one sentence with the size in it, ``evidence`` the facts behind it, one sentence each, ``since``
+    the first day it held (for a range of days its first) and ``advice`` what to do. All plain text.
     """
 
     rule: Rule

@@ -121,13 +121,13 @@ def _past_alerts(
     settings: LevelShiftSettings,
     today: date | None,
 ) -> list[PastAlert]:
-    programme = posts.programme(denominator)
+    programme, ids = posts.programme(denominator), posts.campaign_ids
     now = find_level_shifts(programme, settings).campaigns
     alerts = []
     for alarm in find_programme_alarms(programme, settings):
         if alarm.campaign not in places:
             continue
-        campaign = campaigns[posts.campaign_ids[alarm.campaign]]
+        campaign = campaigns[ids[alarm.campaign]]
         raised_on, over_on = _seen_on(alarm.detected_on), _over_on(campaign)
         if over_on is None or raised_on < over_on:
             became = _became(alarm, now[alarm.campaign], over_on, today)

@@ -16,10 +16,12 @@ def mix_drift_in_words(drift: MixDrift, what: str, dimension: str, has_plan: boo
     'The mix of formats moved away from what it was, between 9 and 13 October 2026: 31 % of the
     posts go elsewhere. reel went from 60 % to 30 % (9 posts since), ...'
     """
+    counted = "payment" if what == "money" else "post"
     if drift.verdict == "too little":
-        needed = number_of(drift.posts_needed or 1, "more post")
+        needed = number_of(drift.posts_needed or 1, f"more {counted}")
         return (
-            f"Too few posts to tell a shift of {what} between {dimension}s: about {needed} needed."
+            f"Too few {counted}s to tell a shift of {what} between {dimension}s: "
+            f"about {needed} needed."
         )
     away = "the plan" if has_plan else "what it was"
     if drift.verdict == "steady" or drift.distance is None:
@@ -39,7 +41,7 @@ def mix_drift_in_words(drift: MixDrift, what: str, dimension: str, has_plan: boo
     named = [
         f"{category_name(mover.category, dimension)} {verb} "
         f"{percent(mover.share_before)} {towards} {percent(mover.share_now)} "
-        f"({number_of(mover.posts_now, 'post')} since)"
+        f"({number_of(mover.posts_now, counted)} since)"
         for mover in movers
     ]
     return f"{words} By share of the {what}: {listed(named)}."

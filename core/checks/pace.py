@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections import Counter
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from typing import Final
 
@@ -41,19 +41,26 @@ POST_WORDS: Final[dict[str, tuple[str, str]]] = {
 
 
 def judge_paces(
-    cursor: duckdb.DuckDBPyConnection, campaigns: Iterable[Campaign], as_of: date
+    cursor: duckdb.DuckDBPyConnection,
+    campaigns: Iterable[Campaign],
+    as_of: date,
+    learned: Mapping[str, Growth],
 ) -> dict[str, Pace]:
-    """The pace of every campaign, by its id; kept where there is a goal."""
+    """The pace of every campaign, by its id; kept where there is a goal.
+
+    ``learned`` is growth that is known already, by counter; the rest is learned here.
+    """
     progress, posts, promises = (
         by_campaign(cursor, query) for query in (PROGRESS, POSTS, PROMISES)
     )
-    ages = read_post_ages(cursor) if posts else {}
-    growth: dict[str, Growth] = {"posts": NO_GROWTH}
+    ages: Columns = {}
+    growth: dict[str, Growth] = {"posts": NO_GROWTH, **learned}
     paces: dict[str, Pace] = {}
     rows: list[Row] = []
     for campaign in campaigns:
         metric, own = campaign.goal_metric, posts.get(campaign.campaign_id)
         if own is not None and metric in GROWING and metric not in growth:
+            ages = ages or read_post_ages(cursor)
             growth[metric] = learn_growth(
                 ages["post"], ages["age_days"], ages[metric], ages["kind"]
             )

@@ -26,13 +26,14 @@ from core.checks.sensitivity import (
 from core.checks.settled_posts import read_settled_posts
 from core.checks.vanity import crickets, read_responses
 from core.checks.young_weeks import project_young_weeks
-from core.drift import LevelShiftSettings
+from core.drift import Growth, LevelShiftSettings
 
-# Drift is forgotten by those who judge it: what did not change keeps its alert.
+# Drift is forgotten by those who judge it: what did not change keeps its alert, until its campaign
+# is gone or there is nothing left to decide about it.
 FORGET: Final = """
 DELETE FROM alert
 WHERE rule NOT IN ('platform shock', 'level shift', 'mix drift')
-   OR campaign_id <> '' AND campaign_id NOT IN (SELECT campaign_id FROM campaign_now)
+   OR campaign_id <> '' AND NOT list_contains(?, campaign_id)
 """
 JUDGED_WITH: Final = "FROM judged_with"
 
@@ -49,16 +50,18 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
     settings, have_changed = _settings(cursor, bool(campaigns))
     changed = sorted(set(campaign_ids))
-    cursor.execute(FORGET).fetchall()
+    open_ones = [key for key, campaign in campaigns.items() if not campaign.is_long_over(as_of)]
+    cursor.execute(FORGET, [open_ones]).fetchall()
     alerts: list[Alert | None] = []
+    learned: dict[str, Growth] = {}
     if changed or have_changed:
         posts = read_settled_posts(cursor)
         alerts += judge_drift(cursor, campaigns, posts, settings, as_of)
         alerts += judge_mix(cursor, campaigns, changed, posts, as_of)
         find_data_drifts(cursor, changed)
-        project_young_weeks(cursor, changed)
+        learned = project_young_weeks(cursor, changed)
     alerts += data_drifts(cursor, as_of)
-    paces = judge_paces(cursor, campaigns.values(), as_of)
+    paces = judge_paces(cursor, campaigns.values(), as_of, learned)
     for campaign in campaigns.values():
         alerts.append(pace_behind(campaign, paces[campaign.campaign_id], as_of))
         alerts.append(no_goal(campaign, as_of))

@@ -40,7 +40,8 @@ def platform_shock(
     return Alert(
         rule="platform shock",
         campaign_id="",
-        subject=platform,
+        # A platform may have had two in six weeks, and they are two findings.
+        subject=f"{platform}|{began_on}",
         severity=severity,
         headline=f"{headline}.",
         evidence=(

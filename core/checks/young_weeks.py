@@ -11,7 +11,7 @@ import numpy as np
 from core.checks.findings import Row, keep
 from core.checks.post_ages import Columns, columns_of, read_post_ages
 from core.checks.wording import to_day
-from core.drift import learn_growth, learn_rate_growth, project_weeks
+from core.drift import Growth, learn_growth, learn_rate_growth, project_weeks
 from core.words import DENOMINATORS, Denominator
 
 # A post is as old as its newest figures. The settled posts of a week with a young one are there
@@ -45,22 +45,30 @@ ORDER BY campaign_id, week
 FORGET: Final = "DELETE FROM projected_week WHERE list_contains(?, campaign_id)"
 
 
-def project_young_weeks(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]) -> None:
-    """Keep the projection of every week of these campaigns that has a young post."""
+def project_young_weeks(
+    cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str]
+) -> dict[str, Growth]:
+    """Keep the projection of every week of these campaigns that has a young post.
+
+    Gives the growth that was learned for it, by counter: that takes seconds, and paces need it too.
+    """
     cursor.execute(FORGET, [list(campaign_ids)]).fetchall()
     posts = columns_of(cursor.execute(YOUNG_WEEKS, [list(campaign_ids)]))
     if not len(posts["week"]):
-        return
+        return {}
     ages = read_post_ages(cursor)
     rows: list[Row] = []
+    learned: dict[str, Growth] = {}
     for denominator in DENOMINATORS:
         if np.isfinite(posts[denominator]).any():
-            rows += _project(denominator, posts, ages)
+            growth = learn_growth(ages["post"], ages["age_days"], ages[denominator], ages["kind"])
+            rows += _project(denominator, growth, posts, ages)
+            learned[denominator] = growth
     keep(cursor, "projected_week", rows)
+    return learned
 
 
-def _project(denominator: Denominator, posts: Columns, ages: Columns) -> list[Row]:
-    growth = learn_growth(ages["post"], ages["age_days"], ages[denominator], ages["kind"])
+def _project(denominator: Denominator, growth: Growth, posts: Columns, ages: Columns) -> list[Row]:
     rate_growth = learn_rate_growth(
         ages["post"], ages["age_days"], ages["engagements"], ages[denominator], ages["kind"]
     )

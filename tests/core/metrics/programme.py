@@ -13,7 +13,7 @@ MIGRATIONS = Path(__file__).parents[3] / "core" / "store" / "migrations"
 
 MADE_BY_IMPORTS = (
     "campaign", "creator", "creator_external_id", "account", "account_day",
-    "post", "post_snapshot", "offer", "sale",
+    "post", "post_snapshot", "offer", "sale", "contract", "deliverable", "payment",
 )  # fmt: skip
 
 COUNTED = (
@@ -127,6 +127,19 @@ class Programme:
         """A code that credits a campaign."""
         self._row("offer", code=code, campaign_id=campaign_id, **said)
         self.campaign(campaign_id, is_declared=False)
+
+    def agree(self, contract_id: str, campaign_id: str, **said: Any) -> None:
+        """A contract."""
+        self._row("contract", contract_id=contract_id, campaign_id=campaign_id, **said)
+        self.campaign(campaign_id, is_declared=False)
+
+    def promise(self, deliverable_id: str, **said: Any) -> None:
+        """A deliverable, of a contract or of a campaign."""
+        self._row("deliverable", deliverable_id=deliverable_id, **said)
+
+    def pay(self, payment_id: str, **said: Any) -> None:
+        """A payment."""
+        self._row("payment", payment_id=payment_id, **said)
 
     def assign(self, post_id: str, campaign_id: str | None, reason: str = "we said so") -> None:
         """By hand."""
