@@ -243,7 +243,7 @@ def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denom
         words.append(drift.silence_in_words)
     if drift is not None and drift.verdict == "steady" and _is_elsewhere(drift, weeks):
         words.append(
-            f"The chart divides sums, where posts with much {denominator} weigh more than others."
+            f"The chart adds the posts of a week up: those with the most {denominator} weigh most."
         )
     if weeks["expected"].notna().any():
         words.append("The grey band is what its own past leads one to expect.")

@@ -158,6 +158,10 @@ def test_a_drift_is_told_with_who_is_behind_it_and_how_to_read_the_bars(load: Lo
     # 17 September is 45 days after 3 August; a range of days may begin a little earlier.
     assert re.search(r"“Before” is all posts until 1[3-6] September 2026 taken together", words)
     assert "“share” how much of the reach they had" in words
+    # A drift is dated to a range of days, and so says the card of its alert.
+    assert " at the earliest" in words
+    assert "on a day between" in words
+    assert "The change began on one of the shaded days." in words
 
 
 def test_the_split_and_the_part_in_the_address_are_shown(load: Load) -> None:
@@ -202,3 +206,17 @@ def test_a_steady_campaign_has_no_why(load: Load) -> None:
     assert "is steady: a post usually has" in shown(at)
     assert not at.subheader
     assert "part" not in [box.key for box in at.selectbox]
+
+
+def test_a_usual_rate_that_is_not_in_the_middle_of_the_chart_is_explained(load: Load) -> None:
+    # Small posts have 50 of 1,000, large ones 200 of 10,000: a usual post has about 3 %, the sums
+    # 250 of 11,000 are 2.3 %. Without the large ones both are 5 %.
+    small = posts_csv("leafy", STEADY * 2)
+    large = posts_csv("leafy", [4 * likes for likes in STEADY * 2], reach=10_000)
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "small.csv": small})
+    at = page("campaign")
+    at.query_params["campaign"] = "Leafy tea"
+    explained = "those with the most reach weigh most"
+    assert explained not in shown(at.run())
+    load({"large.csv": large.replace("instagram,leafy", "instagram,large")})
+    assert explained in shown(at.run())
