@@ -34,7 +34,7 @@ from pages.parts.first_run import first_run
 from pages.parts.restatements import restatements_table
 from pages.parts.shapes import drift_mark, pace_figures, spike_marks
 from pages.parts.status import status_of
-from pages.parts.text import md_escape, number_of
+from pages.parts.text import md_escape, number_of, unbroken
 from pages.parts.why import why
 
 RATE: Final = "Engagement rate"
@@ -211,7 +211,7 @@ def _chart(
         drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode, spikes=spikes)
         words = _about_the_rate(weeks, drift, denominator)
         if spikes:
-            words += f" Triangles are odd days, the newest: {spikes[-1].in_words}."
+            words += f" Triangles are odd days. The newest, {spikes[-1].in_words}."
     else:
         column = "engagements" if metric == ENGAGEMENTS else "posts"
         drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)
@@ -241,11 +241,24 @@ def _about_the_rate(weeks: pd.DataFrame, drift: Drift | None, denominator: Denom
     words = [drift.in_words] if drift is not None else []
     if drift is not None and drift.silence_in_words is not None:
         words.append(drift.silence_in_words)
+    if drift is not None and drift.verdict == "steady" and _is_elsewhere(drift, weeks):
+        words.append(
+            f"The chart adds the posts of a week up: those with the most {denominator} weigh most."
+        )
     if weeks["expected"].notna().any():
         words.append("The grey band is what its own past leads one to expect.")
+    mark = drift_mark(drift)
+    if mark is not None and mark.began_to > mark.began_from:
+        words.append("The change began on one of the shaded days.")
     if weeks["rate_with_young"].notna().any():
         words.append("Hollow marks are weeks with young posts, projected to seven days of age.")
-    return " ".join(words)
+    return unbroken(" ".join(words))
+
+
+def _is_elsewhere(drift: Drift, weeks: pd.DataFrame) -> bool:
+    """Whether the rate of a usual post is plainly not where the chart has its middle."""
+    middle = weeks["expected"].median()
+    return drift.baseline_rate is not None and bool(abs(drift.baseline_rate / middle - 1) > 0.1)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

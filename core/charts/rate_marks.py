@@ -130,18 +130,26 @@ def young_label(young: pd.DataFrame, is_above: bool, colours: Palette) -> Layer:
         label="Young, projected" if is_projected else "Young, still collecting",
         shown=newest["projected"].fillna(newest["rate_with_young"]),
     )
-    return (
-        alt.Chart(newest)
-        .mark_text(
-            color=colours.text,
-            align="right",
-            baseline="middle",
-            dx=0 if is_above else -14,
-            dy=-16 if is_above else 0,
-            fontSize=14,
+
+    def words(**look: Any) -> Layer:  # noqa: ANN401
+        return (
+            alt.Chart(newest)
+            .mark_text(
+                align="right",
+                baseline="middle",
+                dx=0 if is_above else -14,
+                dy=-16 if is_above else 0,
+                fontSize=14,
+                **look,
+            )
+            .encode(
+                x=week_axis(), y=rate_axis("shown"), text=alt.Text(field="label", type="nominal")
+            )
         )
-        .encode(x=week_axis(), y=rate_axis("shown"), text=alt.Text(field="label", type="nominal"))
-    )
+
+    # A rim in the colour of the page: on a phone the line runs behind the words.
+    rim = words(color=colours.background, stroke=colours.background, strokeWidth=5, opacity=0.85)
+    return alt.layer(rim, words(color=colours.text))
 
 
 def spike_layer(spikes: Sequence[SpikeMark], colours: Palette) -> Layer:

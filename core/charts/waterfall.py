@@ -31,9 +31,17 @@ _COLUMNS: Final = (
     "posts_after",
 )
 _BAR_HEIGHT: Final = 40
-_WIDEST_LABEL: Final = 190
-_ROOM_FOR_FIGURES: Final = 0.22
-"""The scale ends so much of its length beyond the longest bar, for the figure beside it."""
+_AROUND_THE_BARS: Final = 130
+"""Pixels of title, axis and its note: Streamlit fits all of a chart into its height."""
+_WIDEST_LABEL: Final = 160
+# The name above, what moved of it below: in one line a long name pushes that out of the view.
+_LABEL_IN_LINES: Final = (
+    "[slice(datum.label, 0, lastindexof(datum.label, ': ')), "
+    "slice(datum.label, lastindexof(datum.label, ': ') + 2)]"
+)
+_ROOM_FOR_FIGURES: Final = 0.4
+"""The scale ends so much of its length beyond the longest bar, for the figure beside it; on a
+phone, where the bars have 200 pixels, it is just enough."""
 _ROOM_BEFORE: Final = 0.5
 """Where the scale does not begin at zero: so much of what moved is shown before it."""
 _NEGLIGIBLE: Final = 1e-6
@@ -58,15 +66,19 @@ def waterfall(
     colours = PALETTES[mode]
     named, others = _largest(parts)
     table = _bars(named, others, rate_before, rate_after, dimension)
+    # Two short lines: a phone cuts off what is longer. The unit stands here once for all bars.
     title = alt.Title(
-        f"Engagement rate by {denominator}, before and after, by {dimension}",
+        f"Engagement rate by {denominator}, by {dimension}",
+        subtitle="What moved it, in percentage points",
         anchor="start",
         fontSize=15,
         fontWeight="normal",
+        subtitleFontSize=14,
+        subtitleColor=colours.text,
     )
     chart = (
         alt.layer(_bar_layer(table, colours), _figure_layer(table, colours))
-        .properties(height=_BAR_HEIGHT * len(table), title=title)
+        .properties(height=_BAR_HEIGHT * len(table) + _AROUND_THE_BARS, title=title)
         .configure_view(strokeWidth=0)
     )
     return Drawing(chart, _in_words(table, rate_before, rate_after, dimension, denominator))
@@ -92,7 +104,7 @@ def _bars(
     dimension: str,
 ) -> pd.DataFrame:
     """One row per bar in order: where it begins and ends, and its words."""
-    rows = [_end("before", "Before", rate_before)]
+    rows = [_end("before", rate_before)]
     reached = rate_before
     for part in named.to_dict("records"):
         rows.append(_part_row(part, reached, dimension))
@@ -101,9 +113,9 @@ def _bars(
         size = float(others["size"].sum())
         many = others["name"].nunique()
         what = f"{_number_of(len(others), 'part')} of {_number_of(many, dimension)}"
-        row = {"part_id": OTHERS, "label": "All others", "what": what}
+        row = {"part_id": OTHERS, "label": "All others: together", "what": what}
         rows.append(row | _span(reached, reached + size) | _moved(size))
-    rows.append(_end("after", "After", rate_after))
+    rows.append(_end("after", rate_after))
     table = pd.DataFrame(rows)
     ends = table["part_id"].isin(["before", "after"])
     table.loc[ends, "begin"] = _scale_begins_at(table)
@@ -115,10 +127,11 @@ def _bars(
     return table
 
 
-def _end(part_id: str, label: str, rate: float) -> dict[str, Any]:
+def _end(part_id: str, rate: float) -> dict[str, Any]:
     figure = percent(rate)
-    row = {"part_id": part_id, "label": label, "what": f"The rate {part_id}"}
-    return row | _span(0.0, rate) | {"figure": figure, "direction": "rate", "size": None}
+    row = {"part_id": part_id, "label": f"Rate: {part_id}", "what": f"The rate {part_id}"}
+    beside = {"figure": figure, "figure_in_words": figure}
+    return row | _span(0.0, rate) | beside | {"direction": "rate", "size": None}
 
 
 def _part_row(part: dict[str, Any], reached: float, dimension: str) -> dict[str, Any]:
@@ -146,8 +159,13 @@ def _span(begin: float, end: float) -> dict[str, Any]:
 
 def _moved(size: float) -> dict[str, Any]:
     direction = "down" if size < 0 else "up"
-    arrow = "▼" if size < 0 else "▲"
-    return {"figure": f"{arrow} {signed_points(size)}", "direction": direction, "size": size}
+    arrow, points = "▼" if size < 0 else "▲", signed_points(size)
+    return {
+        "figure": f"{arrow} {points.removesuffix(' points')}",
+        "figure_in_words": points,
+        "direction": direction,
+        "size": size,
+    }
 
 
 def _y(table: pd.DataFrame) -> alt.Y:
@@ -156,7 +174,17 @@ def _y(table: pd.DataFrame) -> alt.Y:
         type="nominal",
         title=None,
         sort=list(table["label"]),
-        axis=alt.Axis(labelFontSize=14, labelLimit=_WIDEST_LABEL, ticks=False, domain=False),
+        axis=alt.Axis(
+            labelExpr=_LABEL_IN_LINES,
+            labelFontSize=14,
+            labelLineHeight=16,
+            # Half a line up: the two lines together stand in the middle of the bar.
+            labelOffset=-8,
+            labelOverlap=False,
+            labelLimit=_WIDEST_LABEL,
+            ticks=False,
+            domain=False,
+        ),
     )
 
 
@@ -179,7 +207,12 @@ def _x(field: str, table: pd.DataFrame) -> alt.X:
         title=note,
         scale=alt.Scale(domain=[begin, end], nice=False, zero=False),
         axis=alt.Axis(
-            format=".1%", tickCount=4, labelFontSize=14, titleFontSize=14, titleFontWeight="normal"
+            format=".1%",
+            tickCount=4,
+            labelFontSize=14,
+            titleFontSize=14,
+            titleFontWeight="normal",
+            titleAnchor="end",
         ),
     )
 
@@ -208,7 +241,7 @@ def _bar_layer(table: pd.DataFrame, colours: Palette) -> Layer:
                 alt.Tooltip(field=field, type="nominal", title=title)
                 for field, title in (
                     ("what", "What"),
-                    ("figure", "Figure"),
+                    ("figure_in_words", "Figure"),
                     ("rates_in_words", "Rate"),
                     ("shares_in_words", "Share"),
                     ("posts_in_words", "Posts"),

@@ -19,7 +19,7 @@ def shift_in_words(denominator: Denominator, shift: LevelShift) -> str:
     if shift.verdict == "drift" and shift.decay_per_day is not None:
         return f"Engagement by {denominator} {_goes(shift)}."
     if shift.verdict == "drift":
-        return f"Engagement by {denominator} {_moved(shift)} {_began(shift)}."
+        return f"Engagement by {denominator} {_moved(shift)}, {_on_a_day(shift)}."
     baseline = shift.baseline
     if shift.verdict == "steady" and baseline is not None:
         return (
@@ -66,8 +66,8 @@ def level_shift(
         evidence.append(f"Enough posts to be sure were there on {day(to_day(shift.detected_on))}.")
     if has_fallen:
         advice = (
-            "Look at the creators and formats named here and at what changed in those days; "
-            "decide what to change and look again in two weeks."
+            "Look at what changed in those days, and first at whoever is named here; decide what "
+            "to change and look again in two weeks."
         )
     else:
         advice = "Worth learning from: find out what changed in those days and do more of it."
@@ -87,9 +87,10 @@ def level_shift(
 def _goes(shift: LevelShift) -> str:
     """Of a decay: how much a day, since when, and what it has come to."""
     has_fallen = (shift.change or 0.0) < 0
+    since = _on_a_day(shift).removeprefix("on ")
     return (
         f"has been {'falling' if has_fallen else 'rising'} by about "
-        f"{percent(abs(shift.decay_per_day or 0.0))} a day since a day {_began(shift)}: "
+        f"{percent(abs(shift.decay_per_day or 0.0))} a day since {since}: "
         f"{_size(shift)} {'lost' if has_fallen else 'gained'} so far"
     )
 
@@ -107,7 +108,9 @@ def _size(shift: LevelShift) -> str:
     return words
 
 
-def _began(shift: LevelShift) -> str:
+def _on_a_day(shift: LevelShift) -> str:
+    """'on a day between 9 and 13 October 2026': a range of days says what is not known."""
     if shift.began_from is None or shift.began_to is None:
-        return "at a day that cannot be told"
-    return between_days(to_day(shift.began_from), to_day(shift.began_to))
+        return "on a day that cannot be told"
+    days = between_days(to_day(shift.began_from), to_day(shift.began_to))
+    return days if shift.began_from == shift.began_to else f"on a day {days}"

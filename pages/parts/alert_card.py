@@ -2,6 +2,8 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from core.charts import Mode, day, pace_bar, rate_over_time
@@ -11,6 +13,9 @@ from pages.parts import places
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import severity_badge
 from pages.parts.text import md_escape
+
+_DATED_TO_A_RANGE: Final = ("level shift", "mix drift", "data drift")
+"""Alerts that began on one day of several; ``since`` is the first of them."""
 
 
 def alert_card(
@@ -44,6 +49,8 @@ def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
 def _in_words(alert: Alert, line: ReviewLine | None) -> str:
     name = f" {md_escape(line.name)}" if line is not None else ""
     since = f" since {day(alert.since)}" if alert.since else ""
+    if since and alert.rule in _DATED_TO_A_RANGE:
+        since += " at the earliest"
     evidence = "\n".join(f"- {md_escape(fact)}" for fact in alert.evidence)
     return (
         f"{severity_badge(alert.severity)}{name}{since}\n\n"

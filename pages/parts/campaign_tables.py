@@ -66,12 +66,13 @@ def posts_of_part_table(posts: pd.DataFrame, by: str) -> None:
                 "Published": posts["published_on"],
                 "When": ["Since" if is_since else "Before" for is_since in posts["is_since"]],
                 "Creator": posts["creator_name"].fillna(posts["handle"]),
+                # The figures first: a phone shows three columns before one has to scroll.
+                f"Rate by {by}": posts["rate"] * 100,
+                "Engagements": posts["engagements"],
+                by.capitalize(): posts["size"],
                 "Platform": posts["platform"].map(platform_name),
                 "Format": posts["format"],
                 "Caption": [shorten(caption or "", 80) for caption in posts["caption"].fillna("")],
-                "Engagements": posts["engagements"],
-                by.capitalize(): posts["size"],
-                f"Rate by {by}": posts["rate"] * 100,
             }
         ),
         hide_index=True,

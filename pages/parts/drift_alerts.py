@@ -134,8 +134,12 @@ def _history(before: BackTest, after: BackTest) -> str:
         return ""
     words = (
         f"Tried on {number_of(after.campaigns, 'campaign')} with posts from "
-        f"{day_range(after.first_on, after.last_on)}: "
-        f"{number_of(len(before.alerts), 'alert')} with the settings in use, "
+        f"{day_range(after.first_on, after.last_on)}"
+    )
+    if not before.alerts and not after.alerts:
+        return f"{words}."
+    words += (
+        f": {number_of(len(before.alerts), 'alert')} with the settings in use, "
         f"{number_of(len(after.alerts), 'alert')} with these"
     )
     if before.alerts_per_year is None or after.alerts_per_year is None:

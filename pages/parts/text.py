@@ -34,6 +34,11 @@ def md_escape(words: str) -> str:
     return _PUNCTUATION.sub(r"\\\1", joined)
 
 
+def unbroken(words: str) -> str:
+    """For st.text: a figure and its unit stay in one line."""
+    return _FIGURE_AND_UNIT.sub("\u00a0%", words)
+
+
 def shorten(words: str, length: int = 120) -> str:
     """At most ``length`` characters, an ellipsis where something was left out."""
     one_line = _BLANKS.sub(" ", words).strip()

@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from datetime import timedelta
 from typing import Any, Final, cast
 
 import pandas as pd
 import streamlit as st
 
-from core.charts import Mode, waterfall
+from core.charts import Mode, day, waterfall
 from core.charts.waterfall import SELECTION
 from core.review import Dimension, Drift
 from pages.parts import address, cached
 from pages.parts.campaign_tables import posts_of_part_table
-from pages.parts.text import platform_name
+from pages.parts.text import platform_name, unbroken
 
 SPLITS: Final[dict[str, Dimension]] = {
     "Creators": "creator",
@@ -20,6 +21,7 @@ SPLITS: Final[dict[str, Dimension]] = {
     "Formats": "format",
 }
 NOBODY: Final = "Not named"
+_A_WEEK: Final = timedelta(days=7)
 
 
 def why(version: int, drift: Drift, mode: Mode) -> None:
@@ -28,7 +30,7 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
         return
     st.subheader("Why", anchor=False)
     for sentence in drift.why:
-        st.text(sentence)
+        st.text(unbroken(sentence))
     chosen = address.one_of("Split by", tuple(SPLITS), "split")
     dimension = SPLITS[chosen]
     parts = cached.parts(version, drift.campaign_id, drift.denominator, dimension)
@@ -53,7 +55,7 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
         on_select="rerun",
         selection_mode=SELECTION,
     )
-    st.text(drawing.alt_text)
+    st.text(_how_to_read(drift))
     _take_click(cast("dict[str, Any]", clicked), dimension)
     address.take("part", lambda words: words if words in names else None, None)
     title = st.selectbox(
@@ -61,7 +63,7 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
         list(names),
         index=None,
         key="part",
-        placeholder=f"Choose one of the {chosen.lower()}, or a bar above",
+        placeholder=f"Choose from the {chosen.lower()}",
         width=420,
     )
     address.keep("part", title if title in names else None)
@@ -70,6 +72,25 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
             version, drift.campaign_id, drift.denominator, dimension, names[title]
         )
         posts_of_part_table(posts, drift.denominator)
+
+
+def _how_to_read(drift: Drift) -> str:
+    """What a bar is, and why before and after need not be the figures of the headline."""
+    words = (
+        "Read from top to bottom: each bar is what one part added or took away. “Own rate” is how "
+        f"well the posts did, “share” how much of the {drift.denominator} they had. Click a bar, "
+        "or choose below, to see its posts."
+    )
+    if drift.began_from is None:
+        return words
+    words += (
+        f" “Before” is all posts until {day(drift.began_from - timedelta(days=1))} taken together, "
+        "“After” all posts since."
+    )
+    is_dated_to_a_week = (drift.began_to or drift.began_from) - drift.began_from < _A_WEEK
+    if is_dated_to_a_week:
+        return words
+    return f"{words} What began later in the shaded days, or went slowly, looks smaller here."
 
 
 def _take_click(clicked: dict[str, Any], dimension: Dimension) -> None:

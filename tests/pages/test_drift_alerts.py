@@ -149,3 +149,10 @@ def test_how_often_is_said_in_the_unit_that_fits() -> None:
     assert [_every(per_year) for per_year in (365.25 / 7, 12, 4, 1, 0.5, 1 / 6)] == [
         "in 1 week", "in 4 weeks", "in 3 months", "in 12 months", "in 2 years", "in 6 years",
     ]  # fmt: skip
+
+
+def test_that_nothing_would_have_been_raised_is_said_once(load: Load, store: Store) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY * 2)})
+    words = shown(proposing(smallest="25 %"))
+    assert "**No alert with either\\.** Tried on 1 campaign with posts from" in words
+    assert "no alerts with" not in words

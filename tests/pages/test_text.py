@@ -8,7 +8,14 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.text import days_ago, md_escape, number_of, shorten, weekday_and_day
+from pages.parts.text import (
+    days_ago,
+    md_escape,
+    number_of,
+    shorten,
+    unbroken,
+    weekday_and_day,
+)
 
 JOINER = "\u2060"
 
@@ -101,3 +108,4 @@ def test_a_figure_and_its_unit_stay_in_one_line() -> None:
     assert (
         md_escape("fell by 36 % (28 to 44 %)") == r"fell by 36" "\u00a0\\% \\(28 to 44\u00a0\\%\\)"
     )
+    assert unbroken("fell by 36 % (28 to 44 %)") == "fell by 36\u00a0% (28 to 44\u00a0%)"

@@ -9,6 +9,7 @@ import pandas as pd
 import pytest
 
 from core.charts import MAX_POINTS, DriftMark, SpikeMark, rate_over_time, sparkline
+from core.charts.theme import PALETTES
 
 FIRST_MONDAY = date(2026, 8, 3)
 DRIFT = DriftMark(date(2026, 8, 17), date(2026, 8, 20), change=-0.31)
@@ -64,7 +65,8 @@ def test_a_week_without_a_rate_breaks_the_line_and_is_not_zero() -> None:
 def test_young_posts_are_hollow_and_named() -> None:
     table = weeks([0.062, 0.060, None], rate_with_young=[None, None, 0.031], posts_young=[0, 0, 4])
     drawing = rate_over_time(table, None, "reach", "light")
-    young = [layer for layer in drawing.chart.to_dict()["layer"] if "diamond" in str(layer["mark"])]
+    layers = drawing.chart.to_dict()["layer"]
+    young = [layer for layer in layers if "diamond" in str(layer.get("mark"))]
     assert young[0]["mark"]["filled"] is False
     assert "Posts of 1 week are young and still growing." in drawing.alt_text
 
@@ -81,6 +83,12 @@ def test_the_newest_young_week_is_labelled_in_the_chart() -> None:
     [label] = [table for table in spec["datasets"].values() if "label" in table[0]]
     assert [row["label"] for row in label] == ["Young, still collecting"]
     assert label[0]["week"].startswith("2026-08-17")
+    # Below the words a rim in the colour of the page, so that a line behind them is no matter.
+    [words] = [layer["layer"] for layer in spec["layer"] if "layer" in layer]
+    assert [layer["mark"]["color"] for layer in words] == [
+        PALETTES["light"].background,
+        PALETTES["light"].text,
+    ]
 
 
 def test_young_weeks_stand_where_they_are_projected_to_settle_with_the_interval() -> None:

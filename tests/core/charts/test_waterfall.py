@@ -47,11 +47,11 @@ def rows(parts: pd.DataFrame, before: float = 0.05, after: float = 0.04) -> list
 def test_the_bars_lead_from_the_rate_before_to_the_rate_after() -> None:
     bars = rows(PARTS)
     assert [bar["label"] for bar in bars] == [
-        "Before",
+        "Rate: before",
         "A: own rate",
         "B: share",
         "A: share",
-        "After",
+        "Rate: after",
     ]
     assert (bars[0]["end"], bars[-1]["end"]) == (0.05, 0.04)
     # Each begins where the one before it ended, and the last part ends at the rate after.
@@ -82,10 +82,11 @@ def test_a_part_that_changes_nothing_has_no_bar() -> None:
 
 def test_a_bar_says_its_direction_by_arrow_and_sign_as_well_as_by_colour() -> None:
     bars = {bar["part_id"]: bar for bar in rows(PARTS)}
-    assert bars["creator|rate|A"]["figure"] == "▼ −0.75 points"
+    assert bars["creator|rate|A"]["figure"] == "▼ −0.75"
+    assert bars["creator|rate|A"]["figure_in_words"] == "−0.75 points"
     assert bars["before"]["figure"] == "5.0 %"
     rise = rows(pd.DataFrame([part("A", "rate", 0.01)]), 0.04, 0.05)
-    assert rise[1]["figure"] == "▲ +1.0 points"
+    assert rise[1]["figure"] == "▲ +1.0"
 
 
 def test_a_bar_tells_rates_shares_and_posts_before_and_after() -> None:
@@ -104,9 +105,9 @@ def test_the_largest_are_named_and_the_rest_is_one_bar() -> None:
     assert len(bars) == MOST_BARS
     assert [bar["label"] for bar in bars[1:3]] == ["c20: own rate", "c19: own rate"]
     others = bars[-2]
-    assert (others["label"], others["part_id"]) == ("All others", "others")
+    assert (others["label"], others["part_id"]) == ("All others: together", "others")
     # Named are 20 to 14; 1 to 13 are left: 91 hundredths of a point.
-    assert others["figure"] == "▼ −0.91 points"
+    assert others["figure"] == "▼ −0.91"
     assert others["what"] == "13 parts of 13 creators"
     assert others["end"] == pytest.approx(0.029)
 
@@ -121,6 +122,20 @@ def test_a_click_selects_the_part() -> None:
 def test_posts_of_nobody_known_are_named_as_such() -> None:
     bars = rows(pd.DataFrame([part("", "rate", -0.01)]), 0.05, 0.04)
     assert bars[1]["label"] == "No creator known: own rate"
+
+
+def test_every_bar_has_a_label_of_two_lines_and_none_is_left_out() -> None:
+    spec = waterfall(PARTS, 0.05, 0.04, "creator", "reach", "light").chart.to_dict()
+    axis = spec["layer"][0]["encoding"]["y"]["axis"]
+    assert axis["labelOverlap"] is False
+    # The last ": " parts name and kind, whatever a creator is called.
+    assert axis["labelExpr"].count("lastindexof(datum.label, ': ')") == 2
+    assert all(": " in bar["label"] for bar in rows(PARTS))
+
+
+def test_the_unit_of_the_bars_stands_above_them() -> None:
+    spec = waterfall(PARTS, 0.05, 0.04, "creator", "reach", "light").chart.to_dict()
+    assert spec["title"]["subtitle"] == "What moved it, in percentage points"
 
 
 def test_the_alt_text_tells_the_rates_and_the_largest_parts() -> None:

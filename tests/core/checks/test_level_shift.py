@@ -29,7 +29,7 @@ def test_a_fall_is_said_with_its_size_interval_and_days() -> None:
     alert = level_shift(GLOW, "reach", FALL, ("Mia went down.",), 16, TODAY)
     assert alert is not None
     assert alert.headline == (
-        "Engagement by reach fell by 31 % (22 to 39 %) between 9 and 13 October 2026."
+        "Engagement by reach fell by 31 % (22 to 39 %), on a day between 9 and 13 October 2026."
     )
     assert alert.evidence == (
         "Before: a post had 4.1 % by reach (3.8 % to 4.4 %), over 24 posts, "
@@ -40,6 +40,13 @@ def test_a_fall_is_said_with_its_size_interval_and_days() -> None:
     )
     assert alert.since == date(2026, 10, 9)
     assert alert.subject == "reach"
+
+
+def test_a_change_that_is_dated_to_one_day_is_said_so() -> None:
+    on_a_day = replace(FALL, began_to=FALL.began_from)
+    assert shift_in_words("reach", on_a_day) == (
+        "Engagement by reach fell by 31 % (22 to 39 %), on 9 October 2026."
+    )
 
 
 def test_a_decay_is_said_by_the_day_with_what_it_has_come_to() -> None:
