@@ -46,7 +46,6 @@ def _campaigns(version: int, mode: Mode) -> None:
         st.title("Review", anchor=False, width="content")
         _head(version, cached.today())
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
-    _too_old(version, cached.today())
     _lines(version, shown == ATTENTION, mode)
 
 
@@ -78,18 +77,14 @@ def _head(version: int, today: date) -> None:
     words = f"Data as of **{weekday_and_day(fresh.as_of)}**, {days_ago(fresh.as_of, today)}."
     need = "needs" if needing == 1 else "need"
     of_all = f"**{needing} of {number_of(len(lines), 'campaign')}** {need} attention."
-    st.markdown(f"{words} {of_all}", width="content")
-
-
-@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _too_old(version: int, today: date) -> None:
-    fresh = cached.freshness(version, today)
-    if fresh.as_of is not None and fresh.is_stale:
-        st.warning(
-            f"The newest figures are {days_ago(fresh.as_of, today).removesuffix(' ago')} old. "
-            "Upload this week's exports before you decide anything.",
-            icon=":material/update:",
+    if fresh.is_stale:
+        # In the same line as the heading: a projector shows four campaigns below it.
+        age = days_ago(fresh.as_of, today).removesuffix(" ago")
+        of_all += (
+            f"  \n:orange-badge[:material/update: {age} old] "
+            "Upload this week's exports before you decide anything."
         )
+    st.markdown(f"{words} {of_all}", width="content")
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

@@ -61,6 +61,8 @@ def level_shift(
             f"Since then: about {percent(shift.rate_after)}, "
             f"over {number_of(posts_after, 'post')} at the same age."
         )
+    if shift.decay_per_day is not None:
+        evidence.append(f"It began {_on_a_day(shift)}.")
     evidence.extend(movers)
     if shift.detected_on is not None:
         evidence.append(f"Enough posts to be sure were there on {day(to_day(shift.detected_on))}.")
@@ -85,12 +87,11 @@ def level_shift(
 
 
 def _goes(shift: LevelShift) -> str:
-    """Of a decay: how much a day, since when, and what it has come to."""
+    """Of a decay: how much a day, and what it has come to."""
     has_fallen = (shift.change or 0.0) < 0
-    since = _on_a_day(shift).removeprefix("on ")
     return (
         f"has been {'falling' if has_fallen else 'rising'} by about "
-        f"{percent(abs(shift.decay_per_day or 0.0))} a day since {since}: "
+        f"{percent(abs(shift.decay_per_day or 0.0))} a day: "
         f"{_size(shift)} {'lost' if has_fallen else 'gained'} so far"
     )
 

@@ -90,7 +90,8 @@ def test_figures_older_than_eight_days_are_a_warning_in_words(
     load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY)})
     monkeypatch.setattr(cached, "today", lambda: date(2026, 11, 24))
     app.run()
-    assert "9 days old" in app.warning[0].value
+    assert "9 days old" in shown(app)
+    assert "Upload this week's exports before you decide anything." in shown(app)
 
 
 def test_a_campaign_without_a_goal_says_so_and_shows_a_dash_and_no_zero(

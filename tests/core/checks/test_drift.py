@@ -74,7 +74,7 @@ def test_a_decay_is_told_by_the_day(programme: Programme) -> None:
     assert kind == "decay"
     assert per_day == pytest.approx(0.02, abs=0.003)
     assert words.startswith("Engagement by reach has been falling by about ")
-    assert "% a day since a day " in words
+    assert "% a day: " in words
     ((_, _, _, headline, _, _),) = alerts_of(programme, "level shift")
     assert headline == words
 

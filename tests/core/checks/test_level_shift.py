@@ -52,9 +52,11 @@ def test_a_change_that_is_dated_to_one_day_is_said_so() -> None:
 def test_a_decay_is_said_by_the_day_with_what_it_has_come_to() -> None:
     decay = replace(FALL, kind="decay", decay_per_day=0.0082)
     assert shift_in_words("reach", decay) == (
-        "Engagement by reach has been falling by about 0.82 % a day since a day between 9 and "
-        "13 October 2026: 31 % (22 to 39 %) lost so far."
+        "Engagement by reach has been falling by about 0.82 % a day: 31 % (22 to 39 %) lost so far."
     )
+    alert = level_shift(GLOW, "reach", decay, (), 16, TODAY)
+    assert alert is not None
+    assert "It began on a day between 9 and 13 October 2026." in alert.evidence
 
 
 @pytest.mark.parametrize(("change", "severity"), [(-0.31, "high"), (-0.29, "medium"), (0.5, "low")])
