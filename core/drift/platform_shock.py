@@ -57,6 +57,8 @@ def find_shocks(
                 max(float(week.error[platform]), 1e-9),
                 float(week.usual[platform]),
                 int(week.campaigns[platform]),
+                float(week.measured[platform]),
+                max(float(week.measured_error[platform]), 1e-9),
             )
             for number, week in weeks
             if platform < len(week.movement) and week.campaigns[platform] > LEAST_OTHERS
@@ -72,6 +74,8 @@ class _Week:
     error: float
     usual: float
     campaigns: int
+    measured: float
+    measured_error: float
 
 
 def _shocks_of(
@@ -117,10 +121,14 @@ def _told(
     spread = np.cumsum(error**2 + weeks[0].usual ** 2)
     if (np.abs(np.cumsum(moved)) < OUT_OF_THE_USUAL * np.sqrt(spread)).all():
         return []
-    precision = error**-2.0
-    mean = float((precision * moved).sum() / precision.sum())
+    # That it is a shock is known now: its size is what was measured, and not drawn to the usual.
+    measured = np.array([week.measured for week in weeks]) - usual
+    measured_error = np.array([week.measured_error for week in weeks])
+    precision = measured_error**-2.0
+    mean = float((precision * measured).sum() / precision.sum())
     # Neither the week nor the level before is better known than a week: it does not average out.
-    reach = float(ndtri(0.5 + settings.confidence / 2)) * float(error.min()) * np.sqrt(2.0)
+    least = float(measured_error.min())
+    reach = float(ndtri(0.5 + settings.confidence / 2)) * least * np.sqrt(2.0)
     return [
         PlatformShock(
             platform=platform,

@@ -71,13 +71,17 @@ class PlatformWeek:
     """The running week of each platform: all of shape (platforms,), on the log scale.
 
     ``movement`` is against the week's usual level, with its standard ``error``, as told by
-    ``campaigns``; ``usual`` is the standard deviation of the platform's weeks so far.
+    ``campaigns``; ``usual`` is the standard deviation of the platform's weeks so far. ``movement``
+    is drawn towards what is expected of a week, which keeps it from following chance;
+    ``measured``, with ``measured_error``, is not: it is what a week that is known to be odd had.
     """
 
     movement: Floats
     error: Floats
     usual: Floats
     campaigns: Indices
+    measured: Floats
+    measured_error: Floats
 
 
 def start_shared(platforms: int) -> SharedState:
@@ -177,7 +181,7 @@ def estimate_week(shared: SharedState, dispersion: Floats) -> tuple[SharedState,
     count = np.bincount(shared.platform[speaks], minlength=platforms)
     speaks &= count[shared.platform] > LEAST_OTHERS
     if not speaks.any():
-        quiet = PlatformWeek(expected, usual, usual, count)
+        quiet = PlatformWeek(expected, usual, usual, count, expected, usual)
         return replace(shared, shock=expected[shared.platform]), quiet
     platform = shared.platform[speaks]
     weight = shared.open_weight[speaks]
@@ -189,12 +193,17 @@ def estimate_week(shared: SharedState, dispersion: Floats) -> tuple[SharedState,
     reach = OUTLYING * np.sqrt(variance)
     moved = np.clip(moved, middle - reach, middle + reach)
     precision = 1.0 / variance
-    total = np.bincount(platform, precision, minlength=platforms) + usual**-2
-    said = np.bincount(platform, precision * moved, minlength=platforms) + expected * usual**-2
+    heard = np.bincount(platform, precision, minlength=platforms)
+    told = np.bincount(platform, precision * moved, minlength=platforms)
+    total, said = heard + usual**-2, told + expected * usual**-2
     movement = said / total
+    is_heard = heard > 0
+    measured = np.divide(told, heard, out=expected.copy(), where=is_heard)
+    measured_error = np.where(is_heard, np.maximum(heard, 1e-12) ** -0.5, usual)
     shock = movement[shared.platform]
     shock[speaks] = (said[platform] - precision * moved) / (total[platform] - precision)
-    return replace(shared, shock=shock), PlatformWeek(movement, total**-0.5, usual, count)
+    week = PlatformWeek(movement, total**-0.5, usual, count, measured, measured_error)
+    return replace(shared, shock=shock), week
 
 
 def _medians(group: Indices, values: Floats, groups: int) -> Floats:

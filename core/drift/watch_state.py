@@ -109,7 +109,7 @@ def start_watch(campaigns: int, settings: LevelShiftSettings) -> WatchState:
         departed=Departed(
             zero > 0, none, Sums(zero, zero, zero, np.zeros((decays, campaigns))), zero, zero
         ),
-        platform_week=PlatformWeek(zero[:0], zero[:0], zero[:0], none[:0]),
+        platform_week=PlatformWeek(zero[:0], zero[:0], zero[:0], none[:0], zero[:0], zero[:0]),
         log_evidence=np.full(campaigns, -np.inf),
     )
 

@@ -116,10 +116,23 @@ def test_a_new_campaign_borrows_how_much_posts_vary_from_its_platform() -> None:
 
 
 def weeks_of(movements: list[float]) -> list[tuple[int, PlatformWeek]]:
-    """One platform, told by ten campaigns to within .03; its weeks usually vary by .07."""
+    """One platform, told by ten campaigns to within .03; its weeks usually vary by .07.
+
+    What is measured is a fifth more than the movement, which is drawn to the usual.
+    """
     return [
-        (number, PlatformWeek(np.array([m]), np.array([0.03]), np.array([0.07]), np.array([10])))
-        for number, m in enumerate(movements)
+        (
+            number,
+            PlatformWeek(
+                movement=np.array([moved]),
+                error=np.array([0.03]),
+                usual=np.array([0.07]),
+                campaigns=np.array([10]),
+                measured=np.array([1.2 * moved]),
+                measured_error=np.array([0.03]),
+            ),
+        )
+        for number, moved in enumerate(movements)
     ]
 
 
@@ -128,10 +141,10 @@ def test_a_shock_is_told_once_with_its_weeks_and_size() -> None:
     (shock,) = found
     # Weeks 4 and 5 begin on days 25 and 32 (a Monday is day 4); the second ends on day 38.
     assert (shock.began_on, shock.ended_on, shock.lasts) == (25, 38, False)
-    # exp(-.3) - 1 = -.2592; 1.645 * .03 * sqrt(2) = .0698 on the log scale either way.
-    assert shock.change == pytest.approx(-0.2592, abs=1e-3)
-    assert shock.change_low == pytest.approx(np.exp(-0.3 - 0.0698) - 1, abs=1e-3)
-    assert shock.change_high == pytest.approx(np.exp(-0.3 + 0.0698) - 1, abs=1e-3)
+    # exp(-.36) - 1 = -.3023; 1.645 * .03 * sqrt(2) = .0698 on the log scale either way.
+    assert shock.change == pytest.approx(-0.3023, abs=1e-3)
+    assert shock.change_low == pytest.approx(np.exp(-0.36 - 0.0698) - 1, abs=1e-3)
+    assert shock.change_high == pytest.approx(np.exp(-0.36 + 0.0698) - 1, abs=1e-3)
     assert shock.campaigns == 10
 
 
