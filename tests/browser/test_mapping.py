@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from contextlib import suppress
 from pathlib import Path
 
 from playwright.sync_api import Page, expect
@@ -55,10 +56,15 @@ def test_a_column_is_corrected_the_mapping_named_and_next_week_nothing_is_asked(
 
     page.get_by_text("Kept out: 2 columns").click()
     expect(page.get_by_text("not loaded")).to_have_count(2)
-    # A choice made in the moment in which a row is still drawn is lost (known): the next one holds.
-    choose(page, "What “Thumbs” is", "Shares")
-    choose(page, "What “Thumbs” is", "Comments")
-    expect(page.get_by_text("31 · 4").nth(1)).to_be_visible()
+    # A choice made in the moment in which a row is still drawn is lost (known): a later one holds.
+    shown_twice = page.get_by_text("31 · 4").nth(1)
+    for _ in range(3):
+        choose(page, "What “Thumbs” is", "Shares")
+        choose(page, "What “Thumbs” is", "Comments")
+        with suppress(AssertionError):
+            expect(shown_twice).to_be_visible(timeout=10_000)
+            break
+    expect(shown_twice).to_be_visible()
     name = page.get_by_label("Name", exact=True)
     name.fill("Our tool")
     name.press("Enter")
