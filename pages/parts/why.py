@@ -11,6 +11,7 @@ import streamlit as st
 from core.charts import Mode, day, waterfall
 from core.charts.waterfall import SELECTION
 from core.review import Dimension, Drift
+from core.words import Denominator
 from pages.parts import address, cached
 from pages.parts.campaign_tables import posts_of_part_table
 from pages.parts.text import platform_name, unbroken
@@ -33,24 +34,11 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
         st.text(unbroken(sentence))
     chosen = address.one_of("Split by", tuple(SPLITS), "split")
     dimension = SPLITS[chosen]
-    parts = cached.parts(version, drift.campaign_id, drift.denominator, dimension)
-    names = {_title(name, dimension): str(name) for name in dict.fromkeys(parts["name"])}
-    drawing = waterfall(
-        parts.assign(
-            part_id=[
-                f"{kind}|{name}" for kind, name in zip(parts["kind"], parts["name"], strict=True)
-            ],
-            name=[_title(name, dimension) for name in parts["name"]],
-        ),
-        drift.pooled_before,
-        drift.pooled_after,
-        dimension,
-        drift.denominator,
-        mode,
-    )
-    clicked = st.altair_chart(
-        drawing.chart,
-        alt=drawing.alt_text,
+    spec, alt_text, names = _drawing(version, drift.campaign_id, drift.denominator, dimension, mode)
+    # As a finished specification: to build it costs more than all else on the page (measured).
+    clicked = st.vega_lite_chart(
+        spec=spec,
+        alt=alt_text,
         key=f"why_chart_{dimension}",
         on_select="rerun",
         selection_mode=SELECTION,
@@ -72,6 +60,31 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
             version, drift.campaign_id, drift.denominator, dimension, names[title]
         )
         posts_of_part_table(posts, drift.denominator)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _drawing(
+    version: int, campaign_id: str, denominator: Denominator, dimension: Dimension, mode: Mode
+) -> tuple[dict[str, Any], str, dict[str, str]]:
+    """The waterfall as a specification, its alt text, and the names behind what is shown."""
+    drift = cached.drift(version, campaign_id, denominator)
+    parts = cached.parts(version, campaign_id, denominator, dimension)
+    titles = [_title(name, dimension) for name in parts["name"]]
+    drawing = waterfall(
+        parts.assign(
+            part_id=[
+                f"{kind}|{name}" for kind, name in zip(parts["kind"], parts["name"], strict=True)
+            ],
+            name=titles,
+        ),
+        (drift.pooled_before if drift else None) or 0.0,
+        (drift.pooled_after if drift else None) or 0.0,
+        dimension,
+        denominator,
+        mode,
+    )
+    names = dict(zip(titles, map(str, parts["name"]), strict=True))
+    return drawing.chart.to_dict(), drawing.alt_text, names
 
 
 def _how_to_read(drift: Drift) -> str:

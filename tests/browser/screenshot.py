@@ -17,7 +17,7 @@ from tests.browser.server import ROOT, Server, load_sample_into
 
 PAGES: Final = {
     "review": ("", 860),
-    "campaign": ("campaign?campaign=Moss%20Hour", 1560),
+    "campaign": ("campaign?campaign=Terracotta%20Stories", 2180),
     "upload": ("upload", 620),
 }
 """The name of each picture, the address it is taken at, and its height."""
