@@ -7,7 +7,7 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import PothosError
-from pages import campaign, people, review, settings, tray, upload
+from pages import campaign, figures, money, people, receipt, review, settings, tray, upload
 from pages.parts import places, progress
 from pages.parts.problem import show_error
 
@@ -32,6 +32,20 @@ page = st.navigation(
             icon=":material/campaign:",
             url_path=places.CAMPAIGN,
             help="One campaign: its goal, pace, engagement, creators and posts.",
+        ),
+        st.Page(
+            figures.show,
+            title="Figures",
+            icon=":material/calculate:",
+            url_path=places.FIGURES,
+            help="Every metric of a campaign, where it comes from, and how others define it.",
+        ),
+        st.Page(
+            money.show,
+            title="Money",
+            icon=":material/payments:",
+            url_path=places.MONEY,
+            help="Budget against committed, due, paid and forecast; what each result costs.",
         ),
         st.Page(
             upload.show,
@@ -60,6 +74,13 @@ page = st.navigation(
             icon=":material/settings:",
             url_path=places.SETTINGS,
             help="What the team has chosen: which drift is an alert, and whether estimates count.",
+        ),
+        st.Page(
+            receipt.show,
+            title="Receipt",
+            icon=":material/receipt_long:",
+            url_path=places.RECEIPT,
+            visibility="hidden",
         ),
     ],
     position="top",

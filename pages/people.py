@@ -49,7 +49,7 @@ def show() -> None:
             _decision(decision, at)
 
 
-def _pairs(version: int, kinds: tuple[Doubtful, ...], waiting: int, key: str) -> None:
+def _pairs(version: cached.Version, kinds: tuple[Doubtful, ...], waiting: int, key: str) -> None:
     limit = st.session_state.setdefault(f"people_{key}_shown", _SHOWN_AT_ONCE)
     for at, pair in enumerate(cached.suggestions(version, kinds, limit)):
         _card(pair, f"people_{key}_{at}")

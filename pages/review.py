@@ -31,7 +31,7 @@ def show() -> None:
 
 
 @st.fragment
-def _campaigns(version: int, mode: Mode) -> None:
+def _campaigns(version: cached.Version, mode: Mode) -> None:
     """The head and the campaigns: all that a change of the filter draws again."""
     if not cached.review_lines(version):
         st.title("Review", anchor=False)
@@ -50,7 +50,7 @@ def _campaigns(version: int, mode: Mode) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _no_campaign_yet(version: int, today: date) -> None:
+def _no_campaign_yet(version: cached.Version, today: date) -> None:
     """Posts are loaded and no campaign is known: the way to the first one."""
     as_of = cached.freshness(version, today).as_of
     if as_of is not None:
@@ -66,7 +66,7 @@ def _no_campaign_yet(version: int, today: date) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _head(version: int, today: date) -> None:
+def _head(version: cached.Version, today: date) -> None:
     fresh = cached.freshness(version, today)
     lines = cached.review_lines(version)
     needing = sum(line.needs_attention for line in lines)
@@ -88,7 +88,7 @@ def _head(version: int, today: date) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _lines(version: int, only_attention: bool, mode: Mode) -> None:
+def _lines(version: cached.Version, only_attention: bool, mode: Mode) -> None:
     lines = cached.review_lines(version)
     shown = [line for line in lines if line.needs_attention or not only_attention]
     if not shown:
@@ -100,7 +100,7 @@ def _lines(version: int, only_attention: bool, mode: Mode) -> None:
     _waiting(version)
 
 
-def _waiting(version: int) -> None:
+def _waiting(version: cached.Version) -> None:
     waiting = cached.tray_count(version)
     if waiting:
         words = "1 post waits" if waiting == 1 else f"{waiting:,} posts wait"
@@ -108,7 +108,7 @@ def _waiting(version: int) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _alerts(version: int, mode: Mode) -> None:
+def _alerts(version: cached.Version, mode: Mode) -> None:
     alerts = cached.alerts(version)
     if not alerts and not cached.review_lines(version):
         return

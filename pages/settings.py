@@ -18,7 +18,7 @@ def show() -> None:
     _estimates(cached.data_version())
 
 
-def _estimates(version: int) -> None:
+def _estimates(version: cached.Version) -> None:
     are_counted = not cached.leaves_out_estimates(version)
     st.header("Estimates", anchor=False)
     wanted = st.toggle("Count estimates", value=are_counted, key=f"count_estimates_{version}")

@@ -92,7 +92,7 @@ def _as_table(posts: pd.DataFrame) -> pd.DataFrame:
     )
 
 
-def _assign(version: int, post_ids: list[str]) -> None:
+def _assign(version: cached.Version, post_ids: list[str]) -> None:
     ids = cached.campaign_ids(version)
     with st.container(horizontal=True, vertical_alignment="bottom"):
         target = st.selectbox(

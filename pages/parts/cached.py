@@ -7,9 +7,12 @@ filter change neither asks the store nor builds a chart again.
 
 from __future__ import annotations
 
+import contextlib
+from collections.abc import Iterator
 from datetime import UTC, date, datetime
-from typing import Final
+from typing import Final, NamedTuple
 
+import duckdb
 import pandas as pd
 import streamlit as st
 
@@ -48,9 +51,27 @@ KEPT: Final = 128
 _POSTS_SHOWN: Final = 500
 
 
-def data_version() -> int:
-    """Grows with every change of the data: the first argument of every cached read."""
-    return the_store().data_version
+class Version(NamedTuple):
+    """What a screen shows: the first argument of every cached read.
+
+    ``number`` grows with every change of the data. ``known_on`` is the day as of whose evening the
+    team's knowledge is shown, None for now.
+    """
+
+    number: int
+    known_on: date | None = None
+
+
+def data_version() -> Version:
+    """The version that this session's address asks for."""
+    return Version(the_store().data_version)
+
+
+@contextlib.contextmanager
+def reading(version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
+    """A cursor on the store that holds what ``version`` shows."""
+    with the_store().read() as cursor:
+        yield cursor
 
 
 def today() -> date:
@@ -64,242 +85,244 @@ def mode() -> Mode:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def has_data(version: int) -> bool:
+def has_data(version: Version) -> bool:
     """Whether anything was loaded and not undone."""
     return any(line.undone_at is None for line in history(version))
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def review_lines(version: int) -> list[ReviewLine]:
+def review_lines(version: Version) -> list[ReviewLine]:
     """One line per campaign, worst first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.review_lines(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def campaign_ids(version: int) -> dict[str, str]:
+def campaign_ids(version: Version) -> dict[str, str]:
     """The campaigns' names and ids, worst first: all that a list of choices needs."""
     return {line.name: line.campaign_id for line in review_lines(version)}
 
 
-def review_line(version: int, campaign_id: str) -> ReviewLine:
+def review_line(version: Version, campaign_id: str) -> ReviewLine:
     """The line of one campaign."""
     return next(line for line in review_lines(version) if line.campaign_id == campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def alerts(version: int, campaign_id: str | None = None) -> list[Alert]:
+def alerts(version: Version, campaign_id: str | None = None) -> list[Alert]:
     """Open alerts in order, of one campaign or of all."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.alerts(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def freshness(version: int, on: date) -> Freshness:
+def freshness(version: Version, on: date) -> Freshness:
     """As of which day the data speaks, seen from ``on``."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.freshness(cursor, on)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def campaign(version: int, campaign_id: str) -> Campaign:
+def campaign(version: Version, campaign_id: str) -> Campaign:
     """One campaign: brief, goal, pace and drift."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.campaign(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def weeks(
-    version: int, campaign_id: str, denominator: str, first: date | None, last: date | None
+    version: Version, campaign_id: str, denominator: str, first: date | None, last: date | None
 ) -> pd.DataFrame:
     """A campaign's weeks of publishing that overlap the days."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.weeks(cursor, campaign_id, denominator, first, last)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def drift(version: int, campaign_id: str, denominator: str) -> Drift | None:
+def drift(version: Version, campaign_id: str, denominator: str) -> Drift | None:
     """The drift found in one denominator's rate, None where no post carries it."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.drift(cursor, campaign_id, denominator)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def odd_days(version: int, campaign_id: str, denominator: str) -> list[OddDay]:
+def odd_days(version: Version, campaign_id: str, denominator: str) -> list[OddDay]:
     """The odd days of one denominator's rate."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.odd_days(cursor, campaign_id, denominator)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def parts(version: int, campaign_id: str, denominator: str, dimension: Dimension) -> pd.DataFrame:
+def parts(
+    version: Version, campaign_id: str, denominator: str, dimension: Dimension
+) -> pd.DataFrame:
     """The parts that a drift is made of, by creator, platform or format."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.parts_of(cursor, campaign_id, denominator, dimension)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def posts_of_part(
-    version: int, campaign_id: str, denominator: str, dimension: Dimension, name: str
+    version: Version, campaign_id: str, denominator: str, dimension: Dimension, name: str
 ) -> pd.DataFrame:
     """The posts behind one part of a drift."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.posts_of_part(cursor, campaign_id, denominator, dimension, name, _POSTS_SHOWN)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def progress(version: int, campaign_id: str) -> pd.DataFrame:
+def progress(version: Version, campaign_id: str) -> pd.DataFrame:
     """The running total of the goal's metric."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.progress(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def creators(version: int, campaign_id: str, denominator: str) -> pd.DataFrame:
+def creators(version: Version, campaign_id: str, denominator: str) -> pd.DataFrame:
     """A campaign's creators."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.creators_of(cursor, campaign_id, denominator)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def posts(version: int, campaign_id: str, denominator: str) -> pd.DataFrame:
+def posts(version: Version, campaign_id: str, denominator: str) -> pd.DataFrame:
     """A campaign's posts, the newest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.posts_of(cursor, campaign_id, denominator, _POSTS_SHOWN)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def contradictions(version: int, campaign_id: str) -> pd.DataFrame:
+def contradictions(version: Version, campaign_id: str) -> pd.DataFrame:
     """Figures of a campaign in which two exports disagree."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.contradictions(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def restatements(
-    version: int, import_id: int | None, campaign_id: str | None, limit: int
+    version: Version, import_id: int | None, campaign_id: str | None, limit: int
 ) -> list[Restatement]:
     """What changed in figures already shown, the newest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.restatements(cursor, import_id, campaign_id, limit)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def disagreements(version: int, campaign_id: str) -> list[Disagreement]:
+def disagreements(version: Version, campaign_id: str) -> list[Disagreement]:
     """Pairs of files that disagree on posts of a campaign."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.disagreements(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def leaves_out_estimates(version: int) -> bool:
+def leaves_out_estimates(version: Version) -> bool:
     """Whether estimates count for nothing."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.leaves_out_estimates(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def estimates(version: int) -> dict[str, dict[str, float]]:
+def estimates(version: Version) -> dict[str, dict[str, float]]:
     """The shares that are estimated, by campaign."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.estimates(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def sensitivity(version: int) -> Sensitivity:
+def sensitivity(version: Version) -> Sensitivity:
     """What the team chose for alerts on drift."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return sensitivity_of(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def running_campaigns(version: int) -> int:
+def running_campaigns(version: Version) -> int:
     """How many campaigns the accepted false alerts are spread over."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return running_campaigns_of(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def back_test(version: int, chosen: Sensitivity) -> BackTest:
+def back_test(version: Version, chosen: Sensitivity) -> BackTest:
     """The alerts that ``chosen`` would have raised in the past."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return back_test_of(cursor, chosen)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def sales(version: int, campaign_id: str) -> pd.DataFrame:
+def sales(version: Version, campaign_id: str) -> pd.DataFrame:
     """A campaign's orders, by currency."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.sales_of(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def tray(version: int, limit: int) -> pd.DataFrame:
+def tray(version: Version, limit: int) -> pd.DataFrame:
     """Posts without a campaign, the newest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.tray(cursor, limit)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def tray_count(version: int) -> int:
+def tray_count(version: Version) -> int:
     """How many posts wait for a campaign."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.tray_count(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def suggestions(version: int, kinds: tuple[Doubtful, ...], limit: int) -> list[Suggestion]:
+def suggestions(version: Version, kinds: tuple[Doubtful, ...], limit: int) -> list[Suggestion]:
     """Pairs of people to decide on."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.suggestions(cursor, kinds, limit)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def suggestion_count(version: int, kinds: tuple[Doubtful, ...]) -> int:
+def suggestion_count(version: Version, kinds: tuple[Doubtful, ...]) -> int:
     """How many pairs of people there are to decide on."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.suggestion_count(cursor, kinds)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def sameness_decisions(version: int) -> list[SamenessDecision]:
+def sameness_decisions(version: Version) -> list[SamenessDecision]:
     """What was decided on pairs of people, the newest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return review.sameness_decisions(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def history(version: int) -> list[ImportLine]:
+def history(version: Version) -> list[ImportLine]:
     """Every import, the newest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return history_of(cursor)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def issues(
-    version: int, import_id: int, limit: int, severity: IssueSeverity | None
+    version: Version, import_id: int, limit: int, severity: IssueSeverity | None
 ) -> tuple[Issue, ...]:
     """What was odd in one import: of one kind, or all."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return issues_of(cursor, import_id, limit, severity=severity)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def issue_counts(version: int, import_id: int) -> dict[IssueSeverity, int]:
+def issue_counts(version: Version, import_id: int) -> dict[IssueSeverity, int]:
     """How many things of each kind were odd in one import."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return issue_counts_of(cursor, import_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def original(version: int, import_id: int) -> tuple[str, str, int] | None:
+def original(version: Version, import_id: int) -> tuple[str, str, int] | None:
     """The upload that an import came out of: sha256, name and bytes."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return original_of(cursor, import_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
-def mappings(version: int) -> tuple[SavedMapping, ...]:
+def mappings(version: Version) -> tuple[SavedMapping, ...]:
     """The team's mappings that are in use, the oldest first."""
-    with the_store().read() as cursor:
+    with reading(version) as cursor:
         return mappings_in_use(cursor)

@@ -111,7 +111,7 @@ def _every(per_year: float) -> str:
     return f"in {number_of(round(months / 12), 'year')}"
 
 
-def _back_test(version: int, in_use: Sensitivity, proposed: Sensitivity) -> None:
+def _back_test(version: cached.Version, in_use: Sensitivity, proposed: Sensitivity) -> None:
     with st.spinner("Trying it on your campaigns' past"):
         before = cached.back_test(version, in_use)
         after = cached.back_test(version, proposed)
@@ -203,7 +203,7 @@ def _outcome(alert: PastAlert) -> str:
     return "By now no longer surely large enough"
 
 
-def _save(version: int, chosen: Sensitivity) -> None:
+def _save(version: cached.Version, chosen: Sensitivity) -> None:
     before = _drifting(version)
     campaigns = number_of(len(cached.campaign_ids(version)), "campaign")
     with st.spinner(f"Judging {campaigns} with the new settings"):
@@ -222,6 +222,6 @@ def _save(version: int, chosen: Sensitivity) -> None:
     st.rerun()
 
 
-def _drifting(version: int) -> set[str]:
+def _drifting(version: cached.Version) -> set[str]:
     """The campaigns with an alert on drift."""
     return {alert.campaign_id for alert in cached.alerts(version) if alert.rule == "level shift"}

@@ -13,6 +13,9 @@ import streamlit as st
 from pages.parts.text import md_escape
 
 CAMPAIGN: Final = "campaign"
+FIGURES: Final = "figures"
+MONEY: Final = "money"
+RECEIPT: Final = "receipt"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"
 PEOPLE: Final = "people"

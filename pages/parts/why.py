@@ -25,7 +25,7 @@ NOBODY: Final = "Not named"
 _A_WEEK: Final = timedelta(days=7)
 
 
-def why(version: int, drift: Drift, mode: Mode) -> None:
+def why(version: cached.Version, drift: Drift, mode: Mode) -> None:
     """The parts of a drift that lasts, by the dimension chosen in the address."""
     if drift.pooled_before is None or drift.pooled_after is None:
         return
@@ -64,7 +64,11 @@ def why(version: int, drift: Drift, mode: Mode) -> None:
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _drawing(
-    version: int, campaign_id: str, denominator: Denominator, dimension: Dimension, mode: Mode
+    version: cached.Version,
+    campaign_id: str,
+    denominator: Denominator,
+    dimension: Dimension,
+    mode: Mode,
 ) -> tuple[dict[str, Any], str, dict[str, str]]:
     """The waterfall as a specification, its alt text, and the names behind what is shown."""
     drift = cached.drift(version, campaign_id, denominator)

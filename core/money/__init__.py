@@ -1,0 +1,1 @@
+"""Money: what was promised, due and paid, what came back, and what a result costs."""

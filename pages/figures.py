@@ -1,0 +1,36 @@
+"""Figures: every metric of a campaign with its receipt, by whose definition, and against whom."""
+
+from __future__ import annotations
+
+from typing import Final
+
+import streamlit as st
+
+from core.charts import Mode
+from pages.parts import address, cached
+from pages.parts.choose_campaign import choose_campaign
+from pages.parts.first_run import first_run
+
+FIGURES: Final = "All figures"
+DEFINITIONS: Final = "By whose definition"
+BENCHMARKS: Final = "Against whom"
+
+
+def show() -> None:
+    """One campaign, chosen in the address, and one of the sections."""
+    version = cached.data_version()
+    if not cached.has_data(version):
+        first_run()
+        return
+    st.title("Figures", anchor=False)
+    campaign_id = choose_campaign(version)
+    if campaign_id is None:
+        return
+    section = address.one_of(
+        "What to look at", (FIGURES, DEFINITIONS, BENCHMARKS), "section", is_labelled=False
+    )
+    _section(version, campaign_id, section, cached.mode())
+
+
+def _section(version: cached.Version, campaign_id: str, section: str, mode: Mode) -> None:
+    st.text(f"{section}: not built yet")

@@ -1,0 +1,78 @@
+"""The head of a campaign: name, status, goal, brief and pace."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import MISSING, Mode, count, day_range, pace_over_time
+from core.review import Campaign
+from pages.parts import cached
+from pages.parts.shapes import pace_figures
+from pages.parts.status import status_of
+from pages.parts.text import md_escape
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None:
+    """Name, status, goal, brief, pace."""
+    line = cached.review_line(version, campaign_id)
+    about = cached.campaign(version, campaign_id)
+    name = f"# {md_escape(line.name)}"
+    silence = about.drift.silence_in_words if about.drift and line.status == "on track" else None
+    st.markdown(
+        f"{name}\n\n{status_of(line)} {md_escape(line.reason)} {md_escape(silence or '')}",
+        anchors=False,
+    )
+    goal, pace = st.columns([5, 7], gap="large")
+    with goal, st.container(border=True, height="stretch"):
+        st.markdown("### Goal and brief", anchors=False)
+        st.markdown(_goal(about))
+        if about.brief:
+            st.text(about.brief)
+        st.markdown(_rules(about))
+    with pace, st.container(border=True, height="stretch"):
+        st.markdown("### Pace", anchors=False)
+        progress = cached.progress(version, campaign_id)
+        if about.pace is None or not len(progress):
+            st.markdown(
+                f"{MISSING} No pace yet: it needs a target and at least one export with "
+                "the goal's figures."
+            )
+        else:
+            drawing = pace_over_time(
+                progress, pace_figures(about.pace), about.starts_on, about.ends_on, mode
+            )
+            st.altair_chart(drawing.chart, alt=drawing.alt_text)
+            st.text(drawing.alt_text + _needed(about.pace.needs))
+
+
+def _needed(needs: str | None) -> str:
+    return f" Needed: {needs[0].lower()}{needs[1:]}" if needs else ""
+
+
+def _goal(about: Campaign) -> str:
+    goal = md_escape(about.goal) if about.goal else f"{MISSING} no goal is set"
+    target = (
+        f"{count(about.target)} {md_escape(about.goal_metric)}"
+        if about.target and about.goal_metric
+        else f"{MISSING} no target is set"
+    )
+    if about.starts_on and about.ends_on:
+        dates = day_range(about.starts_on, about.ends_on)
+    else:
+        dates = f"{MISSING} the brief names no dates"
+    owner = md_escape(about.owner) if about.owner else f"{MISSING} nobody is named"
+    return f"**Goal** {goal}  \n**Target** {target}  \n**Dates** {dates}  \n**Owner** {owner}"
+
+
+def _rules(about: Campaign) -> str:
+    """What makes a post this campaign's."""
+    rules = [
+        *(f"#{hashtag.lstrip('#')}" for hashtag in about.hashtags),
+        *(f"@{mention.lstrip('@')}" for mention in about.mentions),
+        *about.codes,
+        *about.accounts,
+    ]
+    if not rules:
+        return "No hashtag, mention, code or account claims posts for it."
+    return "Claims posts with " + ", ".join(f"**{md_escape(rule)}**" for rule in rules)
