@@ -6,9 +6,9 @@ from typing import Final
 
 import streamlit as st
 
-from core.charts import Mode
 from pages.parts import address, cached
 from pages.parts.choose_campaign import choose_campaign
+from pages.parts.figures_table import figures_table
 from pages.parts.first_run import first_run
 
 FIGURES: Final = "All figures"
@@ -29,8 +29,5 @@ def show() -> None:
     section = address.one_of(
         "What to look at", (FIGURES, DEFINITIONS, BENCHMARKS), "section", is_labelled=False
     )
-    _section(version, campaign_id, section, cached.mode())
-
-
-def _section(version: cached.Version, campaign_id: str, section: str, mode: Mode) -> None:
-    st.text(f"{section}: not built yet")
+    if section == FIGURES:
+        figures_table(version, campaign_id)

@@ -7,8 +7,8 @@ from typing import Final
 
 import duckdb
 
+from core.metrics.engagements import engagements_sql
 from core.metrics.posts import IS_LIFETIME
-from core.metrics.registry import engagements_sql
 
 OLDEST_AGE_DAYS: Final = 28
 """By then hardly anything is added, and what is asked of growth is how a week ends."""

@@ -8,8 +8,8 @@ from typing import Final
 import duckdb
 
 from core.metrics.accounts import NEWEST_CLAIM
+from core.metrics.engagements import has_rate_sql
 from core.metrics.posts import TOTALS
-from core.metrics.registry import has_rate_sql
 from core.words import DENOMINATORS
 
 DESCRIBED: Final = (

@@ -10,8 +10,8 @@ import duckdb
 from core.exports.fields import COUNTERS
 from core.metrics.accounts import NEWEST_CLAIM
 from core.metrics.collaborations import COLLABORATIONS
+from core.metrics.engagements import ENGAGEMENT_PARTS, engagements_sql
 from core.metrics.estimates import ESTIMATED
-from core.metrics.registry import ENGAGEMENT_PARTS, engagements_sql
 
 NOT_ADDED_UP: Final = ("watch_seconds", "followers_at_post", "engagements_reported")
 TOTALS: Final = tuple(name for name in COUNTERS if name not in NOT_ADDED_UP)

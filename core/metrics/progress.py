@@ -9,8 +9,8 @@ import duckdb
 
 from core.metrics import sales
 from core.metrics.accounts import NEWEST_CLAIM
+from core.metrics.engagements import ENGAGEMENT_PARTS
 from core.metrics.posts import IS_LIFETIME
-from core.metrics.registry import ENGAGEMENT_PARTS
 
 COUNTED: Final[dict[str, tuple[str, ...]]] = {
     "views": ("views",),

@@ -13,11 +13,14 @@ from core.metrics.ages import refresh_ages
 from core.metrics.assignment import TO_CLAIM, TO_CLAIM_AGAIN, assign_posts
 from core.metrics.campaigns import describe_campaigns, sum_up_campaigns
 from core.metrics.contradictions import refresh_contradictions
+from core.metrics.costs import refresh_costs
 from core.metrics.creators import refresh_creators
 from core.metrics.estimates import prepare_snapshots
 from core.metrics.identity import refresh_identities
+from core.metrics.invitations import refresh_invitations
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
+from core.metrics.promises import refresh_promises
 from core.metrics.restatements import (
     record_restatements,
     remember_campaigns,
@@ -40,6 +43,12 @@ PREPARED: Final = (
     "campaign_creator",
     "campaign_progress",
     "campaign_sale",
+    "sale_now",
+    "contract_now",
+    "deliverable_now",
+    "payment_now",
+    "cost_now",
+    "invitation_now",
 )
 """The tables that refresh keeps up."""
 
@@ -102,6 +111,9 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     cursor.execute(CHANGED).fetchall()
     cursor.execute("DELETE FROM changed_campaign WHERE campaign_id IS NULL").fetchall()
     find_campaigns_with_new_sales(cursor)
+    refresh_promises(cursor)
+    refresh_costs(cursor)
+    refresh_invitations(cursor)
     remember_totals(cursor)
     sum_up_campaigns(cursor)
     refresh_progress(cursor)

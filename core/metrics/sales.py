@@ -27,6 +27,7 @@ ORDERS: Final = f"""
 CREATE OR REPLACE TEMP TABLE credited_order AS
 WITH offered AS (
     SELECT lower(code) AS code, arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id,
+           arg_max(creator_id, {NEWEST_CLAIM}) AS creator_id,
            arg_max(kind, {NEWEST_CLAIM}) AS kind
     FROM offer
     GROUP BY lower(code)
@@ -34,6 +35,8 @@ WITH offered AS (
 said AS (
     SELECT lower(ltrim(trim(order_id), '#')) AS order_id, lower(sale.code) AS code,
            coalesce(sale.campaign_id, offered.campaign_id) AS campaign_id,
+           coalesce(sale.creator_id, offered.creator_id) AS creator_id, commission,
+           import_id, source_row,
            sale.code IS NOT NULL
                AND coalesce(credited_by, kind, 'code') NOT IN ('link', 'sales link') AS is_by_code,
            ordered_at, total, refunded, currency, financial_status, cancelled_on,
@@ -43,6 +46,9 @@ said AS (
 ordered AS (
     SELECT order_id,
            arg_max(campaign_id, row(is_by_code, claim)) AS campaign_id,
+           arg_max(creator_id, row(is_by_code, claim)) AS creator_id,
+           arg_max(commission, claim) AS commission,
+           arg_max(import_id, claim) AS import_id, arg_max(source_row, claim) AS source_row,
            count(DISTINCT code) > 1 OR count(DISTINCT campaign_id) > 1 AS has_several_offers,
            CAST(arg_max(ordered_at, claim) AS DATE) AS day,
            arg_max(row(total, currency), claim) FILTER (total IS NOT NULL) AS paid,
@@ -52,7 +58,8 @@ ordered AS (
     FROM said
     GROUP BY order_id
 )
-SELECT order_id, campaign_id, has_several_offers, day, paid[1] AS total, paid[2] AS currency,
+SELECT order_id, campaign_id, creator_id, commission, import_id, source_row,
+       has_several_offers, day, paid[1] AS total, paid[2] AS currency,
        coalesce(refunded, 0) AS refunded,
        is_cancelled OR coalesce(refunded >= paid[1] AND paid[1] > 0, false) AS is_returned
 FROM ordered
@@ -79,6 +86,17 @@ FROM credited_order
 GROUP BY campaign_id, currency
 """
 
+KEEP: Final = """
+INSERT INTO sale_now BY NAME
+SELECT order_id, credited_order.campaign_id,
+       coalesce(creator_now.creator_id, credited_order.creator_id) AS creator_id,
+       coalesce(creator_now.name, credited_order.creator_id) AS creator_name,
+       day, total, refunded, currency, commission, is_returned, import_id, source_row
+FROM credited_order
+LEFT JOIN creator_identity ON kind = 'creator' AND known_as = credited_order.creator_id
+LEFT JOIN creator_now ON creator_now.creator_id = creator_identity.creator_id
+"""
+
 CHANGED: Final = """
 INSERT INTO changed_campaign
 SELECT DISTINCT campaign_id
@@ -90,11 +108,13 @@ WHERE campaign_id NOT IN (FROM changed_campaign)
 
 
 def refresh_sales(cursor: duckdb.DuckDBPyConnection) -> None:
-    """Make campaign_sale anew and add to ``changed_campaign`` those whose orders changed.
+    """Make sale_now and campaign_sale anew; add to ``changed_campaign`` those whose orders changed.
 
     Leaves ``credited_order``, one row per order with the campaign that it counts for.
     """
     for statement in (ORDERS, SUM_UP, CHANGED):
         cursor.execute(statement).fetchall()
+    cursor.execute("DELETE FROM sale_now").fetchall()
+    cursor.execute(KEEP).fetchall()
     cursor.execute("DELETE FROM campaign_sale").fetchall()
     cursor.execute("INSERT INTO campaign_sale FROM fresh_sale").fetchall()

@@ -1,6 +1,13 @@
 """What the screens read: each function one small query over the prepared tables."""
 
-from core.review.campaign import Campaign, campaign, contradictions, creators_of, posts_of
+from core.review.campaign import (
+    Campaign,
+    campaign,
+    contradictions,
+    creators_of,
+    platforms_and_formats,
+    posts_of,
+)
 from core.review.disagreements import Disagreement, disagreements
 from core.review.estimates import estimates, leaves_out_estimates
 from core.review.findings import Drift, Pace, alerts, drift
@@ -49,6 +56,7 @@ __all__ = [
     "leaves_out_estimates",
     "odd_days",
     "parts_of",
+    "platforms_and_formats",
     "posts_of",
     "posts_of_part",
     "progress",

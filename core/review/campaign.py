@@ -11,7 +11,7 @@ import duckdb
 import pandas as pd
 
 from core.errors import PothosError
-from core.metrics import METRICS
+from core.metrics.engagements import rate_of_post_sql
 from core.review.findings import Drift, Pace, drift, pace
 from core.words import DENOMINATORS, Denominator
 
@@ -49,6 +49,11 @@ FROM post_now
 WHERE campaign_id = $campaign_id
 ORDER BY published_on DESC NULLS LAST, post_id
 LIMIT $limit
+"""
+
+KINDS_OF_POSTS: Final = """
+SELECT platform, format, count(*) FROM post_now WHERE campaign_id = ?
+GROUP BY ALL ORDER BY count(*) DESC, platform, format
 """
 
 CONTRADICTIONS: Final = """
@@ -139,13 +144,20 @@ def posts_of(
     limit: int = 500,
 ) -> pd.DataFrame:
     """The newest ``limit`` posts with their counters so far and the rate, a fraction."""
-    if denominator in DENOMINATORS:
-        rate = METRICS[f"engagement_rate_by_{denominator}"].sql
-    else:
-        rate = "CAST(NULL AS DOUBLE)"
+    rate = rate_of_post_sql(denominator) if denominator in DENOMINATORS else "CAST(NULL AS DOUBLE)"
     return cursor.execute(
         POSTS.format(rate=rate), {"campaign_id": campaign_id, "limit": limit}
     ).df()
+
+
+def platforms_and_formats(
+    cursor: duckdb.DuckDBPyConnection, campaign_id: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The platforms and the formats among a campaign's posts, those of the most posts first."""
+    rows = cursor.execute(KINDS_OF_POSTS, [campaign_id]).fetchall()
+    platforms = dict.fromkeys(platform for platform, _, _ in rows if platform)
+    formats = dict.fromkeys(form for _, form, _ in rows if form)
+    return tuple(platforms), tuple(formats)
 
 
 def contradictions(

@@ -130,6 +130,15 @@ def campaign(version: Version, campaign_id: str) -> Campaign:
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)
+def platforms_and_formats(
+    version: Version, campaign_id: str
+) -> tuple[tuple[str, ...], tuple[str, ...]]:
+    """The platforms and the formats that a campaign's posts have, the most posts first."""
+    with reading(version) as cursor:
+        return review.platforms_and_formats(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=KEPT, show_spinner=False)
 def weeks(
     version: Version, campaign_id: str, denominator: str, first: date | None, last: date | None
 ) -> pd.DataFrame:

@@ -4,20 +4,20 @@ from __future__ import annotations
 
 import streamlit as st
 
-from core.metrics.registry import METRICS, Metric
+from core.metrics import METRICS, Metric
+from core.words import DENOMINATORS
+from pages.parts.text import md_escape
 
 
 def definitions() -> None:
     """A popover with the definitions behind the engagement chart, each with its source."""
-    shown = [
-        metric for metric in METRICS.values() if metric.is_of_group or metric.denominator is None
-    ]
+    shown = ["engagements", *(f"engagement_rate_by_{by}" for by in DENOMINATORS)]
     with st.popover("How is this defined?", icon=":material/help:"):
-        st.markdown("\n\n".join(_in_words(metric) for metric in shown))
+        st.markdown("\n\n".join(_in_words(METRICS[metric_id]) for metric_id in shown))
 
 
 def _in_words(metric: Metric) -> str:
     return (
-        f"**{metric.label}**  \n{metric.formula}  \n{metric.caution}  \n"
-        f":gray[Source: {metric.source}]"
+        f"**{md_escape(metric.label)}**  \n{md_escape(metric.formula)}  \n"
+        f"{md_escape(metric.caution)}  \n:gray[Source: {md_escape(metric.source)}]"
     )

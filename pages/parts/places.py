@@ -7,6 +7,7 @@ leads to.
 from __future__ import annotations
 
 from typing import Final
+from urllib.parse import urlencode
 
 import streamlit as st
 
@@ -41,6 +42,11 @@ def link_to(
     ``values`` is what stands in the address after the question mark.
     """
     _link(address, label, icon, values)
+
+
+def address_of(address: str, values: dict[str, str]) -> str:
+    """The address itself, for a cell of a table: relative to the server's own."""
+    return f"/{address}?{urlencode(values)}"
 
 
 def _link(address: str, label: str, icon: str | None, values: dict[str, str] | None) -> None:

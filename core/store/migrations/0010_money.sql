@@ -36,3 +36,12 @@ CREATE TABLE cost_now (                    -- one item of cost; the three bases 
     left_out VARCHAR,                      -- why it does not count, in words; NULL: it counts
     import_id BIGINT, source_row BIGINT
 );
+
+-- The team's own work.
+
+CREATE TABLE exchange_rate (               -- what one currency was worth in another; the newest word counts
+    from_currency VARCHAR NOT NULL, to_currency VARCHAR NOT NULL,
+    rate DECIMAL(18, 8),                   -- NULL: taken back
+    on_day DATE NOT NULL,                  -- the day whose rate it is
+    said_at TIMESTAMPTZ NOT NULL
+);
