@@ -8,6 +8,7 @@ import streamlit as st
 
 from pages.parts import address, cached
 from pages.parts.choose_campaign import choose_campaign
+from pages.parts.definition_switch import definition_switch
 from pages.parts.figures_table import figures_table
 from pages.parts.first_run import first_run
 
@@ -31,3 +32,5 @@ def show() -> None:
     )
     if section == FIGURES:
         figures_table(version, campaign_id)
+    elif section == DEFINITIONS:
+        definition_switch(version, campaign_id, cached.mode())

@@ -84,6 +84,7 @@ def _receipt(version: cached.Version, name: str, metric_id: str, scope: Scope) -
     st.dataframe(
         _rows_table(found).head(_ROWS_SHOWN),
         hide_index=True,
+        column_config={"Day": st.column_config.DateColumn(format="D MMM YYYY")},
         alt=f"The rows behind {metric.label}",
         placeholder="—",
     )
@@ -95,6 +96,7 @@ def _receipt(version: cached.Version, name: str, metric_id: str, scope: Scope) -
     st.dataframe(
         _lines_table(found).head(_LINES_SHOWN),
         hide_index=True,
+        column_config={"As of": st.column_config.DateColumn(format="D MMM YYYY")},
         alt=f"The lines of exports behind {metric.label}",
         placeholder="—",
     )

@@ -19,6 +19,7 @@ from core.charts.figures import (
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
 from core.charts.rate import rate_over_time, sparkline
 from core.charts.rate_marks import DriftMark, SpikeMark
+from core.charts.reasons import reasons_chart
 from core.charts.theme import MAX_POINTS, Drawing, Mode
 from core.charts.waterfall import waterfall
 from core.charts.weekly import weekly_counts
@@ -40,6 +41,7 @@ __all__ = [
     "pace_over_time",
     "percent",
     "rate_over_time",
+    "reasons_chart",
     "short_day",
     "signed_percent",
     "signed_points",

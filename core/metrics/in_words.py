@@ -27,6 +27,8 @@ def formula_with_numbers(figure: Figure, scope: Scope) -> str:
     result = amount(figure.value, metric.unit, figure.currency)
     if figure.value is None:
         return f"{MISSING} {figure.reason}"
+    if metric.aggregate == "rows":
+        return f"{result} {metric.numerator.word}"
     above = _side(figure.numerator, metric.numerator, scope, figure)
     if metric.aggregate == "people":
         return f"{result} different people among {figure.rows_used:,} {metric.numerator.rows}"
