@@ -1,6 +1,5 @@
 """Mix drift: posts, reach or money going elsewhere than was planned, or than before."""
 
-# ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
@@ -17,70 +16,32 @@ from core.checks.mix_in_words import mix_drift_in_words
 from core.checks.settled_posts import DIMENSIONS, Names, SettledPosts
 from core.checks.wording import percent, to_day
 from core.drift import MixDrift, MixSettings, find_mix_drift
-from core.metrics.accounts import NEWEST_CLAIM
 from core.words import Denominator
 
 PROMISES_AT_LEAST: Final = 8
 """Fewer promised posts are no plan of a mix."""
 
-AGREED: Final = f"""
-agreed AS (
-    SELECT contract_id, arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id,
-           arg_max(creator_id, {NEWEST_CLAIM}) AS creator_id,
-           arg_max(status, {NEWEST_CLAIM}) AS status
-    FROM contract GROUP BY contract_id
-)
-"""
-
-# What was promised, as the posts of a plan: each deliverable once, the newest claim of each field.
-PROMISED: Final = f"""
-WITH {AGREED},
-promised AS (
-    SELECT deliverable_id, arg_max(contract_id, {NEWEST_CLAIM}) AS contract_id,
-           arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id,
-           arg_max(creator_id, {NEWEST_CLAIM}) AS creator_id,
-           arg_max(platform, {NEWEST_CLAIM}) AS platform, arg_max(format, {NEWEST_CLAIM}) AS format,
-           arg_max(status, {NEWEST_CLAIM}) AS status
-    FROM deliverable GROUP BY deliverable_id
-)
-SELECT coalesce(promised.campaign_id, agreed.campaign_id) AS campaign,
-       creator_now.name, platform, format, count(*)
-FROM promised
-LEFT JOIN agreed USING (contract_id)
-LEFT JOIN creator_identity
-    ON kind = 'creator' AND known_as = coalesce(promised.creator_id, agreed.creator_id)
-LEFT JOIN creator_now ON creator_now.creator_id = creator_identity.creator_id
-WHERE list_contains(?, campaign)
-  AND promised.status IS DISTINCT FROM 'cancelled' AND agreed.status IS DISTINCT FROM 'cancelled'
+# What was promised, as the posts of a plan.
+PROMISED: Final = """
+SELECT deliverable_now.campaign_id AS campaign, creator_now.name, platform, format, count(*)
+FROM deliverable_now
+LEFT JOIN contract_now USING (contract_id)
+LEFT JOIN creator_now ON creator_now.creator_id = deliverable_now.creator_id
+WHERE list_contains(?, deliverable_now.campaign_id)
+  AND deliverable_now.status IS DISTINCT FROM 'cancelled'
+  AND contract_now.status IS DISTINCT FROM 'cancelled'
 GROUP BY ALL
 """
 
 # Paid so far, by day and creator; only where one currency is in it, for they are never added.
-PAID: Final = f"""
-WITH {AGREED},
-paid AS (
-    SELECT payment_id, arg_max(contract_id, {NEWEST_CLAIM}) AS contract_id,
-           arg_max(campaign_id, {NEWEST_CLAIM}) AS campaign_id,
-           arg_max(creator_id, {NEWEST_CLAIM}) AS creator_id,
-           arg_max(amount, {NEWEST_CLAIM}) AS amount, arg_max(currency, {NEWEST_CLAIM}) AS currency,
-           arg_max(paid_on, {NEWEST_CLAIM}) AS paid_on,
-           arg_max(status, {NEWEST_CLAIM}) AS status
-    FROM payment GROUP BY payment_id
-)
-SELECT coalesce(paid.campaign_id, agreed.campaign_id) AS campaign,
-       paid_on - DATE '1970-01-01',
-       coalesce(creator_now.name, paid.creator_id, agreed.creator_id, ''),
-       CAST(amount AS DOUBLE)
-FROM paid
-LEFT JOIN agreed USING (contract_id)
-LEFT JOIN creator_identity
-    ON kind = 'creator' AND known_as = coalesce(paid.creator_id, agreed.creator_id)
-LEFT JOIN creator_now ON creator_now.creator_id = creator_identity.creator_id
-WHERE list_contains(?, campaign) AND paid_on IS NOT NULL AND amount > 0
-  AND paid.status IS DISTINCT FROM 'cancelled'
-QUALIFY min(currency) OVER (PARTITION BY campaign)
-        IS NOT DISTINCT FROM max(currency) OVER (PARTITION BY campaign)
-ORDER BY campaign, paid_on, payment_id
+PAID: Final = """
+SELECT campaign_id, paid_on - DATE '1970-01-01', coalesce(creator_name, ''), CAST(amount AS DOUBLE)
+FROM payment_now
+WHERE list_contains(?, campaign_id) AND paid_on IS NOT NULL AND amount > 0
+  AND status IS DISTINCT FROM 'cancelled'
+QUALIFY min(currency) OVER (PARTITION BY campaign_id)
+        IS NOT DISTINCT FROM max(currency) OVER (PARTITION BY campaign_id)
+ORDER BY campaign_id, paid_on, payment_id
 """
 
 FORGET: Final = "DELETE FROM alert WHERE rule = 'mix drift' AND list_contains(?, campaign_id)"

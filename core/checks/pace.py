@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
-from collections import Counter
-from collections.abc import Iterable, Mapping
+from collections import Counter, defaultdict
+from collections.abc import Iterable, Iterator, Mapping
+from dataclasses import replace
 from datetime import date
-from typing import Final
+from typing import Any, Final
 
 import duckdb
 import numpy as np
 
 from core.checks.campaigns import Campaign
 from core.checks.findings import Row, keep, pace_row
-from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_campaign
+from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_goal
 from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import EPOCH, to_days
 from core.drift import (
@@ -24,6 +25,11 @@ from core.drift import (
     forecast_pace,
     learn_growth,
 )
+
+GOALS: Final = """
+SELECT campaign_id, metric, target, starts_on, ends_on FROM goal_now
+ORDER BY campaign_id, decides DESC, metric
+"""
 
 GROWING: Final = ("views", "impressions", "reach", "engagements")
 """Goals whose growth with a post's age is known. Clicks by age are not kept."""
@@ -46,19 +52,19 @@ def judge_paces(
     as_of: date,
     learned: Mapping[str, Growth],
 ) -> dict[str, Pace]:
-    """The pace of every campaign, by its id; kept where there is a goal.
+    """The pace of every campaign by its deciding goal, by its id; kept for every goal there is.
 
     ``learned`` is growth that is known already, by counter; the rest is learned here.
     """
-    progress, posts, promises = (
-        by_campaign(cursor, query) for query in (PROGRESS, POSTS, PROMISES)
-    )
+    progress, posts, promises = (by_goal(cursor, query) for query in (PROGRESS, POSTS, PROMISES))
     ages: Columns = {}
     growth: dict[str, Growth] = {"posts": NO_GROWTH, **learned}
     paces: dict[str, Pace] = {}
     rows: list[Row] = []
-    for campaign in campaigns:
-        metric, own = campaign.goal_metric, posts.get(campaign.campaign_id)
+    for campaign in _by_goal(cursor, campaigns):
+        metric = campaign.goal_metric
+        goal = f"{campaign.campaign_id} {metric}"
+        own = posts.get(goal)
         if own is not None and metric in GROWING and metric not in growth:
             ages = ages or read_post_ages(cursor)
             growth[metric] = learn_growth(
@@ -66,18 +72,36 @@ def judge_paces(
             )
         pace = _judge(
             campaign,
-            progress.get(campaign.campaign_id),
+            progress.get(goal),
             own,
-            promises.get(campaign.campaign_id),
+            promises.get(goal),
             None if metric is None else growth.get(metric),
             as_of,
         )
-        paces[campaign.campaign_id] = pace
+        # The deciding goal comes first.
+        paces.setdefault(campaign.campaign_id, pace)
         if metric is not None:
             rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
     cursor.execute("DELETE FROM campaign_pace").fetchall()
     keep(cursor, "campaign_pace", rows)
     return paces
+
+
+def _by_goal(
+    cursor: duckdb.DuckDBPyConnection, campaigns: Iterable[Campaign]
+) -> Iterator[Campaign]:
+    """Each campaign with each of its goals in place of its own, the deciding one first."""
+    goals: defaultdict[str, list[tuple[Any, ...]]] = defaultdict(list)
+    for campaign_id, *goal in cursor.execute(GOALS).fetchall():
+        goals[campaign_id].append(tuple(goal))
+    for campaign in campaigns:
+        own = goals[campaign.campaign_id]
+        if not own:
+            yield campaign
+        for metric, target, starts_on, ends_on in own:
+            yield replace(
+                campaign, goal_metric=metric, target=target, starts_on=starts_on, ends_on=ends_on
+            )
 
 
 def _judge(

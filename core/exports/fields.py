@@ -11,6 +11,7 @@ from typing import Final, Literal
 
 RecordKind = Literal[
     "campaign",
+    "goal",
     "creator",
     "post",
     "account_day",
@@ -106,6 +107,17 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("accounts", "list", "platform:handle of accounts whose posts in the dates belong here"),
         ("words_to_avoid", "list", "Words a post of this campaign must not carry"),
         ("competitors", "list", "Brands a post of this campaign must not carry"),
+        ("example_posts", "list", "Addresses of posts that are as they should be"),
+    ),
+    "goal": _fields(
+        ("campaign", "text", "Whose goal it is"),
+        ("goal", "text", "visibility, brand alignment, leads or sales"),
+        ("goal_metric", "text", "reach, impressions, views, engagements, posts, clicks or sales"),
+        ("target", "count", "The number to be reached by the last day"),
+        ("starts_on", "day", "First day, where it is not that of the campaign"),
+        ("ends_on", "day", "Last day, where it is not that of the campaign"),
+        ("decides", "yes_no", "Whether the campaign is judged by it"),
+        ("status", "text", "set, or withdrawn"),
     ),
     "creator": _fields(
         *WHO,

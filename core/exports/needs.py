@@ -9,6 +9,7 @@ from core.exports.fields import ACCOUNT_FIELDS, RecordKind, readable
 
 NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
     "campaign": (("campaign",),),
+    "goal": (("campaign",), ("goal_metric",)),
     "creator": (("creator", "handle", "profile_url", "vendor_id", *ACCOUNT_FIELDS),),
     "post": (("permalink", "platform_post_id"),),
     "account_day": (("day",),),
@@ -26,6 +27,7 @@ NEEDS: Final[dict[RecordKind, tuple[tuple[str, ...], ...]]] = {
 
 RECORD_WORDS: Final[dict[RecordKind, str]] = {
     "campaign": "Campaigns",
+    "goal": "Goals",
     "creator": "Creators",
     "post": "Posts",
     "account_day": "Days of an account",

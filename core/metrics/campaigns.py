@@ -29,6 +29,7 @@ DESCRIBED: Final = (
     "accounts",
     "words_to_avoid",
     "competitors",
+    "example_posts",
 )
 RULES: Final = ("name", "starts_on", "ends_on", "hashtags", "mentions", "codes", "accounts")
 

@@ -33,14 +33,14 @@ CREATE OR REPLACE TEMP TABLE gained (campaign_id VARCHAR, metric VARCHAR, day DA
 
 MEMBERS: Final = """
 CREATE OR REPLACE TEMP TABLE member AS
-SELECT DISTINCT post_identity.post_id, post_now.campaign_id, goal_metric, published_on,
+SELECT DISTINCT post_identity.post_id, post_now.campaign_id, metric AS goal_metric, published_on,
        reach_kind IS NOT DISTINCT FROM 'unique_accounts' AS has_unique_accounts,
        CAST(dense_rank() OVER (ORDER BY same_as) AS INTEGER) AS number, false AS is_dense
 FROM post_now
 JOIN changed_campaign USING (campaign_id)
-JOIN campaign_now USING (campaign_id)
+JOIN goal_now USING (campaign_id)
 JOIN post_identity ON same_as = post_now.post_id
-WHERE goal_metric IN (SELECT unnest(?::VARCHAR[]))
+WHERE metric IN (SELECT unnest(?::VARCHAR[]))
 """
 
 FIND_DENSE: Final = f"""
@@ -98,14 +98,14 @@ INSERT INTO gained
 SELECT campaign_id, 'posts', published_on, count(*)
 FROM post_now
 JOIN changed_campaign USING (campaign_id)
-JOIN campaign_now USING (campaign_id)
-WHERE goal_metric = 'posts' AND published_on IS NOT NULL
+JOIN goal_now USING (campaign_id)
+WHERE metric = 'posts' AND published_on IS NOT NULL
 GROUP BY campaign_id, published_on
 """
 
 RUNNING_TOTAL: Final = """
 SELECT campaign_id, metric, day,
-       CAST(sum(sum(gain)) OVER (PARTITION BY campaign_id ORDER BY day) AS BIGINT) AS total
+       CAST(sum(sum(gain)) OVER (PARTITION BY campaign_id, metric ORDER BY day) AS BIGINT) AS total
 FROM gained
 GROUP BY campaign_id, metric, day
 """

@@ -16,6 +16,7 @@ from core.metrics.contradictions import refresh_contradictions
 from core.metrics.costs import refresh_costs
 from core.metrics.creators import refresh_creators
 from core.metrics.estimates import prepare_snapshots
+from core.metrics.goals import refresh_goals
 from core.metrics.identity import refresh_identities
 from core.metrics.invitations import refresh_invitations
 from core.metrics.posts import refresh_posts
@@ -39,6 +40,8 @@ PREPARED: Final = (
     "account_now",
     "contradiction",
     "campaign_now",
+    "goal_now",
+    "goal_change",
     "campaign_week",
     "campaign_creator",
     "campaign_progress",
@@ -105,6 +108,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     refresh_contradictions(cursor)
     remember_campaigns(cursor)
     describe_campaigns(cursor)
+    refresh_goals(cursor)
     for statement in (TO_CLAIM, TO_CLAIM_AGAIN, REMEMBER_CLAIMED_AGAIN):
         cursor.execute(statement).fetchall()
     assign_posts(cursor)

@@ -70,8 +70,8 @@ GAIN: Final = """
 INSERT INTO gained
 SELECT campaign_id, 'sales', day, count(*)
 FROM credited_order
-JOIN campaign_now USING (campaign_id)
-WHERE goal_metric = 'sales' AND day IS NOT NULL AND NOT is_returned
+JOIN goal_now USING (campaign_id)
+WHERE metric = 'sales' AND day IS NOT NULL AND NOT is_returned
 GROUP BY campaign_id, day
 """
 

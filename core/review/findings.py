@@ -26,7 +26,8 @@ SELECT campaign_id, metric, as_of, total, target, expected_by_now,
        forecast, forecast_low, forecast_high, probability_of_target, verdict, needs
 FROM campaign_pace
 """
-PACE: Final = f"{PACES} WHERE campaign_id = ?"
+DECIDING: Final = f"{PACES} SEMI JOIN (FROM goal_now WHERE decides) USING (campaign_id, metric)"
+PACE: Final = f"{DECIDING} WHERE campaign_id = ?"
 
 ALERTS: Final = """
 SELECT rule, campaign_id, subject, severity, headline, evidence, since, advice, as_of
@@ -113,12 +114,12 @@ def drift(cursor: duckdb.DuckDBPyConnection, campaign_id: str, denominator: str)
 
 
 def paces(cursor: duckdb.DuckDBPyConnection) -> dict[str, Pace]:
-    """The pace of every campaign whose goal is counted, by campaign id."""
-    return {row[0]: Pace(*row) for row in cursor.execute(PACES).fetchall()}
+    """The pace of every campaign by its deciding goal, by campaign id."""
+    return {row[0]: Pace(*row) for row in cursor.execute(DECIDING).fetchall()}
 
 
 def pace(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> Pace | None:
-    """The pace of one campaign, None where its goal is not counted."""
+    """The pace of one campaign by its deciding goal, None where it is not counted."""
     rows = cursor.execute(PACE, [campaign_id]).fetchall()
     return Pace(*rows[0]) if rows else None
 

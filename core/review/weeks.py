@@ -55,7 +55,9 @@ ORDER BY campaign_id, week
 """
 
 PROGRESS: Final = """
-SELECT day, total FROM campaign_progress WHERE campaign_id = ? ORDER BY day
+SELECT day, total FROM campaign_progress
+SEMI JOIN (FROM goal_now WHERE decides) USING (campaign_id, metric)
+WHERE campaign_id = ? ORDER BY day
 """
 
 

@@ -13,10 +13,19 @@ from core.exports.fields import ACCOUNT_FIELDS, COUNTERS
 CAMPAIGN: Final = """
 INSERT INTO campaign (import_id, source_row, campaign_id, name, is_declared, starts_on, ends_on,
                       budget, currency, markets, owner, goal, goal_metric, target, brief,
-                      hashtags, mentions, codes, accounts, words_to_avoid, competitors)
+                      hashtags, mentions, codes, accounts, words_to_avoid, competitors,
+                      example_posts)
 SELECT import_id, source_row, campaign_id, campaign, true, starts_on, ends_on,
        budget, upper(currency), markets, owner, lower(goal), lower(goal_metric), target, brief,
-       hashtags, mentions, codes, accounts, words_to_avoid, competitors
+       hashtags, mentions, codes, accounts, words_to_avoid, competitors, example_posts
+FROM kept, this_import
+"""
+
+GOAL: Final = """
+INSERT INTO goal (import_id, source_row, campaign_id, kind, metric, target, starts_on, ends_on,
+                  decides, status)
+SELECT import_id, source_row, campaign_id, lower(goal), lower(goal_metric), target,
+       starts_on, ends_on, decides, lower(status)
 FROM kept, this_import
 """
 

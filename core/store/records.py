@@ -19,6 +19,7 @@ from core.store.inserts import (
     CREATOR,
     DELIVERABLE,
     EXTERNAL_ID,
+    GOAL,
     MESSAGE,
     NAMED_CAMPAIGN,
     NAMED_CREATOR,
@@ -54,6 +55,14 @@ A_DAY: Final = ("NOT as_of_is_unreadable", "The day that this row speaks for can
 
 RECORDS: Final[dict[RecordKind, Record]] = {
     "campaign": Record((("campaign_id IS NOT NULL", "This row names no campaign."),), CAMPAIGN),
+    "goal": Record(
+        (
+            ("campaign_id IS NOT NULL", "This row names no campaign."),
+            ("goal_metric IS NOT NULL", "This row does not say what its goal is counted in."),
+        ),
+        GOAL,
+        (NAMED_CAMPAIGN,),
+    ),
     "creator": Record(
         (
             (
@@ -150,6 +159,7 @@ RECORDS: Final[dict[RecordKind, Record]] = {
 
 TABLES: Final[tuple[str, ...]] = (
     "campaign",
+    "goal",
     "creator",
     "creator_external_id",
     "account",

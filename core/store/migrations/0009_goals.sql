@@ -12,13 +12,17 @@ CREATE TABLE goal (
     status      VARCHAR                    -- set, withdrawn
 );
 
+ALTER TABLE campaign ADD COLUMN example_posts VARCHAR[]; -- addresses
+
 -- Prepared tables.
+
+ALTER TABLE campaign_now ADD COLUMN example_posts VARCHAR[];
 
 CREATE TABLE goal_now (                    -- one goal of one campaign as it stands
     campaign_id VARCHAR, kind VARCHAR, metric VARCHAR, target BIGINT,
     starts_on DATE, ends_on DATE,
     decides BOOLEAN,                       -- true for exactly one of a campaign that has any
-    said_at TIMESTAMPTZ,                   -- when the newest word on it was imported
+    said_on DATE,                          -- when the newest word on it was imported
     import_id BIGINT, source_row BIGINT
 );
 
