@@ -2,20 +2,33 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 import streamlit as st
 
 from core.imports import count_estimates
 from core.store import the_store
-from pages.parts import cached, drift_alerts
+from pages.parts import address, cached, drift_alerts, goal_settings
 from pages.parts.estimates import estimated_words
 from pages.parts.text import md_escape
 
+GOALS: Final = "Goals and briefs"
+DRIFT: Final = "Alerts on drift"
+ESTIMATES: Final = "Estimates"
+SECTIONS: Final = (GOALS, DRIFT, ESTIMATES)
+
 
 def show() -> None:
-    """How sensitive alerts on drift are, and whether estimates count."""
+    """Goals and briefs, how sensitive alerts on drift are, whether estimates count."""
     st.title("Settings", anchor=False)
-    drift_alerts.show()
-    _estimates(cached.data_version())
+    version = cached.data_version()
+    section = address.one_of("Which settings", SECTIONS, "section", is_labelled=False)
+    if section == GOALS:
+        goal_settings.show(version)
+    elif section == DRIFT:
+        drift_alerts.show()
+    else:
+        _estimates(version)
 
 
 def _estimates(version: cached.Version) -> None:

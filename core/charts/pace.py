@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Final
@@ -112,10 +113,12 @@ def pace_over_time(
     starts_on: date | None,
     ends_on: date | None,
     mode: Mode,
+    earlier_targets: Sequence[tuple[date, int]] = (),
 ) -> Drawing:
     """The running total by day, the straight way to the target, and the forecast at the end.
 
-    ``progress`` has the columns day (date) and total (number), in order.
+    ``progress`` has the columns day (date) and total (number), in order. ``earlier_targets`` are
+    those that were given up, each with the day it was: dashed until then.
     """
     colours = PALETTES[mode]
     table = progress.reindex(columns=["day", "total"]).tail(MAX_POINTS // 2).copy()
@@ -126,10 +129,13 @@ def pace_over_time(
     layers: list[Layer] = [_so_far(table, colours, pace.metric)]
     if pace.target:
         layers += _target_layers(pace, starts_on, ends_on, colours)
+    begun = starts_on or (table["day"].iloc[0].date() if len(table) else None)
+    if earlier_targets and begun is not None:
+        layers += _earlier_target_layers(earlier_targets, begun, colours)
     if ends_on is not None and pace.forecast is not None and len(table):
         layers += _forecast_layers(table, pace, ends_on, colours)
     chart = alt.layer(*layers).properties(height=280).configure_view(strokeWidth=0)
-    return Drawing(chart, pace_in_words(pace, ends_on))
+    return Drawing(chart, pace_in_words(pace, ends_on) + _earlier_in_words(earlier_targets))
 
 
 def pace_in_words(pace: PaceFigures, ends_on: date | None = None) -> str:
@@ -234,6 +240,38 @@ def _target_layers(
             .encode(x=_day(), y=_number())
         )
     return layers
+
+
+def _earlier_target_layers(
+    targets: Sequence[tuple[date, int]], begun: date, colours: Palette
+) -> list[Layer]:
+    """Dashed rules, from the beginning to the day on which each target was given up."""
+    table = pd.DataFrame(
+        [
+            {
+                "day": pd.Timestamp(begun),
+                "until": pd.Timestamp(until),
+                "total": target,
+                "label": f"Target until {day(until)}: {compact(target)}",
+            }
+            for until, target in targets
+        ]
+    )
+    base = alt.Chart(table)
+    return [
+        base.mark_rule(color=colours.attention, strokeDash=[3, 4], strokeWidth=2).encode(
+            x=_day(), x2=alt.X2(field="until"), y=_number()
+        ),
+        base.mark_text(
+            color=colours.text, align="left", baseline="top", dx=6, dy=4, fontSize=13
+        ).encode(x=_day(), y=_number(), text=alt.Text(field="label", type="nominal")),
+    ]
+
+
+def _earlier_in_words(targets: Sequence[tuple[date, int]]) -> str:
+    return "".join(
+        f" Until {day(until)} the target was {count(target)}." for until, target in targets
+    )
 
 
 def _forecast_layers(

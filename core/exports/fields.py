@@ -108,6 +108,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("words_to_avoid", "list", "Words a post of this campaign must not carry"),
         ("competitors", "list", "Brands a post of this campaign must not carry"),
         ("example_posts", "list", "Addresses of posts that are as they should be"),
+        ("cleared", "list", "Names of columns of this table that no longer hold anything"),
     ),
     "goal": _fields(
         ("campaign", "text", "Whose goal it is"),

@@ -5,6 +5,7 @@ from core.imports.by_hand import (
     assign_posts,
     count_estimates,
     say_sameness,
+    set_goals_and_brief,
     take_back_sameness,
     withdraw_assignment,
 )
@@ -29,6 +30,7 @@ __all__ = [
     "rebuild",
     "redo_import",
     "say_sameness",
+    "set_goals_and_brief",
     "start",
     "take_back_sameness",
     "undo_import",

@@ -9,8 +9,8 @@ from datetime import UTC, datetime
 from typing import Final
 
 from core.errors import PothosError
-from core.exports.export import Refusal
-from core.exports.fields import FIELDS
+from core.exports.export import Export, Refusal
+from core.exports.fields import FIELDS, RecordKind
 from core.exports.question import Question
 from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
@@ -20,6 +20,7 @@ from core.store.settings import leave_out_estimates
 from core.store.spool import receive
 
 FORM_LIMIT_BYTES: Final = 1 << 20
+ENTERED: Final = "Entered on the screen.csv"
 
 
 def add_campaign(store: Store, fields: Mapping[str, str]) -> Receipt:
@@ -33,23 +34,49 @@ def add_campaign(store: Store, fields: Mapping[str, str]) -> Receipt:
         raise PothosError(
             "The campaign has no name.", "The field Name is empty.", "Give the campaign a name."
         )
-    names = [field.name for field in FIELDS["campaign"]]
-    text = io.StringIO()
-    csv.writer(text, lineterminator="\n").writerows(
-        [names, [fields.get(name, "") for name in names]]
-    )
-    file = receive(
-        store.spool, "Entered on the screen.csv", [text.getvalue().encode()], FORM_LIMIT_BYTES
-    )
-    read = read_files(store, [file], datetime.now(UTC).date())[0]
-    if isinstance(read, Refusal):
-        raise PothosError(read.title, read.what_happened, read.what_to_do)
-    if isinstance(read, Question):
-        raise PothosError(read.title, read.why, "Write the days as 2026-05-31.")
-    receipt = import_exports(store, [read], [Said()])[0]
-    if receipt.failure is not None:
-        raise receipt.failure
-    return receipt
+    return _enter(store, {"campaign": [fields]})[0]
+
+
+def set_goals_and_brief(
+    store: Store, brief: Mapping[str, str], goals: Sequence[Mapping[str, str]]
+) -> list[Receipt]:
+    """What the form for goals and brief says: imports of the campaigns and the goals template.
+
+    ``brief`` is one row of the record ``campaign``, ``goals`` rows of the record ``goal``; text as
+    a CSV would hold it. What did not change is best left out: then nothing is imported for it.
+    Raises ``PothosError`` where a row could not be loaded.
+    """
+    rows: dict[RecordKind, list[Mapping[str, str]]] = {}
+    if len(brief) > 1:
+        rows["campaign"] = [brief]
+    if goals:
+        rows["goal"] = list(goals)
+    return _enter(store, rows) if rows else []
+
+
+def _enter(store: Store, rows: Mapping[RecordKind, Sequence[Mapping[str, str]]]) -> list[Receipt]:
+    """Import rows of our own templates, each kind as a file of its own."""
+    files = []
+    for record, said in rows.items():
+        names = [field.name for field in FIELDS[record]]
+        text = io.StringIO()
+        csv.writer(text, lineterminator="\n").writerows(
+            [names, *([row.get(name, "") for name in names] for row in said)]
+        )
+        name = f"Entered on the screen ({record}).csv" if record != "campaign" else ENTERED
+        files.append(receive(store.spool, name, [text.getvalue().encode()], FORM_LIMIT_BYTES))
+    exports: list[Export] = []
+    for read in read_files(store, files, datetime.now(UTC).date()):
+        if isinstance(read, Refusal):
+            raise PothosError(read.title, read.what_happened, read.what_to_do)
+        if isinstance(read, Question):
+            raise PothosError(read.title, read.why, "Write the days as 2026-05-31.")
+        exports.append(read)
+    receipts = import_exports(store, exports, [Said()] * len(exports))
+    for receipt in receipts:
+        if receipt.failure is not None:
+            raise receipt.failure
+    return receipts
 
 
 def assign_posts(

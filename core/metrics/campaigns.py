@@ -33,6 +33,13 @@ DESCRIBED: Final = (
 )
 RULES: Final = ("name", "starts_on", "ends_on", "hashtags", "mentions", "codes", "accounts")
 
+
+def _newest(field: str) -> str:
+    """SQL for the newest word on a field; a row may also say that it holds nothing any more."""
+    says = f"{field} IS NOT NULL OR list_contains(cleared, '{field}')"
+    return f"(arg_max(row({field}), {NEWEST_CLAIM}) FILTER ({says}))[1]"
+
+
 # The newest claim that is not NULL wins, field by field; a name that somebody only mentioned
 # gives way to the one that was declared.
 DESCRIBE: Final = f"""
@@ -40,7 +47,7 @@ CREATE OR REPLACE TEMP TABLE described_campaign AS
 SELECT campaign_id,
        coalesce(arg_max(name, {NEWEST_CLAIM}) FILTER (is_declared),
                 arg_max(name, {NEWEST_CLAIM})) AS name,
-       {", ".join(f"arg_max({field}, {NEWEST_CLAIM}) AS {field}" for field in DESCRIBED)},
+       {", ".join(f"{_newest(field)} AS {field}" for field in DESCRIBED)},
        bool_or(is_declared) AS is_declared
 FROM campaign SEMI JOIN touched_campaign USING (campaign_id)
 GROUP BY campaign_id

@@ -29,7 +29,8 @@ WITH of_campaign AS (
     WINDOW so_far AS (PARTITION BY campaign_id ORDER BY {NEWEST_CLAIM})
 )
 SELECT campaign_id, metric, kind, target, starts_on, ends_on, decides,
-       said.status = 'withdrawn', is_from_campaigns, CAST(imported_at AS DATE), import_id, source_row
+       said.status = 'withdrawn', is_from_campaigns, CAST(imported_at AS DATE),
+       import_id, source_row
 FROM (
     SELECT import_id, source_row, campaign_id, metric, kind, target, starts_on, ends_on,
            coalesce(decides, false) AS decides, coalesce(status, '') AS status,

@@ -12,6 +12,14 @@ from core.review.disagreements import Disagreement, disagreements
 from core.review.estimates import estimates, leaves_out_estimates
 from core.review.findings import Drift, Pace, alerts, drift
 from core.review.freshness import Freshness, freshness
+from core.review.goals import (
+    Goal,
+    GoalChange,
+    Incomplete,
+    goal_changes,
+    goals_of,
+    incomplete_campaigns,
+)
 from core.review.lines import ReviewLine, review_lines
 from core.review.people import (
     Doubtful,
@@ -25,7 +33,7 @@ from core.review.people import (
 from core.review.restatements import Restatement, restatements
 from core.review.sales import sales_of
 from core.review.spikes import OddDay, odd_days
-from core.review.status import Status
+from core.review.status import Reason, Status
 from core.review.tray import tray, tray_count
 from core.review.weeks import progress, weeks
 from core.review.why import Dimension, parts_of, posts_of_part
@@ -37,8 +45,12 @@ __all__ = [
     "Doubtful",
     "Drift",
     "Freshness",
+    "Goal",
+    "GoalChange",
+    "Incomplete",
     "OddDay",
     "Pace",
+    "Reason",
     "Restatement",
     "ReviewLine",
     "SamenessDecision",
@@ -53,6 +65,9 @@ __all__ = [
     "drift",
     "estimates",
     "freshness",
+    "goal_changes",
+    "goals_of",
+    "incomplete_campaigns",
     "leaves_out_estimates",
     "odd_days",
     "parts_of",

@@ -20,7 +20,8 @@ SELECT campaign_id, name, is_declared, starts_on, ends_on, budget, currency,
        coalesce(markets, []), owner, goal, goal_metric, target, brief,
        coalesce(hashtags, []), coalesce(mentions, []), coalesce(codes, []),
        coalesce(accounts, []), coalesce(words_to_avoid, []), coalesce(competitors, []),
-       coalesce(posts, 0), coalesce(creators, 0), first_post_on, last_post_on, as_of,
+       coalesce(example_posts, []), coalesce(posts, 0), coalesce(creators, 0),
+       first_post_on, last_post_on, as_of,
        coalesce(collaborations, 0), estimates, denominator
 FROM campaign_now
 WHERE campaign_id = ?
@@ -97,6 +98,7 @@ class Campaign:
     accounts: list[str]
     words_to_avoid: list[str]
     competitors: list[str]
+    example_posts: list[str]
     posts: int
     creators: int
     first_post_on: date | None

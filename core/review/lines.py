@@ -13,7 +13,8 @@ import pandas as pd
 from core.checks.alert import Alert
 from core.review.findings import Drift, Pace, alerts, drifts, paces
 from core.review.freshness import newest_day
-from core.review.status import Status, status_of
+from core.review.promises import promises_of_all
+from core.review.status import Promises, Reason, Status, status_of
 from core.review.weeks import WEEK_COLUMNS, WEEKS_OF_ALL
 from core.words import SEVERITIES, Denominator, Severity
 
@@ -42,7 +43,8 @@ _NO_ALERT: Final = (len(SEVERITIES), 0)
 class ReviewLine:
     """A campaign as the review screen shows it.
 
-    ``status`` is a word and ``reason`` the sentence behind it. ``rate`` (a fraction) is engagements
+    ``status`` is a word and ``reason`` the sentence behind it; ``reasons`` has one for each of
+    goal, pace, engagement, contracts and data. ``rate`` (a fraction) is engagements
     by ``denominator`` over the newest four weeks with settled posts. ``weeks`` has the columns of
     :func:`core.review.weeks.weeks`. ``alerts`` is how many are open, ``worst`` the severity of the
     worst. ``as_of`` is the newest day its posts' counters speak for.
@@ -53,6 +55,7 @@ class ReviewLine:
     is_declared: bool
     status: Status
     reason: str
+    reasons: tuple[Reason, ...]
     starts_on: date | None
     ends_on: date | None
     owner: str | None
@@ -84,11 +87,13 @@ def review_lines(cursor: duckdb.DuckDBPyConnection) -> list[ReviewLine]:
         alerts_of[alert.campaign_id].append(alert)
     pace_of = paces(cursor)
     drift_of = drifts(cursor)
+    promised = promises_of_all(cursor)
     weeks_of = _weeks_of_all(cursor)
     lines = []
     newest = newest_day(cursor)
     for row in cursor.execute(CAMPAIGNS).fetchall():
-        lines.append(_line(row, newest, rates, alerts_of[row[0]], pace_of, drift_of, weeks_of))
+        judged_by = (pace_of, drift_of, promised)
+        lines.append(_line(row, newest, rates, alerts_of[row[0]], *judged_by, weeks_of))
 
     def worst_first(line: ReviewLine) -> tuple[tuple[int, int], int, str]:
         own = alerts_of[line.campaign_id]
@@ -104,6 +109,7 @@ def _line(
     own_alerts: list[Alert],
     pace_of: dict[str, Pace],
     drift_of: dict[tuple[str, str], Drift],
+    promised: dict[str, Promises],
     weeks_of: dict[str, pd.DataFrame],
 ) -> ReviewLine:
     campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target = row[:9]
@@ -111,13 +117,22 @@ def _line(
     pace = pace_of.get(campaign_id)
     drift = drift_of.get((campaign_id, denominator)) if denominator else None
     is_over = ends_on is not None and newest is not None and newest > ends_on
-    status, reason = status_of(own_alerts, drift, pace, posts, ends_on if is_over else None)
+    judged = status_of(
+        own_alerts,
+        drift,
+        pace,
+        posts,
+        ends_on if is_over else None,
+        promised.get(campaign_id, Promises()),
+        as_of,
+    )
     return ReviewLine(
         campaign_id=campaign_id,
         name=name,
         is_declared=is_declared,
-        status=status,
-        reason=reason,
+        status=judged.status,
+        reason=judged.reason,
+        reasons=judged.reasons,
         starts_on=starts_on,
         ends_on=ends_on,
         owner=owner,

@@ -14,10 +14,11 @@ CAMPAIGN: Final = """
 INSERT INTO campaign (import_id, source_row, campaign_id, name, is_declared, starts_on, ends_on,
                       budget, currency, markets, owner, goal, goal_metric, target, brief,
                       hashtags, mentions, codes, accounts, words_to_avoid, competitors,
-                      example_posts)
+                      example_posts, cleared)
 SELECT import_id, source_row, campaign_id, campaign, true, starts_on, ends_on,
        budget, upper(currency), markets, owner, lower(goal), lower(goal_metric), target, brief,
-       hashtags, mentions, codes, accounts, words_to_avoid, competitors, example_posts
+       hashtags, mentions, codes, accounts, words_to_avoid, competitors, example_posts,
+       cleared
 FROM kept, this_import
 """
 

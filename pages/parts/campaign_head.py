@@ -2,14 +2,19 @@
 
 from __future__ import annotations
 
+from datetime import date
+from typing import Final
+
 import streamlit as st
 
 from core.charts import MISSING, Mode, count, day_range, pace_over_time
 from core.review import Campaign
-from pages.parts import cached
+from pages.parts import cached, cached_goals, places
 from pages.parts.shapes import pace_figures
-from pages.parts.status import status_of
+from pages.parts.status import reasons_of, status_of
 from pages.parts.text import md_escape
+
+_CHANGES_SHOWN: Final = 5
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -23,13 +28,18 @@ def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None
         f"{name}\n\n{status_of(line)} {md_escape(line.reason)} {md_escape(silence or '')}",
         anchors=False,
     )
+    st.markdown(reasons_of(line))
     goal, pace = st.columns([5, 7], gap="large")
     with goal, st.container(border=True, height="stretch"):
         st.markdown("### Goal and brief", anchors=False)
         st.markdown(_goal(about))
+        _other_goals(version, campaign_id)
         if about.brief:
             st.text(about.brief)
         st.markdown(_rules(about))
+        places.link_to(
+            places.SETTINGS, "Edit goals and brief", ":material/edit:", {"campaign": about.name}
+        )
     with pace, st.container(border=True, height="stretch"):
         st.markdown("### Pace", anchors=False)
         progress = cached.progress(version, campaign_id)
@@ -39,11 +49,42 @@ def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None
                 "the goal's figures."
             )
         else:
+            deciding = next(iter(cached_goals.goals(version, campaign_id)), None)
             drawing = pace_over_time(
-                progress, pace_figures(about.pace), about.starts_on, about.ends_on, mode
+                progress,
+                pace_figures(about.pace),
+                (deciding.starts_on if deciding else None) or about.starts_on,
+                (deciding.ends_on if deciding else None) or about.ends_on,
+                mode,
+                earlier_targets=_earlier_targets(version, campaign_id, about),
             )
             st.altair_chart(drawing.chart, alt=drawing.alt_text)
             st.text(drawing.alt_text + _needed(about.pace.needs))
+        for change in cached_goals.goal_changes(version, campaign_id)[:_CHANGES_SHOWN]:
+            st.text(change.in_words)
+
+
+def _other_goals(version: cached.Version, campaign_id: str) -> None:
+    """The goals that do not decide, each with where it stands."""
+    for goal in cached_goals.goals(version, campaign_id):
+        if not goal.decides:
+            so_far = count(goal.pace.total) if goal.pace else MISSING
+            verdict = f", {goal.pace.verdict}" if goal.pace else ""
+            st.markdown(
+                f"**Beside it** {md_escape(goal.kind or 'goal')}: {so_far} of "
+                f"{count(goal.target)} {md_escape(goal.metric)}{md_escape(verdict)}"
+            )
+
+
+def _earlier_targets(
+    version: cached.Version, campaign_id: str, about: Campaign
+) -> list[tuple[date, int]]:
+    """The targets of the deciding goal that were others, each with the day it was given up."""
+    return [
+        (change.changed_on, int(change.value_before))
+        for change in cached_goals.goal_changes(version, campaign_id)
+        if change.field == "target" and change.metric == about.goal_metric and change.value_before
+    ]
 
 
 def _needed(needs: str | None) -> str:

@@ -42,6 +42,10 @@ def campaign_line(line: ReviewLine, mode: Mode) -> None:
             st.markdown(f"{status_of(line)} {md_escape(line.reason)}")
         with pace, st.container(gap=None):
             st.markdown(_pace(line))
+            if line.status == "no goal":
+                places.link_to(
+                    places.SETTINGS, "Set its goal", ":material/flag:", {"campaign": line.name}
+                )
             if line.pace is not None and line.pace.total is not None and line.pace.target:
                 drawing = pace_bar(pace_figures(line.pace), mode)
                 st.altair_chart(drawing.chart, alt=drawing.alt_text)

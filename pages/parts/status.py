@@ -5,6 +5,7 @@ from __future__ import annotations
 from typing import Final
 
 from core.review import ReviewLine, Status
+from core.review.status import Verdict
 from core.words import Severity
 from pages.parts.text import md_escape
 
@@ -36,6 +37,23 @@ _STATUS: Final[dict[Status, tuple[str, str]]] = {
     "ended": ("gray", "event_available"),
     "too little data": ("gray", "more_horiz"),
 }
+
+
+_VERDICT: Final[dict[Verdict, tuple[str, str]]] = {
+    "good": ("green", "check_circle"),
+    "needs a look": ("orange", "visibility"),
+    "not known": ("gray", "more_horiz"),
+}
+
+
+def reasons_of(line: ReviewLine) -> str:
+    """Markdown of what each of the five says: goal, pace, engagement, contracts, data."""
+    return "  \n".join(
+        f":{_VERDICT[reason.verdict][0]}[:material/{_VERDICT[reason.verdict][1]}:] "
+        f"**{md_escape(reason.about.capitalize())}** {md_escape(reason.verdict)}: "
+        f"{md_escape(reason.sentence)}"
+        for reason in line.reasons
+    )
 
 
 def status_of(line: ReviewLine) -> str:

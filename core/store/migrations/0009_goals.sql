@@ -13,6 +13,7 @@ CREATE TABLE goal (
 );
 
 ALTER TABLE campaign ADD COLUMN example_posts VARCHAR[]; -- addresses
+ALTER TABLE campaign ADD COLUMN cleared VARCHAR[];       -- fields of the row that hold nothing from now on
 
 -- Prepared tables.
 
