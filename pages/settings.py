@@ -8,14 +8,15 @@ import streamlit as st
 
 from core.imports import count_estimates
 from core.store import the_store
-from pages.parts import address, cached, drift_alerts, goal_settings
+from pages.parts import address, cached, drift_alerts, exchange_rates, goal_settings
 from pages.parts.estimates import estimated_words
 from pages.parts.text import md_escape
 
 GOALS: Final = "Goals and briefs"
 DRIFT: Final = "Alerts on drift"
+CURRENCIES: Final = "Currencies"
 ESTIMATES: Final = "Estimates"
-SECTIONS: Final = (GOALS, DRIFT, ESTIMATES)
+SECTIONS: Final = (GOALS, DRIFT, CURRENCIES, ESTIMATES)
 
 
 def show() -> None:
@@ -27,6 +28,8 @@ def show() -> None:
         goal_settings.show(version)
     elif section == DRIFT:
         drift_alerts.show()
+    elif section == CURRENCIES:
+        exchange_rates.show(version)
     else:
         _estimates(version)
 

@@ -5,6 +5,7 @@ in a link for a client or in a test. Fields of a chart are always columns of our
 somebody's file only ever stand in cells.
 """
 
+from core.charts.budget import budget_bars
 from core.charts.figures import (
     MISSING,
     compact,
@@ -20,6 +21,7 @@ from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_tim
 from core.charts.rate import rate_over_time, sparkline
 from core.charts.rate_marks import DriftMark, SpikeMark
 from core.charts.reasons import reasons_chart
+from core.charts.spend import spend_against_result
 from core.charts.theme import MAX_POINTS, Drawing, Mode
 from core.charts.waterfall import waterfall
 from core.charts.weekly import weekly_counts
@@ -32,6 +34,7 @@ __all__ = [
     "Mode",
     "PaceFigures",
     "SpikeMark",
+    "budget_bars",
     "compact",
     "count",
     "day",
@@ -46,6 +49,7 @@ __all__ = [
     "signed_percent",
     "signed_points",
     "sparkline",
+    "spend_against_result",
     "waterfall",
     "weekly_counts",
 ]

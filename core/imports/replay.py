@@ -8,6 +8,8 @@ from the line, and the line counts as taken in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
+from datetime import date
+from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
 
@@ -17,6 +19,7 @@ from core.imports.drop import our_mistake
 from core.imports.figures import bring_up_to_date, change_sensitivity
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
+from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.lines import Line
@@ -58,6 +61,13 @@ def _sensitivity(store: Store, line: Line) -> None:
     change_sensitivity(store, Sensitivity(facts["false_alerts_per_week"], facts["minimum_change"]))
 
 
+def _exchange_rate(store: Store, line: Line) -> None:
+    facts = line.facts
+    rate = None if facts["rate"] is None else Decimal(facts["rate"])
+    on_day = date.fromisoformat(facts["on_day"])
+    say_exchange_rate(store, facts["from_currency"], facts["to_currency"], rate, on_day)
+
+
 def _withdrawal(store: Store, line: Line) -> None:
     withdraw(store, line.facts["post_ids"])
 
@@ -88,6 +98,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "sameness_withdrawal": _sameness_withdrawal,
         "setting": _setting,
         "sensitivity": _sensitivity,
+        "exchange_rate": _exchange_rate,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

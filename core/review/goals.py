@@ -24,7 +24,8 @@ WHERE campaign_id = ?
 ORDER BY changed_on DESC, goal_change.import_id DESC, metric, field
 """
 INCOMPLETE: Final = """
-SELECT name, goal, goal_metric, target, coalesce(goal_now.ends_on, campaign_now.ends_on), brief
+SELECT name, goal, goal_metric, campaign_now.target,
+       coalesce(goal_now.ends_on, campaign_now.ends_on), brief
 FROM campaign_now LEFT JOIN goal_now
     ON goal_now.campaign_id = campaign_now.campaign_id AND decides
 ORDER BY name
