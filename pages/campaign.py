@@ -21,6 +21,7 @@ from pages.parts.campaign_tables import (
 from pages.parts.choose_campaign import choose_campaign
 from pages.parts.estimates import estimated_words
 from pages.parts.first_run import first_run
+from pages.parts.plots import plots
 from pages.parts.restatements import restatements_table
 from pages.parts.text import md_escape, number_of
 
@@ -39,6 +40,7 @@ def show() -> None:
     mode = cached.mode()
     campaign_head(version, campaign_id, mode)
     campaign_engagement(version, campaign_id, mode)
+    plots(version, campaign_id, mode)
     _below(version, campaign_id, mode)
 
 

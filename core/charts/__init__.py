@@ -6,6 +6,7 @@ somebody's file only ever stand in cells.
 """
 
 from core.charts.budget import budget_bars
+from core.charts.cohorts import week_cohorts_chart
 from core.charts.figures import (
     MISSING,
     compact,
@@ -17,6 +18,8 @@ from core.charts.figures import (
     signed_percent,
     signed_points,
 )
+from core.charts.formats import rates_by_format
+from core.charts.growth import growth_by_age
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
 from core.charts.rate import rate_over_time, sparkline
 from core.charts.rate_marks import DriftMark, SpikeMark
@@ -39,11 +42,13 @@ __all__ = [
     "count",
     "day",
     "day_range",
+    "growth_by_age",
     "pace_bar",
     "pace_in_words",
     "pace_over_time",
     "percent",
     "rate_over_time",
+    "rates_by_format",
     "reasons_chart",
     "short_day",
     "signed_percent",
@@ -51,5 +56,6 @@ __all__ = [
     "sparkline",
     "spend_against_result",
     "waterfall",
+    "week_cohorts_chart",
     "weekly_counts",
 ]
