@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from pages.parts import address, cached
+from pages.parts.benchmarks import benchmarks
 from pages.parts.choose_campaign import choose_campaign
 from pages.parts.definition_switch import definition_switch
 from pages.parts.figures_table import figures_table
@@ -34,3 +35,5 @@ def show() -> None:
         figures_table(version, campaign_id)
     elif section == DEFINITIONS:
         definition_switch(version, campaign_id, cached.mode())
+    else:
+        benchmarks(version, campaign_id, cached.mode())

@@ -21,6 +21,7 @@ from core.charts.figures import (
 from core.charts.formats import rates_by_format
 from core.charts.growth import growth_by_age
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
+from core.charts.peers import among_peers
 from core.charts.rate import rate_over_time, sparkline
 from core.charts.rate_marks import DriftMark, SpikeMark
 from core.charts.reasons import reasons_chart
@@ -37,6 +38,7 @@ __all__ = [
     "Mode",
     "PaceFigures",
     "SpikeMark",
+    "among_peers",
     "budget_bars",
     "compact",
     "count",

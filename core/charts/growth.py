@@ -12,8 +12,8 @@ _FORMATS_SHOWN = 4
 
 
 def growth_by_age(curves: pd.DataFrame, mode: Mode) -> Drawing:
-    """``curves`` has format, age_days, posts, and median, low and high (fractions of what a post has
-    in the end); one panel per format.
+    """``curves`` has format, age_days, posts, and median, low and high (fractions of what a post
+    has in the end); one panel per format.
 
     The formats with the most posts are shown, at most four.
     """

@@ -2,21 +2,18 @@
 
 from __future__ import annotations
 
-import csv
 from collections import defaultdict
 from dataclasses import dataclass
 from datetime import date
-from functools import cache
-from pathlib import Path
 from statistics import median
 from typing import Final
 
 import duckdb
 
+from core.benchmarks.bands import band_of
+from core.benchmarks.tiers import tier_of
 from core.checks.alert import Alert
 from core.checks.wording import day, number_of, percent
-
-BENCHMARKS: Final = Path(__file__).resolve().parents[2] / "data" / "benchmarks.csv"
 
 POSTS_AT_LEAST: Final = 12
 POSTS_AT_MOST: Final = 30
@@ -26,15 +23,6 @@ LOWEST_OF_PEERS: Final = 0.10
 CLEARLY: Final = 0.5
 """Published bounds differ two to four times between vendors, and somebody is always the lowest of
 the peers: clearly below is below half, of the published bound or of the peers' median."""
-
-TIERS: Final = (
-    ("nano", 10_000),
-    ("micro", 60_000),
-    ("mid", 200_000),
-    ("macro", 1_000_000),
-    ("mega", None),
-)
-"""Aspire's cut-offs: each tier ends below this many followers."""
 
 # An account's newest posts that have had their week, with what the platform's norm divides by. A
 # collaboration is seen by the followers of two accounts: it tells nothing of those of one.
@@ -67,19 +55,6 @@ ORDER BY account_id
 
 
 @dataclass(frozen=True)
-class Benchmark:
-    """A published band of engagement rates (fractions) for one platform and size of account."""
-
-    platform: str
-    followers_from: int
-    followers_to: int | None
-    denominator: str
-    low: float
-    source: str
-    year: str
-
-
-@dataclass(frozen=True)
 class Response:
     """How the followers of one account respond; rates are medians over its newest posts."""
 
@@ -102,27 +77,7 @@ class Response:
     @property
     def tier(self) -> str | None:
         """The size of the account in a word, None where no follower count is known."""
-        if self.followers is None:
-            return None
-        return next(name for name, end in TIERS if end is None or self.followers < end)
-
-
-@cache
-def benchmarks() -> tuple[Benchmark, ...]:
-    """The published bands of data/benchmarks.csv."""
-    with BENCHMARKS.open(encoding="utf-8", newline="") as file:
-        return tuple(
-            Benchmark(
-                row["platform"],
-                int(row["followers_from"]),
-                int(row["followers_to"]) if row["followers_to"] else None,
-                row["denominator"],
-                float(row["low"]),
-                row["source"],
-                row["year"],
-            )
-            for row in csv.DictReader(file)
-        )
+        return tier_of(self.followers)
 
 
 def read_responses(cursor: duckdb.DuckDBPyConnection) -> list[Response]:
@@ -168,7 +123,7 @@ def _clearly_low(response: Response, peers: list[float]) -> str | None:
             f"{below or 'None'} of the team's {len(peers)} {response.tier} creators on "
             f"{_title(response.platform)} have less; their median is {percent(usual)}."
         )
-    band = _band(response)
+    band = band_of(response.platform, response.denominator, response.followers)
     if band is None or response.rate >= CLEARLY * band.low:
         return None
     year = "" if band.year == "undated" else f", {band.year}"
@@ -176,19 +131,6 @@ def _clearly_low(response: Response, peers: list[float]) -> str | None:
         f"Published rates for accounts of this size call under {percent(band.low)} low "
         f"({band.source}{year}); this is under half of it."
     )
-
-
-def _band(response: Response) -> Benchmark | None:
-    followers = response.followers or 0
-    for band in benchmarks():
-        if (
-            band.platform == response.platform
-            and band.denominator == response.denominator
-            and band.followers_from <= followers
-            and (band.followers_to is None or followers < band.followers_to)
-        ):
-            return band
-    return None
 
 
 def _alert(response: Response, reason: str, as_of: date) -> Alert:

@@ -7,6 +7,7 @@ from typing import Final
 
 import duckdb
 
+from core.benchmarks.rates import refresh_creator_rates
 from core.checks import check
 from core.checks.sensitivity import Sensitivity
 from core.metrics import refresh
@@ -34,6 +35,7 @@ def bring_up_to_date(store: Store) -> None:
     """
     with store.write() as cursor:
         campaign_ids = refresh(cursor, store.now())
+        refresh_creator_rates(cursor)
         check(cursor, campaign_ids, _as_of(cursor, store.now().date()))
         store.note("figures")
 
