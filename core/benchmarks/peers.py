@@ -19,6 +19,8 @@ from core.benchmarks.bands import Band, band_of
 from core.benchmarks.rates import EVERY_FORMAT
 
 WIDER_COUNTS_AS: Final = 10
+RANGE_FROM: Final = 5
+"""Fewer peers have no range."""
 
 CAMPAIGN: Final = """
 SELECT DISTINCT creator_rate.* FROM creator_rate
@@ -46,8 +48,8 @@ class Standing:
 
     ``percentile`` (0 to 1) is the share of peers below, drawn to wider groups; ``peers`` is how
     many creators its own group has without it, ``own_share`` how much of the percentile is theirs,
-    0 to 1. ``low``, ``middle`` and ``high`` are the 10, 50 and 90 % of the tier on the platform, None
-    without a peer. ``band`` is the published one.
+    0 to 1. ``low``, ``middle`` and ``high`` are the 10, 50 and 90 % of the tier on the platform,
+    None with fewer than five peers. ``band`` is the published one.
     """
 
     account_id: str
@@ -123,13 +125,11 @@ def _standing(row: pd.Series, rates: pd.DataFrame, format: str) -> Standing:
     narrow = _others(in_tier[in_tier["format"] == format], rate)
     tier_all = _others(in_tier[in_tier["format"] == EVERY_FORMAT], rate)
     platform_all = _others(rates[rates["format"] == EVERY_FORMAT], rate)
-    groups = (
-        [tier_all, platform_all] if format == EVERY_FORMAT else [narrow, tier_all, platform_all]
-    )
+    wider = [tier_all, platform_all]
+    groups = wider if format == EVERY_FORMAT else [narrow, *wider]
     drawn, own_share = percentile(rate, groups)
-    edges = (
-        [float(edge) for edge in np.quantile(tier_all, [0.1, 0.5, 0.9])] if len(tier_all) else []
-    )
+    has_range = len(tier_all) >= RANGE_FROM
+    low, middle, high = np.quantile(tier_all, [0.1, 0.5, 0.9]) if has_range else [None] * 3
     followers = None if pd.isna(row["followers"]) else int(row["followers"])
     return Standing(
         str(row["account_id"]),
