@@ -24,6 +24,9 @@ GoalMetric = Literal["reach", "impressions", "views", "engagements", "posts", "c
 """What a target may count. ``sales`` is a number of orders, not money."""
 GOAL_METRICS: Final[tuple[GoalMetric, ...]] = get_args(GoalMetric)
 
+METRIC_OF_GOAL: Final[dict[str, str]] = {"sales": "orders"}
+"""Which metric of the registry a goal counts, where it has another name there."""
+
 Severity = Literal["high", "medium", "low"]
 SEVERITIES: Final[tuple[Severity, ...]] = get_args(Severity)
 

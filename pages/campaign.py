@@ -7,6 +7,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts import Mode
+from core.metrics.scope import Scope
 from core.review.sales import RULE
 from pages.parts import cached
 from pages.parts.alert_card import alert_card
@@ -22,6 +23,7 @@ from pages.parts.choose_campaign import choose_campaign
 from pages.parts.estimates import estimated_words
 from pages.parts.first_run import first_run
 from pages.parts.plots import plots
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.restatements import restatements_table
 from pages.parts.text import md_escape, number_of
 
@@ -57,7 +59,7 @@ def _below(version: cached.Version, campaign_id: str, mode: Mode) -> None:
         alert_card(alert, line, mode, is_on_its_page=True)
     creators = cached.creators(version, campaign_id, by)
     st.header("Creators", anchor=False)
-    creators_table(creators, by)
+    creators_table(creators, by, line.name, campaign_id)
     _sales(version, campaign_id)
     posts = cached.posts(version, campaign_id, by)
     st.header("Posts", anchor=False)
@@ -86,6 +88,8 @@ def _sales(version: cached.Version, campaign_id: str) -> None:
         st.header("Orders", anchor=False)
         st.markdown(f"{RULE} Vendors' own totals are not added.")
         sales_table(sales)
+        name = cached.review_line(version, campaign_id).name
+        link_to_receipt("orders", name, Scope(campaign_id))
 
 
 def _about_posts(version: cached.Version, campaign_id: str) -> None:

@@ -11,6 +11,7 @@ from collections.abc import Callable, Iterator, Sequence
 # fmt: off
 ESCAPES = frozenset({
     "md_escape", "number_of", "weekday_and_day", "days_ago",  # pages/parts/text.py
+    "with_receipt",  # pages/parts/receipt_link.py
     "count", "compact", "percent", "signed_percent", "day", "short_day", "day_range",  # core/charts
 })
 # fmt: on

@@ -9,10 +9,12 @@ import pandas as pd
 import streamlit as st
 
 from core.charts import MISSING, Mode, rate_over_time, weekly_counts
+from core.metrics.scope import Scope
 from core.review import Drift
 from core.words import DENOMINATORS, Denominator
 from pages.parts import address, cached
 from pages.parts.definitions import definitions
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.shapes import drift_mark, spike_marks
 from pages.parts.text import unbroken
 from pages.parts.why import why
@@ -84,6 +86,10 @@ def _chart(
             words += f" Counted are posts that have both engagements and {denominator}."
     st.altair_chart(drawing.chart, alt=drawing.alt_text, key="campaign_chart")
     st.text(words)
+    name = cached.review_line(version, campaign_id).name
+    metric_id = f"engagement_rate_by_{denominator}" if metric == RATE else metric.lower()
+    scope = Scope(campaign_id, first_on=first, last_on=last, by=denominator)
+    link_to_receipt(metric_id, name, scope)
 
 
 def _nothing_to_draw(metric: str, denominator: Denominator) -> str:

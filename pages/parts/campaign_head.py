@@ -8,8 +8,11 @@ from typing import Final
 import streamlit as st
 
 from core.charts import MISSING, Mode, count, day_range, pace_over_time
+from core.metrics.scope import Scope
 from core.review import Campaign
+from core.words import METRIC_OF_GOAL
 from pages.parts import cached, cached_goals, places
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.shapes import pace_figures
 from pages.parts.status import reasons_of, status_of
 from pages.parts.text import md_escape
@@ -60,6 +63,9 @@ def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None
             )
             st.altair_chart(drawing.chart, alt=drawing.alt_text)
             st.text(drawing.alt_text + _needed(about.pace.needs))
+        if about.pace is not None:
+            metric_id = METRIC_OF_GOAL.get(about.pace.metric, about.pace.metric)
+            link_to_receipt(metric_id, about.name, Scope(campaign_id))
         for change in cached_goals.goal_changes(version, campaign_id)[:_CHANGES_SHOWN]:
             st.text(change.in_words)
 

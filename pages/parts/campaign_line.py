@@ -16,8 +16,11 @@ from core.charts import (
     signed_percent,
     sparkline,
 )
+from core.metrics.scope import Scope
 from core.review import Drift, Pace, ReviewLine
+from core.words import METRIC_OF_GOAL
 from pages.parts import places
+from pages.parts.receipt_link import with_receipt
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
@@ -66,7 +69,13 @@ def _pace(line: ReviewLine) -> str:
     if pace is None or not pace.target:
         so_far = "" if pace is None or pace.total is None else _so_far(pace)
         return f"**Target** {MISSING}{so_far}  \nNo target is set, so there is no pace to show."
-    words = f"**{compact(pace.total)}** of {compact(pace.target)} {md_escape(pace.metric)}"
+    total = with_receipt(
+        f"**{compact(pace.total)}**",
+        METRIC_OF_GOAL.get(pace.metric, pace.metric),
+        line.name,
+        Scope(line.campaign_id),
+    )
+    words = f"{total} of {compact(pace.target)} {md_escape(pace.metric)}"
     if line.ends_on:
         words += f" by {short_day(line.ends_on)}"
     if pace.total is None:
@@ -85,9 +94,11 @@ def _so_far(pace: Pace) -> str:
 
 def _engagement(line: ReviewLine) -> str:
     rate, by = line.rate, line.denominator
-    words = (
-        f"**{percent(rate)}** engagement by {md_escape(by)}" if by else f"**Engagement** {MISSING}"
-    )
+    words = f"**Engagement** {MISSING}"
+    if by:
+        scope = Scope(line.campaign_id, by=by)
+        figure = with_receipt(f"**{percent(rate)}**", f"settled_rate_by_{by}", line.name, scope)
+        words = f"{figure} engagement by {md_escape(by)}"
     drift = line.drift
     if rate is None:
         return f"{words}  \nNo post has both engagements and a denominator yet."

@@ -7,11 +7,17 @@ from typing import Any
 import pandas as pd
 import streamlit as st
 
+from core.metrics.scope import Scope
+from core.words import Denominator
+from pages.parts import places
+from pages.parts.scope_address import address_of
 from pages.parts.text import platform_name, shorten
 
 
-def creators_table(creators: pd.DataFrame, by: str) -> None:
-    """One row per creator, the most engagements first."""
+def creators_table(
+    creators: pd.DataFrame, by: Denominator, campaign: str, campaign_id: str
+) -> None:
+    """One row per creator, the most engagements first; each rate with its receipt."""
     if creators.empty:
         st.markdown("No post of this campaign is known yet.")
         return
@@ -23,10 +29,24 @@ def creators_table(creators: pd.DataFrame, by: str) -> None:
                 "Engagements": creators["engagements"],
                 by.capitalize(): creators["denominator_total"],
                 f"Rate by {by}": creators["rate"] * 100,
+                "Receipt": [
+                    places.address_of(
+                        places.RECEIPT,
+                        address_of(
+                            f"engagement_rate_by_{by}",
+                            campaign,
+                            Scope(campaign_id, creator_id=creator_id, by=by),
+                        ),
+                    )
+                    for creator_id in creators["creator_id"]
+                ],
             }
         ),
         hide_index=True,
-        column_config=_formats(by),
+        column_config={
+            **_formats(by),
+            "Receipt": st.column_config.LinkColumn(display_text="Open", width="small"),
+        },
         alt="Creators of this campaign with their engagement",
         placeholder="—",
     )

@@ -2,11 +2,13 @@
 
 from __future__ import annotations
 
+from typing import Final
+
 from core.metrics.scope import Scope
 from pages.parts import places
 from pages.parts.scope_address import address_of
 
-ICON = ":material/receipt_long:"
+ICON: Final = ":material/receipt_long:"
 
 
 def link_to_receipt(
@@ -17,3 +19,12 @@ def link_to_receipt(
     Emits one element, so that a cached function can keep it. ``label`` is markdown of ours.
     """
     places.link_to(places.RECEIPT, label, ICON, address_of(metric_id, campaign, scope))
+
+
+def with_receipt(figure: str, metric_id: str, campaign: str, scope: Scope) -> str:
+    """Markdown of a figure that is its own link to its receipt, where a line has room for no more.
+
+    ``figure`` is a figure in words of ours. The address is percent-encoded: no name can end it.
+    """
+    address = places.address_of(places.RECEIPT, address_of(metric_id, campaign, scope))
+    return f"[{figure}]({address})"
