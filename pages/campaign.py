@@ -56,7 +56,7 @@ def _below(version: cached.Version, campaign_id: str, mode: Mode) -> None:
     if not alerts:
         st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
     for alert in alerts:
-        alert_card(alert, line, mode, is_on_its_page=True)
+        alert_card(version, alert, line, mode, is_on_its_page=True)
     creators = cached.creators(version, campaign_id, by)
     st.header("Creators", anchor=False)
     creators_table(creators, by, line.name, campaign_id)

@@ -8,10 +8,12 @@ from typing import Final
 import streamlit as st
 
 from core.charts import Mode
+from core.review import ReviewLine
 from pages.parts import address, cached, places, recovered
 from pages.parts.alert_card import alert_card
 from pages.parts.campaign_line import campaign_line
 from pages.parts.first_run import first_run
+from pages.parts.paging import PER_PAGE, page_of
 from pages.parts.text import days_ago, number_of, weekday_and_day
 
 ALL: Final = "All campaigns"
@@ -46,7 +48,31 @@ def _campaigns(version: cached.Version, mode: Mode) -> None:
         st.title("Review", anchor=False, width="content")
         _head(version, cached.today())
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
-    _lines(version, shown == ATTENTION, mode)
+    found = _found(version, shown == ATTENTION)
+    page = page_of("page", len(found), "campaigns")
+    _lines(version, tuple(found[page * PER_PAGE : (page + 1) * PER_PAGE]), mode)
+
+
+def _found(version: cached.Version, only_attention: bool) -> list[str]:
+    """The ids of the campaigns that are shown, worst first; searched where there are many."""
+    lines = [
+        line for line in cached.review_lines(version) if line.needs_attention or not only_attention
+    ]
+    if len(cached.review_lines(version)) > PER_PAGE:
+        address.take("find", lambda words: words, "")
+        words = st.text_input(
+            "Find a campaign",
+            key="find",
+            placeholder="Find a campaign or an owner",
+            label_visibility="collapsed",
+        ).strip()
+        address.keep("find", words or None)
+        lines = [line for line in lines if _matches(line, words.casefold())]
+    return [line.campaign_id for line in lines]
+
+
+def _matches(line: ReviewLine, words: str) -> bool:
+    return words in line.name.casefold() or words in (line.owner or "").casefold()
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -88,15 +114,13 @@ def _head(version: cached.Version, today: date) -> None:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _lines(version: cached.Version, only_attention: bool, mode: Mode) -> None:
-    lines = cached.review_lines(version)
-    shown = [line for line in lines if line.needs_attention or not only_attention]
-    if not shown:
-        st.markdown(":green[:material/check_circle:] No campaign needs attention.")
+def _lines(version: cached.Version, campaign_ids: tuple[str, ...], mode: Mode) -> None:
+    if not campaign_ids:
+        st.markdown(":green[:material/check_circle:] No campaign of these needs attention.")
     # Four campaigns fit on a projector's 720 lines.
     with st.container(gap="xsmall"):
-        for line in shown:
-            campaign_line(line, mode)
+        for campaign_id in campaign_ids:
+            campaign_line(version, cached.review_line(version, campaign_id), mode)
     _waiting(version)
 
 
@@ -107,8 +131,9 @@ def _waiting(version: cached.Version) -> None:
         places.link_to(places.TRAY, f"{words} for a campaign", ":material/inbox:")
 
 
-@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+@st.fragment
 def _alerts(version: cached.Version, mode: Mode) -> None:
+    """The alerts in order, a page at a time."""
     alerts = cached.alerts(version)
     if not alerts and not cached.review_lines(version):
         return
@@ -116,6 +141,12 @@ def _alerts(version: cached.Version, mode: Mode) -> None:
     if not alerts:
         st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
         return
-    lines = {line.campaign_id: line for line in cached.review_lines(version)}
-    for alert in alerts:
-        alert_card(alert, lines.get(alert.campaign_id), mode)
+    page = page_of("alerts", len(alerts), "alerts")
+    _alert_cards(version, page, mode)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _alert_cards(version: cached.Version, page: int, mode: Mode) -> None:
+    lines = cached.lines_by_id(version)
+    for alert in cached.alerts(version)[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        alert_card(version, alert, lines.get(alert.campaign_id), mode)

@@ -25,26 +25,22 @@ SELECT left_out, count(*) AS rows FROM ({rows}) WHERE NOT is_used
 GROUP BY left_out ORDER BY rows DESC, left_out
 """
 
-IMPORTS_OF_POSTS: Final = """
-SELECT DISTINCT import_id FROM post
-WHERE post_id IN (
-    SELECT post_id FROM post_identity
-    WHERE same_as IN (SELECT id FROM {table}))
+# All that exports said of these posts, in one pass: the snapshots may be millions.
+SNAPSHOTS: Final = """
+CREATE OR REPLACE TEMP TABLE scope_snapshot AS
+SELECT same_as AS id, post_snapshot.as_of, post_snapshot.import_id, post_snapshot.source_row,
+       {counters}
+FROM post_snapshot
+JOIN (SELECT post_id, same_as FROM post_identity WHERE same_as IN (SELECT id FROM {table}))
+    USING (post_id)
 """
 
 # The newest row that says exactly the value used; of a total that other rows contradict it is the
-# row the receipt must name. Only the imports that tell of these posts are looked at.
+# row the receipt must name.
 SAID_SO: Final = """
-WITH mine AS (
-    SELECT post_id, same_as AS id FROM post_identity WHERE same_as IN (SELECT id FROM {table})
-),
-said AS (
-    SELECT id, '{counter}' AS counter, {counter} AS value, as_of, import_id, source_row
-    FROM post_snapshot JOIN mine USING (post_id)
-    WHERE import_id IN (SELECT unnest(?::BIGINT[])) AND {counter} IS NOT NULL
-)
-SELECT said.id, counter, said.value, said.as_of, import_id, source_row
-FROM said JOIN {table} AS used ON used.id = said.id AND {is_used}
+SELECT said.id, '{counter}' AS counter, said.{counter} AS value, said.as_of, import_id, source_row
+FROM scope_snapshot AS said
+JOIN {table} AS used ON used.id = said.id AND said.{counter} IS NOT NULL AND {is_used}
 QUALIFY row_number() OVER (
     PARTITION BY said.id ORDER BY import_id DESC, said.as_of DESC, source_row DESC
 ) = 1
@@ -129,22 +125,22 @@ def _lines(cursor: duckdb.DuckDBPyConnection, metric: Metric, scope: Scope) -> p
 def _of_posts(
     cursor: duckdb.DuckDBPyConnection, table: str, parts: list[Part], scope: Scope
 ) -> list[pd.DataFrame]:
-    import_ids = [
-        number for (number,) in cursor.execute(IMPORTS_OF_POSTS.format(table=table)).fetchall()
-    ]
-    counters = dict.fromkeys(
+    named = dict.fromkeys(
         counter.format(by=scope.by) for part in parts for counter in part.counters
     )
+    counters = [counter for counter in named if counter in TOTALS]
     found = []
+    if "followers" in named:
+        found.append(cursor.execute(FOLLOWERS.format(table=table)).df())
+    if counters:
+        query = SNAPSHOTS.format(table=table, counters=", ".join(counters))
+        cursor.execute(query).fetchall()
     for counter in counters:
-        if counter == "followers":
-            found.append(cursor.execute(FOLLOWERS.format(table=table)).df())
-        elif counter in TOTALS:
-            is_used = (
-                "used.settled_as_of = said.as_of"
-                if table == "scope_settled_post"
-                else f"used.{counter} = said.value"
-            )
-            query = SAID_SO.format(table=table, counter=counter, is_used=is_used)
-            found.append(cursor.execute(query, [import_ids]).df())
+        is_used = (
+            "used.settled_as_of = said.as_of"
+            if table == "scope_settled_post"
+            else f"used.{counter} = said.{counter}"
+        )
+        query = SAID_SO.format(table=table, counter=counter, is_used=is_used)
+        found.append(cursor.execute(query).df())
     return found

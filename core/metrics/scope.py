@@ -51,7 +51,8 @@ POSTS: Final = """
 CREATE OR REPLACE TEMP TABLE scope_post AS
 SELECT post_id AS id, coalesce(permalink, post_id) AS name,
        coalesce(creator_name, handle, account_id) AS who,
-       coalesce(creator_id, account_id) AS person, published_on AS day, *
+       coalesce(creator_id, account_id) AS person, published_on AS day,
+       * EXCLUDE (caption, title, assigned_reason, assigned_by, permalink)
 FROM post_now
 WHERE campaign_id = $campaign_id
   AND ($creator_id IS NULL OR coalesce(creator_id, account_id) = $creator_id)

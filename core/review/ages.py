@@ -42,15 +42,15 @@ ORDER BY published_on DESC NULLS LAST, post_id
 # A post counts at an age with the newest figures up to it, so that weeks compare at one age.
 COHORTS: Final = """
 WITH age AS (SELECT unnest([1, 3, 7, 14, 28]) AS age_days),
-post AS (
+dated AS (
     SELECT post_id, CAST(date_trunc('week', published_on) AS DATE) AS week
     FROM post_now WHERE campaign_id = ? AND published_on IS NOT NULL
 )
 SELECT week, age.age_days, count(*) AS posts, avg(so_far.engagements) AS per_post
-FROM post CROSS JOIN age
+FROM dated CROSS JOIN age
 ASOF JOIN (SELECT post_id, age_days, engagements FROM post_age WHERE engagements IS NOT NULL)
     AS so_far
-    ON so_far.post_id = post.post_id AND age.age_days >= so_far.age_days
+    ON so_far.post_id = dated.post_id AND age.age_days >= so_far.age_days
 WHERE so_far.age_days > age.age_days * .5
 GROUP BY ALL
 ORDER BY week, age.age_days

@@ -3,19 +3,17 @@
 from __future__ import annotations
 
 from collections import defaultdict
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
 import duckdb
-import pandas as pd
 
 from core.checks.alert import Alert
 from core.review.findings import Drift, Pace, alerts, drifts, paces
 from core.review.freshness import newest_day
 from core.review.promises import promises_of_all
 from core.review.status import Promises, Reason, Status, status_of
-from core.review.weeks import WEEK_COLUMNS, WEEKS_OF_ALL
 from core.words import SEVERITIES, Denominator, Severity
 
 CAMPAIGNS: Final = """
@@ -44,10 +42,9 @@ class ReviewLine:
     """A campaign as the review screen shows it.
 
     ``status`` is a word and ``reason`` the sentence behind it; ``reasons`` has one for each of
-    goal, pace, engagement, contracts and data. ``rate`` (a fraction) is engagements
-    by ``denominator`` over the newest four weeks with settled posts. ``weeks`` has the columns of
-    :func:`core.review.weeks.weeks`. ``alerts`` is how many are open, ``worst`` the severity of the
-    worst. ``as_of`` is the newest day its posts' counters speak for.
+    goal, pace, engagement, contracts and data. ``rate`` (a fraction) is engagements by
+    ``denominator`` over the newest four weeks with settled posts. ``alerts`` is how many are open,
+    ``worst`` the severity of the worst. ``as_of`` is the newest day its posts' counters speak for.
     """
 
     campaign_id: str
@@ -71,7 +68,6 @@ class ReviewLine:
     drift: Drift | None
     alerts: int
     worst: Severity | None
-    weeks: pd.DataFrame = field(repr=False, compare=False)
 
     @property
     def needs_attention(self) -> bool:
@@ -88,12 +84,11 @@ def review_lines(cursor: duckdb.DuckDBPyConnection) -> list[ReviewLine]:
     pace_of = paces(cursor)
     drift_of = drifts(cursor)
     promised = promises_of_all(cursor)
-    weeks_of = _weeks_of_all(cursor)
     lines = []
     newest = newest_day(cursor)
     for row in cursor.execute(CAMPAIGNS).fetchall():
         judged_by = (pace_of, drift_of, promised)
-        lines.append(_line(row, newest, rates, alerts_of[row[0]], *judged_by, weeks_of))
+        lines.append(_line(row, newest, rates, alerts_of[row[0]], *judged_by))
 
     def worst_first(line: ReviewLine) -> tuple[tuple[int, int], int, str]:
         own = alerts_of[line.campaign_id]
@@ -110,7 +105,6 @@ def _line(
     pace_of: dict[str, Pace],
     drift_of: dict[tuple[str, str], Drift],
     promised: dict[str, Promises],
-    weeks_of: dict[str, pd.DataFrame],
 ) -> ReviewLine:
     campaign_id, name, is_declared, starts_on, ends_on, owner, goal, goal_metric, target = row[:9]
     posts, creators, as_of, denominator = row[9:]
@@ -148,14 +142,4 @@ def _line(
         drift=drift,
         alerts=len(own_alerts),
         worst=own_alerts[0].severity if own_alerts else None,
-        weeks=weeks_of.get(campaign_id, pd.DataFrame(columns=list(WEEK_COLUMNS))),
     )
-
-
-def _weeks_of_all(cursor: duckdb.DuckDBPyConnection) -> dict[str, pd.DataFrame]:
-    """The weeks of every campaign's own denominator, in one query."""
-    table = cursor.execute(WEEKS_OF_ALL).df()
-    return {
-        str(campaign_id): weeks[list(WEEK_COLUMNS)].reset_index(drop=True)
-        for campaign_id, weeks in table.groupby("campaign_id", sort=False)
-    }

@@ -47,13 +47,6 @@ WHERE campaign_id = $campaign_id AND denominator = $denominator
 ORDER BY week
 """
 
-WEEKS_OF_ALL: Final = f"""
-SELECT campaign_id, {", ".join(WEEK_COLUMNS)}
-FROM ({WEEKS})
-SEMI JOIN campaign_now USING (campaign_id, denominator)
-ORDER BY campaign_id, week
-"""
-
 PROGRESS: Final = """
 SELECT day, total FROM campaign_progress
 SEMI JOIN (FROM goal_now WHERE decides) USING (campaign_id, metric)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts import Mode, day, pace_bar, rate_over_time
 from core.checks.alert import Alert
 from core.review import ReviewLine
-from pages.parts import places
+from pages.parts import cached, places
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import severity_badge
 from pages.parts.text import md_escape
@@ -19,7 +19,11 @@ _DATED_TO_A_RANGE: Final = ("level shift", "mix drift", "data drift")
 
 
 def alert_card(
-    alert: Alert, line: ReviewLine | None, mode: Mode, is_on_its_page: bool = False
+    version: cached.Version,
+    alert: Alert,
+    line: ReviewLine | None,
+    mode: Mode,
+    is_on_its_page: bool = False,
 ) -> None:
     """A card; words beside the chart on a desk. ``line`` is the alert's campaign, if known.
 
@@ -34,14 +38,14 @@ def alert_card(
         with words:
             _words(alert, line, is_on_its_page)
         with picture:
-            _chart(alert, line, mode)
+            _chart(version, alert, line, mode)
 
 
 def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
     st.markdown(_in_words(alert, None if is_on_its_page else line), anchors=False)
     if line is not None and alert.rule == "no goal":
-        form = {"section": places.ADD_A_CAMPAIGN, "name": line.name}
-        places.link_to(places.UPLOAD, "Fill in what is missing", ":material/edit:", form)
+        form = {"campaign": line.name}
+        places.link_to(places.SETTINGS, "Fill in what is missing", ":material/edit:", form)
     if line is not None and not is_on_its_page:
         places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
 
@@ -62,16 +66,20 @@ def _in_words(alert: Alert, line: ReviewLine | None) -> str:
 
 def _has_chart(alert: Alert, line: ReviewLine) -> bool:
     if alert.rule == "level shift":
-        return len(line.weeks) > 0
+        return line.rate is not None
     return alert.rule == "pace behind" and line.pace is not None
 
 
-def _chart(alert: Alert, line: ReviewLine, mode: Mode) -> None:
+def _chart(version: cached.Version, alert: Alert, line: ReviewLine, mode: Mode) -> None:
     if alert.rule == "pace behind" and line.pace is not None:
         drawing = pace_bar(pace_figures(line.pace), mode)
         st.text(drawing.alt_text)
     else:
         drawing = rate_over_time(
-            line.weeks, drift_mark(line.drift), line.denominator or "reach", mode, height=230
+            cached.own_weeks(version, line),
+            drift_mark(line.drift),
+            line.denominator or "reach",
+            mode,
+            height=230,
         )
     st.altair_chart(drawing.chart, alt=drawing.alt_text)

@@ -90,9 +90,10 @@ def has_data(version: Version) -> bool:
     return any(line.undone_at is None for line in history(version))
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+# Two thousand lines would be copied at every rerun by cache_data; these are never changed.
+@st.cache_resource(max_entries=4, show_spinner=False)
 def review_lines(version: Version) -> list[ReviewLine]:
-    """One line per campaign, worst first."""
+    """One line per campaign, worst first; shared between sessions."""
     with reading(version) as cursor:
         return review.review_lines(cursor)
 
@@ -103,12 +104,23 @@ def campaign_ids(version: Version) -> dict[str, str]:
     return {line.name: line.campaign_id for line in review_lines(version)}
 
 
+@st.cache_resource(max_entries=4, show_spinner=False)
+def lines_by_id(version: Version) -> dict[str, ReviewLine]:
+    """The same lines by the campaign's id."""
+    return {line.campaign_id: line for line in review_lines(version)}
+
+
 def review_line(version: Version, campaign_id: str) -> ReviewLine:
     """The line of one campaign."""
-    return next(line for line in review_lines(version) if line.campaign_id == campaign_id)
+    return lines_by_id(version)[campaign_id]
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+def own_weeks(version: Version, line: ReviewLine) -> pd.DataFrame:
+    """The weeks of a campaign by its own denominator."""
+    return weeks(version, line.campaign_id, line.denominator or "reach", None, None)
+
+
+@st.cache_resource(max_entries=KEPT, show_spinner=False)
 def alerts(version: Version, campaign_id: str | None = None) -> list[Alert]:
     """Open alerts in order, of one campaign or of all."""
     with reading(version) as cursor:

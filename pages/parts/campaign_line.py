@@ -19,14 +19,14 @@ from core.charts import (
 from core.metrics.scope import Scope
 from core.review import Drift, Pace, ReviewLine
 from core.words import METRIC_OF_GOAL
-from pages.parts import places
+from pages.parts import cached, places
 from pages.parts.receipt_link import with_receipt
 from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
 
 
-def campaign_line(line: ReviewLine, mode: Mode) -> None:
+def campaign_line(version: cached.Version, line: ReviewLine, mode: Mode) -> None:
     """A card of three parts, side by side on a desk and below each other on a phone.
 
     Emits elements only, so that a cached function can keep it.
@@ -54,8 +54,9 @@ def campaign_line(line: ReviewLine, mode: Mode) -> None:
                 st.altair_chart(drawing.chart, alt=drawing.alt_text)
         with engagement, st.container(gap=None):
             st.markdown(_engagement(line))
-            if len(line.weeks):
-                drawing = sparkline(line.weeks, drift_mark(line.drift), mode)
+            weeks = cached.own_weeks(version, line)
+            if len(weeks):
+                drawing = sparkline(weeks, drift_mark(line.drift), mode)
                 st.altair_chart(drawing.chart, alt=drawing.alt_text)
 
 

@@ -27,6 +27,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     opened = open_store(tmp_path / "data")
     monkeypatch.setattr(process, "_opened", [opened])
     st.cache_data.clear()
+    st.cache_resource.clear()
     yield opened
     opened.close()
 
