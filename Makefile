@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench bench-drift fuzz kill screenshots
+.PHONY: run test check chromium bench bench-drift bench-scale fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,6 +27,13 @@ bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.import_rows
 	$(BIN)/python -m tests.benchmarks.overlap
 	$(BIN)/python -m tests.benchmarks.messy_rows
+
+# The pages of a programme of 2,000 campaigns, 500,000 posts and 10,000,000 snapshots. PROGRAMME is
+# where it is kept; made once, in some minutes and half a gigabyte.
+PROGRAMME ?= /tmp/pothos-programme
+bench-scale: $(VENV)/.installed-for-tests
+	test -f $(PROGRAMME)/pothos.duckdb || $(BIN)/python -m tests.benchmarks.programme $(PROGRAMME)
+	$(BIN)/python -m tests.benchmarks.rerun --data $(PROGRAMME)
 
 # What the statistics of drift are worth, beside the usual rules and libraries; docs/drift.md quotes
 # it. DRIFT_DATA is a folder with tcpd/, nab/ and msft/ (docs/drift.md says where they come from);

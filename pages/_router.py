@@ -8,7 +8,7 @@ import streamlit as st
 
 from core.errors import PothosError
 from pages import campaign, figures, money, people, receipt, review, settings, tray, upload
-from pages.parts import places, progress
+from pages.parts import known, places, progress
 from pages.parts.problem import show_error
 
 # A file of ours: a Material icon or an emoji here is fetched from another host by the browser.
@@ -87,8 +87,17 @@ page = st.navigation(
 )
 
 try:
+    day = known.asked_day()
+    if day is not None:
+        known.banner(day)
+        known.prepare(day)
     if page.url_path != places.UPLOAD:
         progress.line()
-    page.run()
+    if day is not None and page.url_path in places.CHANGING:
+        known.only_now(page.title)
+    else:
+        page.run()
+    if day is None:
+        known.choice()
 except PothosError as error:
     show_error(error)

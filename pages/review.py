@@ -37,7 +37,7 @@ def _campaigns(version: cached.Version, mode: Mode) -> None:
     """The head and the campaigns: all that a change of the filter draws again."""
     if not cached.review_lines(version):
         st.title("Review", anchor=False)
-        _no_campaign_yet(version, cached.today())
+        _no_campaign_yet(version, cached.today(version))
         return
     with st.container(
         horizontal=True,
@@ -46,7 +46,7 @@ def _campaigns(version: cached.Version, mode: Mode) -> None:
         gap="small",
     ):
         st.title("Review", anchor=False, width="content")
-        _head(version, cached.today())
+        _head(version, cached.today(version))
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
     found = _found(version, shown == ATTENTION)
     page = page_of("page", len(found), "campaigns")

@@ -8,6 +8,7 @@ from typing import Final
 
 from core.errors import DiskTroubleError, PothosError
 from core.imports.figures import finish_pending
+from core.imports.known_on import remove_leftovers
 from core.imports.rebuild import Progress, has_journal, rebuild
 from core.imports.replay import BEFORE, replay
 from core.store import Store, open_store, the_store
@@ -52,6 +53,7 @@ def _open(data: Path) -> Store:
         _catch_up(store)
         _begin_journal(store)
         finish_pending(store)
+        remove_leftovers(store)
     except BaseException:
         store.close()
         raise

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime
 from typing import Final
 
 import duckdb
@@ -15,6 +15,7 @@ SELECT strftime(restated_at, '%Y-%m-%d %H:%M'), import_ids, acts,
 FROM restatement
 WHERE ($campaign_id IS NULL OR campaign_id = $campaign_id)
   AND ($import_id IS NULL OR list_contains(import_ids, $import_id))
+  AND ($since IS NULL OR restated_at >= $since)
 ORDER BY restated_at DESC, campaign_id, figure, about_from
 LIMIT $limit
 """
@@ -48,7 +49,13 @@ def restatements(
     import_id: int | None = None,
     campaign_id: str | None = None,
     limit: int = 200,
+    since: datetime | None = None,
 ) -> list[Restatement]:
-    """The ledger, the newest first; of one import, of one campaign, or all of it."""
-    wanted = {"import_id": import_id, "campaign_id": campaign_id, "limit": limit}
+    """The ledger, the newest first; of one import, of one campaign, since an instant, or all."""
+    wanted = {
+        "import_id": import_id,
+        "campaign_id": campaign_id,
+        "since": since,
+        "limit": limit,
+    }
     return [Restatement(*row) for row in cursor.execute(RESTATEMENTS, wanted).fetchall()]

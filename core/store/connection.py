@@ -98,6 +98,20 @@ class Store:
         return self._journal.set_aside(after=self._position)
 
     @property
+    def journal(self) -> Journal:
+        """The open journal, for a second store that follows it."""
+        return self._journal
+
+    @property
+    def last_line(self) -> Line | None:
+        """The newest line of the journal, None while it has none."""
+        return self._journal.last
+
+    def lines(self) -> Iterator[Line]:
+        """Every line of the journal, in order."""
+        return self._journal.lines()
+
+    @property
     def unseen(self) -> list[Line]:
         """Lines of the journal that the database has not taken in: a kill came between."""
         return list(self._journal.lines(after=self._position))

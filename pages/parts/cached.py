@@ -26,6 +26,7 @@ from core.checks.sensitivity import running_campaigns as running_campaigns_of
 from core.checks.sensitivity import sensitivity as sensitivity_of
 from core.exports import Issue
 from core.exports.export import IssueSeverity
+from core.imports.known_on import known_on, line_of
 from core.review import (
     Campaign,
     Dimension,
@@ -44,6 +45,7 @@ from core.store import history as history_of
 from core.store.drops import original_of
 from core.store.mappings import SavedMapping, mappings_in_use
 from core.store.receipts import issue_counts as issue_counts_of
+from pages.parts import known
 
 KEPT: Final = 128
 """Entries per read; an entry is small, and old data versions push themselves out."""
@@ -55,7 +57,7 @@ class Version(NamedTuple):
     """What a screen shows: the first argument of every cached read.
 
     ``number`` grows with every change of the data. ``known_on`` is the day as of whose evening the
-    team's knowledge is shown, None for now.
+    team's knowledge is shown, None for now; then the number is that of the journal's last line.
     """
 
     number: int
@@ -64,18 +66,26 @@ class Version(NamedTuple):
 
 def data_version() -> Version:
     """The version that this session's address asks for."""
-    return Version(the_store().data_version)
+    day = known.asked_day()
+    if day is None:
+        return Version(the_store().data_version)
+    return Version(line_of(the_store(), day), day)
 
 
 @contextlib.contextmanager
 def reading(version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
     """A cursor on the store that holds what ``version`` shows."""
-    with the_store().read() as cursor:
+    store = the_store()
+    if version.known_on is not None:
+        store = known_on(store, version.number).store
+    with store.read() as cursor:
         yield cursor
 
 
-def today() -> date:
-    """The day on the server's calendar."""
+def today(version: Version | None = None) -> date:
+    """The day on the server's calendar, or the earlier one that ``version`` shows."""
+    if version is not None and version.known_on is not None:
+        return version.known_on
     return datetime.now(UTC).astimezone().date()
 
 
@@ -98,7 +108,7 @@ def review_lines(version: Version) -> list[ReviewLine]:
         return review.review_lines(cursor)
 
 
-@st.cache_data(max_entries=KEPT, show_spinner=False)
+@st.cache_resource(max_entries=4, show_spinner=False)
 def campaign_ids(version: Version) -> dict[str, str]:
     """The campaigns' names and ids, worst first: all that a list of choices needs."""
     return {line.name: line.campaign_id for line in review_lines(version)}

@@ -21,6 +21,8 @@ UPLOAD: Final = "upload"
 TRAY: Final = "tray"
 PEOPLE: Final = "people"
 SETTINGS: Final = "settings"
+CHANGING: Final = (UPLOAD, TRAY, PEOPLE, SETTINGS)
+"""Screens that change something: they are of now only."""
 ADD_A_CAMPAIGN: Final = "Add a campaign"
 """The section of the upload screen."""
 
@@ -46,9 +48,15 @@ def link_to(
 
 def address_of(address: str, values: dict[str, str]) -> str:
     """The address itself, for a cell of a table: relative to the server's own."""
-    return f"/{address}?{urlencode(values)}"
+    return f"/{address}?{urlencode(_with_day(values) or {})}"
+
+
+def _with_day(values: dict[str, str] | None) -> dict[str, str] | None:
+    """What stands in an address, and the earlier day that is looked at, if it is one."""
+    day = st.query_params.get("known")
+    return values if day is None else {**(values or {}), "known": day}
 
 
 def _link(address: str, label: str, icon: str | None, values: dict[str, str] | None) -> None:
     page = st.Page(_elsewhere, title=label, url_path=address, default=address == "")
-    st.page_link(page, label=label, icon=icon, query_params=values)
+    st.page_link(page, label=label, icon=icon, query_params=_with_day(values))

@@ -12,6 +12,7 @@ from __future__ import annotations
 
 import argparse
 import asyncio
+import random
 import statistics
 import tempfile
 from contextlib import AsyncExitStack
@@ -33,15 +34,45 @@ class Target:
     query: str = ""
 
 
-async def first_campaign(url: str) -> str:
-    """What stands in the address of the first campaign's page."""
+async def campaigns(url: str) -> list[str]:
+    """The names of all campaigns, worst first, as the campaign page offers them."""
     async with Visitor(url, "campaign") as visitor:
         await visitor.open()
-        return urlencode({"campaign": visitor.filter().options[0]})
+        return list(visitor.filter().options)
 
 
-async def measure(target: Target, sessions: int, reruns: int) -> list[float]:
-    """Seconds of each rerun: every session changes the filter as soon as it was answered."""
+def pages_of(url: str, campaign: str) -> list[Target]:
+    """The pages that a team looks at, of one campaign where they are about one."""
+    one = urlencode({"campaign": campaign})
+    sections = {"figures": "All figures", "definitions": "By whose definition",
+                "benchmarks": "Against whom"}  # fmt: skip
+    return [
+        Target("review", url),
+        Target("campaign", url, "campaign", one),
+        *(
+            Target(name, url, "figures", f"{one}&{urlencode({'section': section})}")
+            for name, section in sections.items()
+        ),
+        Target("money, all", url, "money"),
+        Target("money, one", url, "money", one),
+        Target("settings", url, "settings", one),
+    ]
+
+
+async def open_receipts(url: str, names: list[str]) -> list[float]:
+    """Seconds until a receipt that nobody has opened before is on the screen, one per campaign."""
+    taken = []
+    for name in names:
+        query = urlencode({"metric": "engagement_rate_by_views", "campaign": name})
+        async with Visitor(url, "receipt", query) as visitor:
+            taken.append(await visitor.open())
+    return taken
+
+
+async def measure(target: Target, sessions: int, reruns: int, pause_s: float) -> list[float]:
+    """Seconds of each rerun: every session changes the filter once it was answered and, where
+    ``pause_s`` is above 0, has been looked at for about so long.
+    """
     async with AsyncExitStack() as stack:
         visitors = [
             await stack.enter_async_context(Visitor(target.url, target.page, target.query))
@@ -52,10 +83,12 @@ async def measure(target: Target, sessions: int, reruns: int) -> list[float]:
 
         async def change(visitor: Visitor) -> list[float]:
             choice = visitor.filter()
-            return [
-                await visitor.choose(choice, choice.options[number % len(choice.options)])
-                for number in range(reruns)
-            ]
+            taken = []
+            for number in range(reruns):
+                await asyncio.sleep(pause_s * random.uniform(0.5, 1.5))
+                option = choice.options[number % len(choice.options)]
+                taken.append(await visitor.choose(choice, option))
+            return taken
 
         return [s for took in await asyncio.gather(*map(change, visitors)) for s in took]
 
@@ -67,16 +100,21 @@ def p50_p95(seconds: list[float]) -> tuple[float, float]:
 
 
 async def compare(
-    targets: list[Target], floors: list[Target], sessions: int, reruns: int, rounds: int
+    targets: list[Target],
+    floors: list[Target],
+    sessions: int,
+    reruns: int,
+    rounds: int,
+    pause_s: float,
 ) -> None:
     """Measure every target and the empty pages turn by turn, and print the ratios."""
     everybody = [*floors, *targets]
     taken: dict[str, list[float]] = {target.name: [] for target in everybody}
     for target in everybody:
-        await measure(target, 1, 10)  # first imports and caches are nobody's rerun
+        await measure(target, 1, 10, 0.0)  # first imports and caches are nobody's rerun
     for _ in range(rounds):
         for target in everybody:
-            taken[target.name] += await measure(target, sessions, reruns // rounds)
+            taken[target.name] += await measure(target, sessions, reruns // rounds, pause_s)
     measured = {name: p50_p95(seconds) for name, seconds in taken.items()}
     for name, (middle, slow) in measured.items():
         ratios = "".join(
@@ -92,6 +130,8 @@ def main() -> None:
     asked.add_argument("--reruns", type=int, default=40, help="per session")
     asked.add_argument("--rounds", type=int, default=4, help="turns between the pages")
     asked.add_argument("--sessions", default="1,10")
+    asked.add_argument("--pause", type=float, default=0.0, help="seconds between two changes")
+    asked.add_argument("--receipts", type=int, default=20, help="how many are opened")
     asked.add_argument("--data", type=Path, help="a store to use in place of the sample")
     options = asked.parse_args()
     with tempfile.TemporaryDirectory(prefix="pothos-bench-") as directory:
@@ -116,16 +156,21 @@ def main() -> None:
                 Target("an empty page", stock.url),
                 Target("an empty page, frozen", frozen.url),
             ]
-            targets = [
-                Target("review", ours.url),
-                Target("campaign", ours.url, "campaign", asyncio.run(first_campaign(ours.url))),
-            ]
+            names = asyncio.run(campaigns(ours.url))
+            targets = pages_of(ours.url, names[0])
             print(
                 "sessions  page                    p50 (ms)  p95 (ms)"
                 "      x p50      x p95   x frozen: p50   p95"
             )
             for sessions in map(int, options.sessions.split(",")):
-                asyncio.run(compare(targets, floors, sessions, options.reruns, options.rounds))
+                load = (sessions, options.reruns, options.rounds, options.pause)
+                asyncio.run(compare(targets, floors, *load))
+            openings = asyncio.run(open_receipts(ours.url, names[: options.receipts]))
+            middle, slow = p50_p95(openings)
+            print(
+                f"a receipt opened for the first time, {len(openings)} campaigns: "
+                f"{middle * 1000:.0f} ms, p95 {slow * 1000:.0f} ms"
+            )
 
 
 if __name__ == "__main__":
