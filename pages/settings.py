@@ -23,7 +23,9 @@ def show() -> None:
     """Goals and briefs, how sensitive alerts on drift are, whether estimates count."""
     st.title("Settings", anchor=False)
     version = cached.data_version()
-    section = address.one_of("Which settings", SECTIONS, "section", is_labelled=False)
+    # An address from before there were sections names a choice of its own.
+    usual = DRIFT if {"smallest", "false_alerts"} & st.query_params.to_dict().keys() else GOALS
+    section = address.one_of("Which settings", SECTIONS, "section", is_labelled=False, usual=usual)
     if section == GOALS:
         goal_settings.show(version)
     elif section == DRIFT:

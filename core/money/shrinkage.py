@@ -14,6 +14,7 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 from scipy.stats import norm
+from scipy.stats import t as student
 
 Array = npt.NDArray[np.float64]
 
@@ -63,7 +64,10 @@ def shrink(estimates: Array, errors: Array, level: float = LEVEL) -> Shrunken:
     # The mean is not known exactly either (Morris 1983).
     of_mean = 0.0 if np.isinf(between) else 1 / float((1 / (variances + between)).sum())
     spread = np.sqrt(weight * variances + (1 - weight) ** 2 * of_mean)
-    reach = float(norm.ppf(0.5 + level / 2)) * np.maximum(spread, 1e-9)
+    # With few peers their scatter is hardly known: Student's t instead of the normal (Hartung and
+    # Knapp 2001).
+    quantile = student.ppf(0.5 + level / 2, number - 1) if number > 1 else norm.ppf(0.5 + level / 2)
+    reach = float(quantile) * np.maximum(spread, 1e-9)
     return Shrunken(
         value, value - reach, value + reach, weight, mean,
         0.0 if np.isinf(between) else float(np.sqrt(between)),

@@ -15,7 +15,7 @@ def test_a_proposal_shows_its_past_to_a_colleague_too_and_counts_once_it_is_save
     own_sample_server: Server, new_page: Callable[[], Page]
 ) -> None:
     mine = new_page()
-    open_page(mine, f"{own_sample_server.url}/settings")
+    open_page(mine, f"{own_sample_server.url}/settings?section=Alerts+on+drift")
     expect(mine.get_by_text("These settings are in use")).to_be_visible()
     expect(mine.get_by_text("at most one false alert in 3 months")).to_be_visible()
 

@@ -119,7 +119,7 @@ def test_days_and_figures_that_no_post_has_are_said_and_not_drawn(load: Load) ->
         at.run()
         assert not at.exception
         assert words in shown(at)
-        assert len(at.get("vega_lite_chart")) == 1  # the pace
+        assert len(at.get("vega_lite_chart")) == 2  # the pace, and posts by format further down
 
 
 def test_creators_and_posts_stand_in_tables(load: Load) -> None:

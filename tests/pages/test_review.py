@@ -31,16 +31,16 @@ def test_every_campaign_has_its_line_with_status_pace_and_engagement(
     load: Load, app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY)})
-    monkeypatch.setattr(cached, "today", lambda: date(2026, 11, 22))
+    monkeypatch.setattr(cached, "today", lambda _version=None: date(2026, 11, 22))
     app.run()
     assert not app.exception
     words = shown(app)
     assert "Data as of **Sunday 15 November 2026**, 7 days ago." in words
     assert "Leafy tea" in words
     # 16 posts with a reach of 1,000 each: 16,000 of the target of 100,000.
-    assert "**16k** of 100k reach" in words
+    assert "[**16k**](/receipt?metric=reach&campaign=Leafy+tea) of 100k reach" in words
     # 801 likes on 16,000 people reached are 5.0 %.
-    assert "**5.0 %** engagement by reach" in words
+    assert "[**5.0 %**](/receipt?metric=settled_rate_by_reach&campaign=Leafy+tea)" in words
     assert not app.warning
 
 
@@ -88,7 +88,7 @@ def test_figures_older_than_eight_days_are_a_warning_in_words(
     load: Load, app: AppTest, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", STEADY)})
-    monkeypatch.setattr(cached, "today", lambda: date(2026, 11, 24))
+    monkeypatch.setattr(cached, "today", lambda _version=None: date(2026, 11, 24))
     app.run()
     assert "9 days old" in shown(app)
     assert "Upload this week's exports before you decide anything." in shown(app)

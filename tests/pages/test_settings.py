@@ -22,7 +22,9 @@ def test_one_switch_leaves_estimates_out_and_counts_them_again(store: Store, loa
         cursor.execute("INSERT INTO touched_post SELECT post_id FROM post").fetchall()
         store.note("figures")
     reach = "SELECT sum(reach) FROM post_now"
-    at = page("settings").run()
+    at = page("settings")
+    at.query_params["section"] = "Estimates"
+    at.run()
     at.toggle[0].set_value(False).run()
     assert not at.exception
     assert "Estimates are left out everywhere now." in shown(at)

@@ -5,7 +5,8 @@ from datetime import date
 
 import pytest
 
-from core.checks.vanity import Response, benchmarks, crickets, read_responses
+from core.benchmarks.bands import bands as published
+from core.checks.vanity import Response, crickets, read_responses
 from core.metrics import refresh
 from tests.core.metrics.programme import Programme
 
@@ -20,7 +21,7 @@ MIA = Response(
 
 def test_every_published_band_is_a_fraction_and_the_bands_of_a_platform_touch() -> None:
     for platform in ("instagram", "tiktok", "youtube"):
-        bands = [band for band in benchmarks() if band.platform == platform]
+        bands = [band for band in published() if band.platform == platform]
         assert len(bands) == 7
         assert all(0 < band.low < 0.2 and band.source for band in bands)
         assert [band.followers_to for band in bands[:-1]] == [

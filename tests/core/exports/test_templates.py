@@ -14,8 +14,8 @@ from tests.core.exports.dropped import ReadOne, Refused
 
 NAMES = [
     "campaigns.csv", "comments.csv", "contracts.csv", "creators.csv", "deliverables.csv",
-    "messages.csv", "offer_totals.csv", "offers.csv", "payments.csv", "posts.csv", "sales.csv",
-    "snapshots.csv",
+    "goals.csv", "messages.csv", "offer_totals.csv", "offers.csv", "payments.csv", "posts.csv",
+    "sales.csv", "snapshots.csv",
 ]  # fmt: skip
 
 

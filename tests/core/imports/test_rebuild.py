@@ -7,6 +7,7 @@ import json
 import zipfile
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
+from decimal import Decimal
 from pathlib import Path
 
 import pytest
@@ -32,6 +33,7 @@ from core.imports import (
 from core.imports.replay import KINDS
 from core.store import Receipt, Said, Store, history, open_store
 from core.store.archive import compress_waiting, originals
+from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP
 from core.store.mappings import (
     mappings_in_use,
@@ -149,6 +151,7 @@ def worked_with(data: Path) -> Iterator[Store]:
     take_back_sameness(store, "name:ann", "name:cat")
     count_estimates(store, False)
     change_sensitivity(store, Sensitivity(1 / 3, 0.25))
+    say_exchange_rate(store, "EUR", "USD", Decimal("1.08"), date(2026, 6, 1))
     yield store
     store.close()
 
