@@ -20,6 +20,7 @@ def rates_by_format(posts: pd.DataFrame, denominator: str, mode: Mode) -> Drawin
     ).reset_index()
     order = list(medians["format"])
     drawn = posts.head(MAX_POINTS - 100).copy()
+    drawn["published_on"] = pd.to_datetime(drawn["published_on"])
     drawn["in_words"] = [percent(rate) for rate in drawn["rate"]]
     y = alt.Y(
         field="format", type="nominal", sort=order, title=None,
