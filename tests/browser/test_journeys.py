@@ -213,7 +213,10 @@ def test_every_screen_opens_light_and_dark_on_a_phone_and_on_a_desk(
 
     for address in (
         *("", "campaign?campaign=Moss+Hour", "upload", "upload?section=History"),
-        *("tray", "people", "settings", "settings?smallest=25+%25"),
+        *("tray", "people", "settings", "settings?smallest=25+%25", "money"),
+        *("figures?campaign=Moss+Hour", "figures?campaign=Moss+Hour&section=Against+whom"),
+        *("figures?campaign=Moss+Hour&section=By+whose+definition", "money?campaign=Moss+Hour"),
+        *("receipt?campaign=Moss+Hour&metric=reach", "settings?campaign=Moss+Hour"),
     ):
         open_page(page, f"{sample_server.url}/{address}")
         expect(page.get_by_test_id("stMain")).to_be_visible()
