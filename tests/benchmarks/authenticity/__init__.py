@@ -1,0 +1,1 @@
+"""What the methods of authenticity are worth, beside simple ones: ``make bench-authenticity``."""
