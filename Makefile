@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench bench-drift bench-scale fuzz kill screenshots
+.PHONY: run test check chromium bench bench-drift bench-authenticity bench-scale fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -27,6 +27,11 @@ bench: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.import_rows
 	$(BIN)/python -m tests.benchmarks.overlap
 	$(BIN)/python -m tests.benchmarks.messy_rows
+
+# What the methods of authenticity are worth, beside simple ones; docs/authenticity.md quotes it.
+# AUTHENTICITY_DATA is a folder with comments/ (the document says where they come from).
+bench-authenticity: $(VENV)/.installed-for-benchmarks
+	$(BIN)/python -m tests.benchmarks.authenticity --data $(AUTHENTICITY_DATA)
 
 # The pages of a programme of 2,000 campaigns, 500,000 posts and 10,000,000 snapshots. PROGRAMME is
 # where it is kept; made once, in some minutes and half a gigabyte.

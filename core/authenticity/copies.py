@@ -38,7 +38,7 @@ Hashes = npt.NDArray[np.uint64]
 
 
 def bare(text: str) -> str:
-    """A text as copies are compared: folded, addresses as url, handles as @, digits as 0, no marks."""
+    """A text as copies are compared: folded, addresses url, handles @, digits 0, without marks."""
     told = _DIGITS.sub("0", HANDLE.sub("@", URL.sub("url", fold(text))))
     return _NO_WORD.sub(" ", told).strip()
 

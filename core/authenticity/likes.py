@@ -2,7 +2,7 @@
 
 A post that goes viral has more likes and more comments; bought likes come alone. So each post's
 likes are compared with what its own comments and its neighbours lead one to expect, by a robust
-regression over one account's posts: the posts in question do not bend the line they are measured by.
+regression over one account's posts, which the posts in question do not bend.
 """
 
 from __future__ import annotations
@@ -74,10 +74,12 @@ def _bisquare(columns: Array, values: Array) -> Array:
     """
     hold = np.diag([0.0, *([1e-3 * len(values)] * (columns.shape[1] - 1))])
     weights = np.ones(len(values))
-    found = np.zeros(columns.shape[1])
+    found: Array = np.zeros(columns.shape[1])
     for round_number in range(ROUNDS):
         weighted = columns * weights[:, None]
-        before, found = found, np.linalg.solve(columns.T @ weighted + hold, weighted.T @ values)
+        before = found
+        solved = np.linalg.solve(columns.T @ weighted + hold, weighted.T @ values)
+        found = np.asarray(solved, dtype=np.float64)
         off = values - columns @ found
         spread = max(1e-6, MAD_TO_DEVIATION * float(np.median(np.abs(off))))
         if round_number < ROUNDS // 3:

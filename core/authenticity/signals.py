@@ -60,7 +60,7 @@ def _shouting(text: str, _folded: str, _copies: int) -> float:
     letters = _LATIN.findall(text)
     if len(letters) < 8:
         return 0.0
-    return sum(letter.isupper() for letter in letters) / len(letters)
+    return float(sum(letter.isupper() for letter in letters) / len(letters))
 
 
 def _look_alikes(text: str, folded: str, _copies: int) -> float:
@@ -91,7 +91,8 @@ def _emoji(text: str, _folded: str, _copies: int) -> float:
     marks = [letter for letter in text if not letter.isspace()]
     if not marks:
         return 0.0
-    return sum(unicodedata.category(mark) in ("So", "Sk", "Cn") for mark in marks) / len(marks)
+    drawn = sum(unicodedata.category(mark) in ("So", "Sk", "Cn") for mark in marks)
+    return drawn / len(marks)
 
 
 def _copied(_text: str, folded: str, copies: int) -> float:
