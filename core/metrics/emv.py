@@ -75,6 +75,35 @@ def _card(name: str, rows: list[dict[str, str]]) -> Card:
     return Card(name, rows[0]["currency"], prices)
 
 
+def emv_id(card: Card) -> str:
+    """The id of a card's metric in the registry: emv_aspire_lower."""
+    return "emv_" + "_".join(card.name.lower().replace(",", "").split())
+
+
+def emv_sql(card: Card) -> str:
+    """SQL for what a card makes of one row of post_now; NULL where it has no price for it."""
+    terms = []
+    for counter in COUNTERS:
+        own = " ".join(
+            f"WHEN '{price.platform}' THEN {price.rate}"
+            for price in card.prices
+            if price.counter == counter and price.platform
+        )
+        of_all = next(
+            (
+                price.rate
+                for price in card.prices
+                if price.counter == counter and not price.platform
+            ),
+            None,
+        )
+        if own or of_all is not None:
+            rate = f"CASE platform {own} ELSE {of_all or 'NULL'} END" if own else str(of_all)
+            terms.append(f"{counter} * {rate}")
+    total = " + ".join(f"coalesce({term}, 0)" for term in terms)
+    return f"CASE WHEN coalesce({', '.join(terms)}) IS NOT NULL THEN {total} END"
+
+
 def media_value(card: Card, counts: Iterable[tuple[str, Mapping[str, float | None]]]) -> MediaValue:
     """What a card makes of counts: pairs of a platform and its counters, None being unknown."""
     parts: dict[str, float] = {}

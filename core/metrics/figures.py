@@ -125,7 +125,7 @@ def figure(
     return Figure(
         metric.id, value, reason, numerator, denominator, used, left_out,
         estimated / used if used else 0.0,
-        currency if needs_money and metric.unit == "money" else None,
+        metric.currency or (currency if needs_money and metric.unit == "money" else None),
     )  # fmt: skip
 
 

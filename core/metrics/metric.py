@@ -15,7 +15,16 @@ Aggregate = Literal["sum", "rows", "people", "ratio", "mean", "median", "ratio l
 """How rows become the figure: the sum of their numerators; how many there are; how many different
 people; sum ÷ sum; the mean or the median of numerator ÷ denominator; sum ÷ sum − 1."""
 
-Group = Literal["Response", "Depth", "Volume", "Cost", "Conversion", "Relationships", "Vanity"]
+Group = Literal[
+    "Response",
+    "Depth",
+    "Volume",
+    "Cost",
+    "Conversion",
+    "Relationships",
+    "Vanity",
+    "Media value",
+]
 
 
 @dataclass(frozen=True)
@@ -54,3 +63,5 @@ class Metric:
     times: int = 1
     only: str = field(default="true")
     """SQL condition on a row: others are no concern of this figure."""
+    currency: str | None = None
+    """Of money that has a currency of its own, whatever the scope's."""

@@ -9,6 +9,7 @@ from __future__ import annotations
 from collections.abc import Iterator
 from typing import Final
 
+from core.metrics.emv import cards, emv_id, emv_sql
 from core.metrics.engagements import ENGAGEMENT_PARTS
 from core.metrics.metric import Metric, Part
 from core.words import DENOMINATORS, Denominator
@@ -268,6 +269,23 @@ def _vanity() -> Iterator[Metric]:
     )  # fmt: skip
 
 
+def _media_values() -> Iterator[Metric]:
+    for card in cards():
+        prices = ", ".join(
+            f"{price.counter}{f' on {price.platform}' if price.platform else ''} × {price.rate:g}"
+            for price in card.prices
+        )
+        yield Metric(
+            id=emv_id(card), label=f"Media value by {card.name}", group="Media value", unit="money",
+            formula=prices, aggregate="sum", currency=card.currency,
+            numerator=Part(
+                "posts", emv_sql(card), "media value", tuple(dict.fromkeys(
+                    price.counter for price in card.prices))),
+            source="; ".join(dict.fromkeys(f"{p.source}, {p.year}" for p in card.prices)),
+            caution="It says more of the card than of the posts: cards differ many times over.",
+        )  # fmt: skip
+
+
 def _settled(by: Denominator) -> Metric:
     size = by if by == "followers" else f"settled_{by}"
     return Metric(
@@ -296,6 +314,7 @@ METRICS: Final[dict[str, Metric]] = {
         *_conversions(),
         *_relationships(),
         *_vanity(),
+        *_media_values(),
     )
 }
 """All definitions by id."""

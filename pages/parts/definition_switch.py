@@ -9,10 +9,12 @@ import streamlit as st
 
 from core.charts import Mode, percent, reasons_chart, signed_points
 from core.metrics import vendor_rules
-from core.metrics.emv import MediaValue, media_values
+from core.metrics.emv import MediaValue, emv_id, media_values
+from core.metrics.scope import Scope
 from core.metrics.vendor_rules import RULES, Comparison, Rule, pothos_rule
 from core.words import DENOMINATORS, Denominator
-from pages.parts import address, cached
+from pages.parts import address, cached, places
+from pages.parts.scope_address import address_of
 from pages.parts.text import md_escape, unbroken
 
 NAMES: Final = tuple(rule.name for rule in RULES)
@@ -127,13 +129,15 @@ def _all(found: list[tuple[Rule, Comparison]], by: Denominator) -> pd.DataFrame:
 def _media_value(version: cached.Version, campaign_id: str) -> None:
     with cached.reading(version) as cursor:
         found = media_values(cursor, campaign_id)
+    name = cached.review_line(version, campaign_id).name
     st.markdown(
         "Media value is what a card of prices makes of the counters. The cards differ many times "
         "over: it says more of the card than of the campaign, and decides nothing in Pothos."
     )
     st.dataframe(
-        pd.DataFrame([_value_row(value) for value in found]),
+        pd.DataFrame([_value_row(value, name, campaign_id) for value in found]),
         hide_index=True,
+        column_config={"Receipt": st.column_config.LinkColumn(display_text="Open")},
         alt="Media value by card",
         placeholder="—",
     )
@@ -142,11 +146,13 @@ def _media_value(version: cached.Version, campaign_id: str) -> None:
         st.markdown(f":gray[{md_escape(value.card.name)}: {md_escape('; '.join(sources))}]")
 
 
-def _value_row(value: MediaValue) -> dict[str, str]:
+def _value_row(value: MediaValue, campaign: str, campaign_id: str) -> dict[str, str]:
     said = f"{value.value:,.0f} {value.card.currency}" if value.parts else "—"
     parts = ", ".join(f"{name} {size:,.0f}" for name, size in value.parts.items())
+    receipt = address_of(emv_id(value.card), campaign, Scope(campaign_id))
     return {
         "Card": value.card.name,
         "Value": said,
         "Of it": parts or "no counter it has a rate for",
+        "Receipt": places.address_of(places.RECEIPT, receipt),
     }

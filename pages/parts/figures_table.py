@@ -27,7 +27,7 @@ _HELP: Final[dict[Group, str]] = {
     "Relationships": "How creators answer.",
     "Vanity": "How much of what is shown is a model.",
 }
-"""The groups in the order of the screen."""
+"""The groups in the order of the screen; media value is shown where it is asked for."""
 
 
 @st.fragment
@@ -61,7 +61,8 @@ def figures_table(version: cached.Version, campaign_id: str) -> None:
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _tables(version: cached.Version, name: str, scope: Scope) -> None:
-    found = cached_figures.figures(version, scope, tuple(METRICS))
+    wanted = tuple(metric.id for metric in METRICS.values() if metric.group in _HELP)
+    found = cached_figures.figures(version, scope, wanted)
     for group, words in _HELP.items():
         st.header(md_escape(group), anchor=False)
         st.markdown(md_escape(words))

@@ -12,6 +12,7 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from core.metrics import METRICS, Metric, refresh
+from core.metrics.emv import emv_id, media_values
 from core.metrics.figures import Figure, figures
 from core.metrics.in_words import formula_with_numbers
 from core.metrics.receipt import FigureReceipt, receipt
@@ -239,3 +240,10 @@ def test_a_formula_has_its_numbers_in_it(glow: Programme) -> None:
     assert formula_with_numbers(one(glow, "roi"), GLOW) == (
         "(260.00 revenue − 300.00 cost committed) ÷ 300.00 cost committed = -13.3 %"
     )
+
+
+def test_a_media_value_is_the_same_in_the_registry_and_by_its_card(glow: Programme) -> None:
+    for value in media_values(glow.cursor, "glow"):
+        found = one(glow, emv_id(value.card))
+        assert found.value == (pytest.approx(value.value) if value.parts else None)
+        assert found.currency == value.card.currency
