@@ -38,7 +38,7 @@ bench-authenticity: $(VENV)/.installed-for-benchmarks
 PROGRAMME ?= /tmp/pothos-programme
 bench-scale: $(VENV)/.installed-for-tests
 	test -f $(PROGRAMME)/pothos.duckdb || $(BIN)/python -m tests.benchmarks.programme $(PROGRAMME)
-	$(BIN)/python -m tests.benchmarks.rerun --data $(PROGRAMME)
+	$(BIN)/python -m tests.benchmarks.rerun --data $(PROGRAMME) --pause 1 --sessions 10
 
 # What the statistics of drift are worth, beside the usual rules and libraries; docs/drift.md quotes
 # it. DRIFT_DATA is a folder with tcpd/, nab/ and msft/ (docs/drift.md says where they come from);
