@@ -22,9 +22,18 @@ TUKEY: Final = 4.685
 1977)."""
 MAD_TO_DEVIATION: Final = 1.4826
 """Of a normal distribution."""
-SMALLEST_SPREAD: Final = 0.08
-"""Posts that agree within 8 % are not odd at 10 %."""
+USUAL_SPREAD: Final = 0.30
+USUAL_SPREAD_COUNTS: Final = 20
+"""Twelve to thirty posts tell their own spread badly: it counts beside the usual one of log likes,
+which counts as twenty posts do (measured: docs/authenticity.md)."""
 ROUNDS: Final = 30
+SURPRISE_FROM: Final = 2.5
+TIMES_EXPECTED_FROM: Final = 2.0
+"""A post is worth a question from so many usual deviations and so many times the expected likes on
+(how often that is wrong: docs/authenticity.md)."""
+TOO_EVEN: Final = 0.08
+"""Posts whose likes differ from their neighbours' by less: flat packages look like this, and hardly
+anything else does."""
 
 Array = npt.NDArray[np.float64]
 
@@ -54,8 +63,24 @@ def expected_likes(likes: Sequence[int], comments: Sequence[int]) -> ExpectedLik
     columns = np.column_stack([np.ones(len(heart)), told - np.median(told), _local_level(heart)])
     expected = columns @ _bisquare(columns, heart)
     off = heart - expected
-    spread = max(SMALLEST_SPREAD, MAD_TO_DEVIATION * float(np.median(np.abs(off - np.median(off)))))
+    own = MAD_TO_DEVIATION * float(np.median(np.abs(off - np.median(off))))
+    squares = len(off) * own**2 + USUAL_SPREAD_COUNTS * USUAL_SPREAD**2
+    spread = float(np.sqrt(squares / (len(off) + USUAL_SPREAD_COUNTS)))
     return ExpectedLikes(np.expm1(expected), off / spread)
+
+
+def is_odd(likes: int, expected: float, surprise: float) -> bool:
+    """Whether a post has likes that are worth a question."""
+    return surprise >= SURPRISE_FROM and likes >= TIMES_EXPECTED_FROM * max(expected, 1.0)
+
+
+def spread_of(likes: Sequence[int]) -> float | None:
+    """The usual deviation of log likes from the posts around; None with fewer than twelve."""
+    if len(likes) < POSTS_AT_LEAST:
+        return None
+    heart = np.log1p(np.asarray(likes, dtype=float))
+    off = heart - np.median(heart) - _local_level(heart)
+    return MAD_TO_DEVIATION * float(np.median(np.abs(off - np.median(off))))
 
 
 def _local_level(values: Array) -> Array:

@@ -22,7 +22,9 @@ WITH rated AS (
     SELECT account_id, creator_id, coalesce(creator_name, handle, account_id) AS creator_name,
            platform, coalesce(format, 'not known') AS format, followers, published_on, post_id,
            CASE platform WHEN 'tiktok' THEN 'views' ELSE 'followers' END AS denominator,
-           engagements / CASE platform WHEN 'tiktok' THEN views ELSE followers END AS rate
+           engagements / CASE platform WHEN 'tiktok' THEN views ELSE followers END AS rate,
+           views / nullif(followers, 0) AS views_per_follower,
+           engagements / nullif(views, 0) AS engagements_per_view
     FROM post_now
     WHERE account_id IS NOT NULL AND collaboration_of IS NULL AND engagements IS NOT NULL
       AND as_of - published_on >= {AGE_AT_LEAST_DAYS}
@@ -44,12 +46,15 @@ summed AS (
            min(creator_name) AS creator_name, min(platform) AS platform, format,
            arg_max(followers, row(published_on, post_id)) AS followers,
            min(denominator) AS denominator, count(*) AS posts, median(rate) AS rate,
-           min(published_on) AS first_on, max(published_on) AS last_on
+           min(published_on) AS first_on, max(published_on) AS last_on,
+           median(views_per_follower) AS views_per_follower,
+           median(engagements_per_view) AS engagements_per_view
     FROM newest GROUP BY account_id, format
     HAVING count(*) >= {POSTS_AT_LEAST}
 )
 SELECT account_id, creator_id, creator_name, platform, format, followers,
-       {tier_sql("followers")}, denominator, posts, rate, first_on, last_on
+       {tier_sql("followers")}, denominator, posts, rate, first_on, last_on,
+       views_per_follower, engagements_per_view
 FROM summed
 """  # noqa: S608 only our own constants
 

@@ -17,7 +17,13 @@ Rule = Literal[
     "stale data",
     "data drift",
     "mix drift",
+    "off-fit creator",
+    "owed an answer",
     "crickets",
+    "likes worth a question",
+    "promotional comments",
+    "blanket outreach",
+    "cold contact",
 ]
 """Which check found it, in the order in which a review takes up alerts of one severity: first
 what has gone wrong, then what is missing, then what is worth a question."""
@@ -29,10 +35,11 @@ class Alert:
     """Something found that asks for a decision.
 
     ``subject`` is what it speaks of within the campaign: a denominator, an account's id, or "" for
-    the campaign as a whole. An alert of the whole programme has "" for its campaign, and says in
-    its subject what moved: a platform and a day, or a platform and its counters. ``headline`` is
-    one sentence with the size in it, ``evidence`` the facts behind it, one sentence each, ``since``
-    the first day it held (for a range of days its first) and ``advice`` what to do. All plain text.
+    the campaign as a whole, or a creator's id. An alert of the whole programme has "" for its
+    campaign, and says in its subject what moved: a platform and a day, or a platform and its
+    counters. ``headline`` is one sentence with the size in it, ``evidence`` the facts behind it,
+    one sentence each, ``since`` the first day it held (for a range of days its first) and
+    ``advice`` what to do. All plain text.
     """
 
     rule: Rule

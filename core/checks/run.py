@@ -16,7 +16,10 @@ from core.checks.findings import alert_row, keep
 from core.checks.goals import no_goal
 from core.checks.launch_and_forget import pace_behind, stale_data
 from core.checks.mix import judge_mix
+from core.checks.odd_likes import odd_likes
+from core.checks.outreach import blanket_outreach, repeated_contact, unanswered
 from core.checks.pace import judge_paces
+from core.checks.promotional_comments import promotional_comments
 from core.checks.sensitivity import (
     in_steps,
     level_shift_settings,
@@ -25,8 +28,10 @@ from core.checks.sensitivity import (
 )
 from core.checks.settled_posts import read_settled_posts
 from core.checks.vanity import crickets, read_responses
+from core.checks.wrong_creators import off_fit_creators
 from core.checks.young_weeks import project_young_weeks
 from core.drift import Growth, LevelShiftSettings
+from core.store.settings import answer_within_days
 
 # Drift is forgotten by those who judge it: what did not change keeps its alert, until its campaign
 # is gone or there is nothing left to decide about it.
@@ -44,8 +49,9 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
     ``campaign_ids`` are those whose figures changed (some may be gone). Where any did, or the
     team's sensitivity or the number of campaigns that it is spread over, the drift of all is
     judged, because they are weighed together; mix, data and young weeks only of those that
-    changed. Pace, goals, stale data and crickets depend on the day or on other campaigns' posts
-    and are judged for all each time. ``as_of`` is the programme's newest day.
+    changed. Pace, goals, stale data and what is about people depend on the day or on
+    other campaigns' posts and are judged for all each time. ``as_of`` is the programme's newest
+    day.
     """
     campaigns = {campaign.campaign_id: campaign for campaign in read_campaigns(cursor)}
     settings, have_changed = _settings(cursor, bool(campaigns))
@@ -67,7 +73,23 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
         alerts.append(no_goal(campaign, as_of))
         alerts.append(stale_data(campaign, as_of))
     alerts += crickets(read_responses(cursor), as_of)
+    alerts += _about_people(cursor, open_ones, as_of)
     keep(cursor, "alert", [alert_row(alert) for alert in alerts if alert is not None])
+
+
+def _about_people(
+    cursor: duckdb.DuckDBPyConnection, open_ones: list[str], as_of: date
+) -> list[Alert]:
+    """What creators, their comments and the outreach ask for, where it can still be decided."""
+    found = [
+        *off_fit_creators(cursor, as_of),
+        *odd_likes(cursor, as_of),
+        *promotional_comments(cursor, as_of),
+        *blanket_outreach(cursor, as_of),
+        *unanswered(cursor, as_of, answer_within_days(cursor)),
+        *repeated_contact(cursor, as_of),
+    ]
+    return [alert for alert in found if alert.campaign_id in open_ones]
 
 
 def _settings(

@@ -16,6 +16,7 @@ from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, assign, withdraw
 from core.store.identities import decide_sameness, withdraw_sameness
+from core.store.people import keep_on_short_list, rule_fit
 from core.store.settings import leave_out_estimates
 from core.store.spool import receive
 
@@ -102,6 +103,20 @@ def say_sameness(store: Store, one: str, other: str, is_same: bool, said: str) -
 def take_back_sameness(store: Store, one: str, other: str) -> None:
     """Take back the newest word on a pair of people and bring the figures up to date."""
     withdraw_sameness(store, one, other)
+    bring_up_to_date(store)
+
+
+def say_fit(
+    store: Store, campaign_id: str, creator_id: str, fits: bool | None, reason: str
+) -> None:
+    """Say that a creator fits a campaign or not, with the reason; alerts follow at once."""
+    rule_fit(store, campaign_id, creator_id, fits, reason)
+    bring_up_to_date(store)
+
+
+def think_of(store: Store, campaign_id: str, creator_id: str, is_on: bool) -> None:
+    """Put a creator on a campaign's short list or take them off; their fit is judged at once."""
+    keep_on_short_list(store, campaign_id, creator_id, is_on)
     bring_up_to_date(store)
 
 

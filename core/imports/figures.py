@@ -10,9 +10,10 @@ import duckdb
 from core.benchmarks.rates import refresh_creator_rates
 from core.checks import check
 from core.checks.sensitivity import Sensitivity
+from core.creators.refresh import refresh_people
 from core.metrics import refresh
 from core.store import Store
-from core.store.settings import choose_alert_settings
+from core.store.settings import choose_alert_settings, choose_answer_within
 from core.store.spool import clean_up
 
 KEEP_UNREAD_UPLOADS_S: Final = 3600
@@ -36,7 +37,9 @@ def bring_up_to_date(store: Store) -> None:
     with store.write() as cursor:
         campaign_ids = refresh(cursor, store.now())
         refresh_creator_rates(cursor)
-        check(cursor, campaign_ids, _as_of(cursor, store.now().date()))
+        as_of = _as_of(cursor, store.now().date())
+        refresh_people(cursor, as_of)
+        check(cursor, campaign_ids, as_of)
         store.note("figures")
 
 
@@ -48,6 +51,13 @@ def change_sensitivity(store: Store, chosen: Sensitivity) -> None:
     """
     with store.write() as cursor:
         choose_alert_settings(store, cursor, chosen.false_alerts_per_week, chosen.minimum_change)
+        check(cursor, (), _as_of(cursor, store.now().date()))
+
+
+def change_answer_limit(store: Store, days: int) -> None:
+    """Say after how many days without an answer somebody is owed one; alerts follow at once."""
+    with store.write() as cursor:
+        choose_answer_within(store, cursor, days)
         check(cursor, (), _as_of(cursor, store.now().date()))
 
 

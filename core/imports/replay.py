@@ -16,7 +16,7 @@ from typing import Final
 from core.checks.sensitivity import Sensitivity
 from core.errors import PothosError
 from core.imports.drop import our_mistake
-from core.imports.figures import bring_up_to_date, change_sensitivity
+from core.imports.figures import bring_up_to_date, change_answer_limit, change_sensitivity
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
 from core.store.exchange import say_exchange_rate
@@ -24,6 +24,7 @@ from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.lines import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
+from core.store.people import keep_on_short_list, rule_fit
 from core.store.settings import leave_out_estimates
 from core.watched import StoppedError
 
@@ -68,6 +69,20 @@ def _exchange_rate(store: Store, line: Line) -> None:
     say_exchange_rate(store, facts["from_currency"], facts["to_currency"], rate, on_day)
 
 
+def _answer_within(store: Store, line: Line) -> None:
+    change_answer_limit(store, line.facts["days"])
+
+
+def _fit_ruling(store: Store, line: Line) -> None:
+    facts = line.facts
+    rule_fit(store, facts["campaign_id"], facts["creator_id"], facts["fits"], facts["reason"])
+
+
+def _short_list(store: Store, line: Line) -> None:
+    facts = line.facts
+    keep_on_short_list(store, facts["campaign_id"], facts["creator_id"], facts["is_on"])
+
+
 def _withdrawal(store: Store, line: Line) -> None:
     withdraw(store, line.facts["post_ids"])
 
@@ -99,6 +114,9 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "setting": _setting,
         "sensitivity": _sensitivity,
         "exchange_rate": _exchange_rate,
+        "answer_within": _answer_within,
+        "fit_ruling": _fit_ruling,
+        "short_list": _short_list,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

@@ -1,4 +1,4 @@
-"""The status of a campaign in a word, with a reason for each of the five things it is made of."""
+"""The status of a campaign in a word, with a reason for each of the six things it is made of."""
 
 from __future__ import annotations
 
@@ -21,13 +21,13 @@ Status = Literal[
     "too little data",
 ]
 
-About = Literal["goal", "pace", "engagement", "contracts", "data"]
+About = Literal["goal", "pace", "engagement", "people", "contracts", "data"]
 Verdict = Literal["good", "needs a look", "not known"]
 
 
 @dataclass(frozen=True)
 class Reason:
-    """What one of the five says: a verdict, and the sentence behind it."""
+    """What one of the six says: a verdict, and the sentence behind it."""
 
     about: About
     verdict: Verdict
@@ -50,7 +50,7 @@ class Promises:
 
 @dataclass(frozen=True)
 class Judged:
-    """A status: the word, the sentence behind it, and a reason for each of the five."""
+    """A status: the word, the sentence behind it, and a reason for each of the six."""
 
     status: Status
     reason: str
@@ -66,6 +66,12 @@ _STATUS_OF_RULE: Final[dict[Rule, Status]] = {
     "data drift": "needs a look",
     "mix drift": "needs a look",
     "crickets": "needs a look",
+    "off-fit creator": "needs a look",
+    "likes worth a question": "needs a look",
+    "promotional comments": "needs a look",
+    "blanket outreach": "needs a look",
+    "owed an answer": "needs a look",
+    "cold contact": "needs a look",
 }
 
 _ABOUT: Final[dict[Rule, About]] = {
@@ -76,7 +82,13 @@ _ABOUT: Final[dict[Rule, About]] = {
     "stale data": "data",
     "data drift": "data",
     "mix drift": "engagement",
-    "crickets": "engagement",
+    "crickets": "people",
+    "off-fit creator": "people",
+    "likes worth a question": "people",
+    "promotional comments": "people",
+    "blanket outreach": "people",
+    "owed an answer": "people",
+    "cold contact": "people",
 }
 
 _PACE_WORDS: Final = {
@@ -95,11 +107,12 @@ def status_of(
     promises: Promises = Promises(),
     as_of: date | None = None,
 ) -> Judged:
-    """Derive the status from goal, pace, engagement, contracts and data. The only place that does.
+    """Derive the status from goal, pace, engagement, people, contracts and data.
 
-    ``alerts`` are the campaign's own, the most urgent first: the first that is more than good to
-    know decides the word. ``ended_on`` is the last day of a campaign that is over. Without a goal
-    with metric, target and day no campaign is on track, nor without one figure that says so.
+    The only place that does. ``alerts`` are the campaign's own, the most urgent first: the first
+    that is more than good to know decides the word. ``ended_on`` is the last day of a campaign that
+    is over. Without a goal with metric, target and day no campaign is on track, nor without one
+    figure that says so.
     """
     reasons = _reasons(alerts, drift, pace, posts, promises, as_of)
     for alert in alerts:
@@ -132,7 +145,7 @@ def _reasons(
     promises: Promises,
     as_of: date | None,
 ) -> tuple[Reason, ...]:
-    """One reason for each of the five; an alert speaks for what it is about."""
+    """One reason for each of the six; an alert speaks for what it is about."""
     raised: dict[About, Reason] = {}
     for alert in alerts:
         if alert.severity != "low":
@@ -142,6 +155,7 @@ def _reasons(
         Reason("goal", "good", "It has a goal, a target and a last day."),
         _of_pace(pace),
         _of_engagement(drift, posts),
+        Reason("people", "good", "Nothing about its creators or its outreach asks for a decision."),
         _of_contracts(promises),
         _of_data(as_of),
     )

@@ -7,12 +7,16 @@ from typing import Final
 
 import duckdb
 
+from core.errors import PothosError
 from core.store.connection import Store
 from core.store.touched import mark_act
 
 LEAVE_OUT_ESTIMATES: Final = "leave_out_estimates"
 FALSE_ALERTS_PER_WEEK: Final = "false_alerts_per_week"
 MINIMUM_CHANGE: Final = "minimum_change"
+ANSWER_WITHIN_DAYS: Final = "answer_within_days"
+ANSWER_WITHIN_AT_FIRST: Final = 2
+"""Days, until the team says otherwise."""
 
 SET: Final = "INSERT INTO setting VALUES (?, ?, ?)"
 FORGET: Final = "DELETE FROM setting WHERE name = ?"
@@ -57,6 +61,21 @@ def choose_alert_settings(
     )
     _choose(cursor, FALSE_ALERTS_PER_WEEK, repr(false_alerts_per_week), store.now())
     _choose(cursor, MINIMUM_CHANGE, repr(minimum_change), store.now())
+
+
+def answer_within_days(cursor: duckdb.DuckDBPyConnection) -> int:
+    """After how many days without an answer from us somebody is said to wait."""
+    return int(_number(cursor, ANSWER_WITHIN_DAYS) or ANSWER_WITHIN_AT_FIRST)
+
+
+def choose_answer_within(store: Store, cursor: duckdb.DuckDBPyConnection, days: int) -> None:
+    """Keep the limit within a write that is under way. Raises ``PothosError`` below one day."""
+    if days < 1:
+        raise PothosError(
+            "The limit is below one day.", f"It says {days}.", "Choose one day or more."
+        )
+    store.note("answer_within", days=days)
+    _choose(cursor, ANSWER_WITHIN_DAYS, str(days), store.now())
 
 
 def _choose(cursor: duckdb.DuckDBPyConnection, name: str, value: str, at: datetime) -> None:

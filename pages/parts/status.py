@@ -47,7 +47,7 @@ _VERDICT: Final[dict[Verdict, tuple[str, str]]] = {
 
 
 def reasons_of(line: ReviewLine) -> str:
-    """Markdown of what each of the five says: goal, pace, engagement, contracts, data."""
+    """Markdown of what each of the six says: goal, pace, engagement, people, contracts, data."""
     return "  \n".join(
         f":{_VERDICT[reason.verdict][0]}[:material/{_VERDICT[reason.verdict][1]}:] "
         f"**{md_escape(reason.about.capitalize())}** {md_escape(reason.verdict)}: "

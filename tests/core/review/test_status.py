@@ -86,13 +86,14 @@ def test_silence_says_what_it_rules_out_and_only_where_the_rate_is_steady() -> N
     assert replace(STEADY, verdict="too little").silence_in_words is None
 
 
-def test_each_of_the_five_gives_its_own_reason() -> None:
+def test_each_of_the_six_gives_its_own_reason() -> None:
     judged = status_of([], STEADY, ON_PACE, 9, None, Promises(contracts=2), date(2026, 6, 1))
     assert judged.status == "on track"
     assert [(reason.about, reason.verdict, reason.sentence) for reason in judged.reasons] == [
         ("goal", "good", "It has a goal, a target and a last day."),
         ("pace", "good", "It is on pace."),
         ("engagement", "good", "It is steady."),
+        ("people", "good", "Nothing about its creators or its outreach asks for a decision."),
         ("contracts", "good", "2 contracts are signed, no deliverable is late."),
         ("data", "good", "Its newest figures are of 1 June 2026."),
     ]

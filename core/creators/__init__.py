@@ -1,0 +1,1 @@
+"""What is known of creators beyond their figures: fit, response, comments, likes, relationship."""

@@ -1,0 +1,1 @@
+"""Whether words and creators go with a brief, from evidence that anyone can check."""
