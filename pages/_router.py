@@ -7,7 +7,19 @@ from pathlib import Path
 import streamlit as st
 
 from core.errors import PothosError
-from pages import campaign, figures, money, people, receipt, review, settings, tray, upload
+from pages import (
+    campaign,
+    creators,
+    figures,
+    money,
+    outreach,
+    people,
+    receipt,
+    review,
+    settings,
+    tray,
+    upload,
+)
 from pages.parts import known, places, progress
 from pages.parts.problem import show_error
 
@@ -46,6 +58,20 @@ page = st.navigation(
             icon=":material/payments:",
             url_path=places.MONEY,
             help="Budget against committed, due, paid and forecast; what each result costs.",
+        ),
+        st.Page(
+            creators.show,
+            title="Creators",
+            icon=":material/person_search:",
+            url_path=places.CREATORS,
+            help="Who fits, who really responds, and what was between you and each of them.",
+        ),
+        st.Page(
+            outreach.show,
+            title="Outreach",
+            icon=":material/forward_to_inbox:",
+            url_path=places.OUTREACH,
+            help="Who was invited and answered, who is owed an answer, and letters sent to many.",
         ),
         st.Page(
             upload.show,

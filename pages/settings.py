@@ -8,19 +8,27 @@ import streamlit as st
 
 from core.imports import count_estimates
 from core.store import the_store
-from pages.parts import address, cached, drift_alerts, exchange_rates, goal_settings
+from pages.parts import (
+    address,
+    cached,
+    drift_alerts,
+    exchange_rates,
+    goal_settings,
+    outreach_settings,
+)
 from pages.parts.estimates import estimated_words
 from pages.parts.text import md_escape
 
 GOALS: Final = "Goals and briefs"
 DRIFT: Final = "Alerts on drift"
+OUTREACH: Final = "Outreach"
 CURRENCIES: Final = "Currencies"
 ESTIMATES: Final = "Estimates"
-SECTIONS: Final = (GOALS, DRIFT, CURRENCIES, ESTIMATES)
+SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES)
 
 
 def show() -> None:
-    """Goals and briefs, how sensitive alerts on drift are, whether estimates count."""
+    """One section at a time: goals, alerts on drift, outreach, currencies, estimates."""
     st.title("Settings", anchor=False)
     version = cached.data_version()
     # An address from before there were sections names a choice of its own.
@@ -30,6 +38,8 @@ def show() -> None:
         goal_settings.show(version)
     elif section == DRIFT:
         drift_alerts.show()
+    elif section == OUTREACH:
+        outreach_settings.show(version)
     elif section == CURRENCIES:
         exchange_rates.show(version)
     else:

@@ -7,6 +7,7 @@ one as ten (a Dirichlet prior with a weight of ten on the wider group's distribu
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from typing import Final
 
@@ -26,6 +27,10 @@ CAMPAIGN: Final = """
 SELECT DISTINCT creator_rate.* FROM creator_rate
 SEMI JOIN (SELECT account_id FROM post_now WHERE campaign_id = ?) USING (account_id)
 WHERE format = ?
+ORDER BY platform, rate DESC, account_id
+"""
+ACCOUNTS: Final = """
+SELECT * FROM creator_rate WHERE list_contains(?, account_id) AND format = ?
 ORDER BY platform, rate DESC, account_id
 """
 PLATFORM: Final = """
@@ -90,7 +95,17 @@ def standings(
     cursor: duckdb.DuckDBPyConnection, campaign_id: str, format: str = EVERY_FORMAT
 ) -> list[Standing]:
     """The accounts of a campaign among the team's own, in one format or in all together."""
-    own = cursor.execute(CAMPAIGN, [campaign_id, format]).df()
+    return _standings(cursor, cursor.execute(CAMPAIGN, [campaign_id, format]).df(), format)
+
+
+def standings_of(
+    cursor: duckdb.DuckDBPyConnection, account_ids: Sequence[str], format: str = EVERY_FORMAT
+) -> list[Standing]:
+    """Some accounts among the team's own; those with too few posts are left out."""
+    return _standings(cursor, cursor.execute(ACCOUNTS, [list(account_ids), format]).df(), format)
+
+
+def _standings(cursor: duckdb.DuckDBPyConnection, own: pd.DataFrame, format: str) -> list[Standing]:
     found = []
     for platform, accounts in own.groupby("platform", sort=True):
         rates = cursor.execute(PLATFORM, [platform]).df()

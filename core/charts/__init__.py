@@ -19,7 +19,9 @@ from core.charts.figures import (
     signed_points,
 )
 from core.charts.formats import rates_by_format
+from core.charts.funnel import funnel_chart
 from core.charts.growth import growth_by_age
+from core.charts.likes import likes_against_comments
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
 from core.charts.peers import among_peers
 from core.charts.rate import rate_over_time, sparkline
@@ -44,7 +46,9 @@ __all__ = [
     "count",
     "day",
     "day_range",
+    "funnel_chart",
     "growth_by_age",
+    "likes_against_comments",
     "pace_bar",
     "pace_in_words",
     "pace_over_time",

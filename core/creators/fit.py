@@ -19,7 +19,7 @@ import duckdb
 from core.creators.countries import country_code
 from core.fit import meaning
 from core.fit.brief import Brief
-from core.fit.score import POSTS_AT_LEAST, POSTS_AT_MOST, Fit, Past, Said, fit
+from core.fit.score import POSTS_AT_LEAST, POSTS_AT_MOST, Fit, Part, Past, Said, fit
 from core.store.prepared import insert
 
 DECIDABLE_AFTER_THE_END_DAYS: Final = 14
@@ -127,15 +127,16 @@ QUALIFY list_contains($people, person)
 """  # noqa: S608
 
 
-@dataclass(frozen=True)
-class Judged:
-    """The fit of one creator with one campaign, as it was kept or made."""
-
-    campaign_id: str
-    creator_id: str
-    creator: str
-    fit: Fit
-    is_contracted: bool
+KEPT: Final = """
+SELECT parts, posts, is_off FROM creator_fit WHERE campaign_id = ? AND creator_id = ?
+"""
+RULING: Final = """
+SELECT fits, reason, strftime(said_at, '%Y-%m-%d')
+FROM fit_ruling
+LEFT JOIN creator_identity ON known_as = fit_ruling.creator_id
+WHERE campaign_id = ? AND coalesce(creator_identity.creator_id, fit_ruling.creator_id) = ?
+ORDER BY said_at DESC LIMIT 1
+"""
 
 
 @dataclass(frozen=True)
@@ -220,6 +221,23 @@ def captions_of(
     known = _know(cursor, [campaign_id], [person])
     own = known.own(campaign_id, person)
     return known.briefs.get(campaign_id, Brief()), [said.caption for said in own]
+
+
+def kept_fit(cursor: duckdb.DuckDBPyConnection, campaign_id: str, creator_id: str) -> Fit | None:
+    """The fit as it was judged at import; None for a pair that was not."""
+    rows = cursor.execute(KEPT, [campaign_id, creator_id]).fetchall()
+    if not rows:
+        return None
+    parts, posts, is_off = rows[0]
+    return Fit(tuple(Part(**part) for part in json.loads(parts)), posts, is_off)
+
+
+def ruling_of(
+    cursor: duckdb.DuckDBPyConnection, campaign_id: str, creator_id: str
+) -> tuple[bool, str, str] | None:
+    """The team's own word: whether the creator fits, why, and the day it was said (UTC)."""
+    rows = cursor.execute(RULING, [campaign_id, creator_id]).fetchall()
+    return rows[0] if rows and rows[0][0] is not None else None
 
 
 class _Nearness:

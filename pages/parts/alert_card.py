@@ -18,6 +18,19 @@ _DATED_TO_A_RANGE: Final = ("level shift", "mix drift", "data drift")
 """Alerts that began on one day of several; ``since`` is the first of them."""
 
 
+_ABOUT_A_CREATOR: Final = (
+    "off-fit creator",
+    "crickets",
+    "likes worth a question",
+    "promotional comments",
+)
+_SECTION_OF_OUTREACH: Final[dict[str, str]] = {
+    "owed an answer": "Who waits for us",
+    "blanket outreach": "Letters to many",
+    "cold contact": "Again and again",
+}
+
+
 def alert_card(
     version: cached.Version,
     alert: Alert,
@@ -46,6 +59,13 @@ def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
     if line is not None and alert.rule == "no goal":
         form = {"campaign": line.name}
         places.link_to(places.SETTINGS, "Fill in what is missing", ":material/edit:", form)
+    if alert.rule in _ABOUT_A_CREATOR:
+        of = {"creator": alert.subject} | ({"campaign": line.name} if line is not None else {})
+        places.link_to(places.CREATORS, "Look at the creator", ":material/person_search:", of)
+    elif alert.rule in _SECTION_OF_OUTREACH:
+        of = {"section": _SECTION_OF_OUTREACH[alert.rule]}
+        of |= {"campaign": line.name} if line is not None else {}
+        places.link_to(places.OUTREACH, "Open the outreach", ":material/forward_to_inbox:", of)
     if line is not None and not is_on_its_page:
         places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
 

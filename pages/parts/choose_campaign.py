@@ -35,6 +35,23 @@ def choose_campaign(version: cached.Version, is_headed: bool = False) -> str | N
     return campaign_id
 
 
+def any_campaign(version: cached.Version, label: str) -> str | None:
+    """The id of a campaign that a screen may be about; None: of none in particular."""
+    ids = cached.campaign_ids(version)
+    address.take("campaign", lambda words: words if words in ids else None, None)
+    name = st.selectbox(
+        label,
+        list(ids),
+        index=None,
+        key="campaign",
+        placeholder="Any campaign",
+        label_visibility="collapsed",
+        width=260,
+    )
+    address.keep("campaign", name)
+    return ids.get(name or "")
+
+
 def _choose(names: list[str], asked: str | None) -> None:
     """No campaign in the address, or one that is not known."""
     if asked:

@@ -16,6 +16,8 @@ from pages.parts.text import md_escape
 CAMPAIGN: Final = "campaign"
 FIGURES: Final = "figures"
 MONEY: Final = "money"
+CREATORS: Final = "creators"
+OUTREACH: Final = "outreach"
 RECEIPT: Final = "receipt"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"

@@ -51,6 +51,11 @@ def number_of(number: int, one: str, many: str | None = None) -> str:
     return f"{'no' if number == 0 else f'{number:,}'} {words}"
 
 
+def begun(words: str) -> str:
+    """A sentence's first letter made large, the others as they are."""
+    return words[:1].upper() + words[1:]
+
+
 def weekday_and_day(on: date) -> str:
     """'Sunday 15 November 2026'."""
     return f"{on:%A} {on.day} {on:%B %Y}"
