@@ -73,7 +73,7 @@ def _matches(line: Line, words: str) -> bool:
 
 
 def _chosen(lines: list[Line]) -> list[Line]:
-    """Those in the address, by id or by one of their accounts; who is not known any more is said."""
+    """Those in the address, by id or by an account; who is not known any more is said."""
     asked = [words for words in st.query_params.get("creator", "").split("|") if words]
     by_id = {account: line for line in lines for account in line.account_ids}
     by_id |= {line.creator_id: line for line in lines}

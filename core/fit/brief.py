@@ -66,5 +66,6 @@ def split_camel(text: str) -> str:
 
 
 def stem(word: str) -> str:
-    """What forms of one word share: its first five letters, or all without a final s."""
-    return word[:STEM] if len(word) >= STEM else word.removesuffix("s")
+    """What forms of one word share: its first five letters, without the s of a plural."""
+    single = word if word.endswith("ss") else word.removesuffix("s")
+    return single[:STEM]

@@ -14,7 +14,7 @@ from pages.parts.creator_fit import creator_fit
 from pages.parts.creator_history import creator_history
 from pages.parts.creator_panels import creator_panels
 from pages.parts.drawn import Drawn
-from pages.parts.text import md_escape, platform_name, unbroken
+from pages.parts.text import md_escape, number_of, platform_name, unbroken
 
 
 def creator_profile(
@@ -115,7 +115,8 @@ def _standing(version: cached.Version, account_id: str) -> str:
     if one.percentile is not None:
         words += (
             f" That is better than {one.percentile * 100:.0f} % of the team's own on the platform "
-            f"and of its size ({one.peers} peers; few are drawn to the whole platform)."
+            f"and of its size ({number_of(one.peers, 'peer')}; few are drawn to the whole "
+            "platform)."
         )
     if one.band is not None:
         words += f" Against published bands: {one.band_word} ({one.band.source}, {one.band.year})."

@@ -21,14 +21,20 @@ from tests.pages.test_review import LEAFY, STEADY
 
 __all__ = ["leafy"]
 
-RAW = re.compile(r"\b(post_snapshot|comment|account_day|audience)\b")
+RAW = re.compile(r"\b(post_snapshot|comment|account_day|audience|message)\b")
 SCREENS = sorted(
     set(re.findall(r"(\w+)\.show,", Path(_router.__file__).read_text(encoding="utf-8")))
 )
 """Taken from the router, so that a new screen is looked at by itself."""
 SECTIONS = {
     "figures": ("All figures", "By whose definition", "Against whom"),
-    "settings": ("Goals and briefs", "Alerts on drift", "Currencies", "Estimates"),
+    "settings": ("Goals and briefs", "Alerts on drift", "Outreach", "Currencies", "Estimates"),
+    "outreach": (
+        "Who waits for us",
+        "How far invitations get",
+        "Letters to many",
+        "Again and again",
+    ),
 }
 OPENED_BY_A_USER = "receipt"
 
@@ -75,6 +81,7 @@ def opened(name: str, section: str | None = None) -> AppTest:
 
 def test_the_router_has_the_screens_that_are_looked_at() -> None:
     assert {"review", "campaign", "figures", "money", "receipt", "settings"} <= set(SCREENS)
+    assert {"creators", "outreach"} <= set(SCREENS)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -91,7 +98,7 @@ def test_no_query_of_a_screen_touches_what_is_large_by_nature(
         assert raw == []
 
 
-@pytest.mark.parametrize("name", ["review", "campaign", "figures", "money"])
+@pytest.mark.parametrize("name", ["review", "campaign", "figures", "money", "creators", "outreach"])
 def test_a_rerun_asks_the_store_nothing(leafy: None, asked: list[str], name: str) -> None:
     at = opened(name)
     asked.clear()

@@ -141,6 +141,24 @@ class Programme:
         """A payment."""
         self._row("payment", payment_id=payment_id, **said)
 
+    def comment(self, comment_id: str, post_id: str, body: str | None, **said: Any) -> None:
+        """A comment under a post."""
+        self._row("comment", comment_id=comment_id, post_id=post_id, body=body, **said)
+
+    def message(self, message_id: str, creator_id: str | None, **said: Any) -> None:
+        """A message to a creator, unless ``direction`` is "in"."""
+        said = {"direction": "out", "status": "sent", **said}
+        self._row("message", message_id=message_id, creator_id=creator_id, **said)
+        if said.get("campaign_id"):
+            self.campaign(said["campaign_id"], is_declared=False)
+
+    def audience(self, account_id: str, country: str, fraction: float) -> None:
+        """What part of an account's followers lives in a country."""
+        self._row(
+            "audience", account_id=account_id, as_of=date(2026, 6, 1), dimension="country",
+            bucket=country, fraction=fraction,
+        )  # fmt: skip
+
     def assign(self, post_id: str, campaign_id: str | None, reason: str = "we said so") -> None:
         """By hand."""
         self.insert(
