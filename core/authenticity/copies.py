@@ -1,6 +1,6 @@
 """Near-identical texts: comments that many write, letters that many get.
 
-MinHash over shingles of four characters finds candidates without comparing everything with
+MinHash over shingles of three characters finds candidates without comparing everything with
 everything (Broder 1997; banding: Leskovec, Rajaraman and Ullman, Mining of Massive Datasets,
 section 3.4); what is a copy is then decided by comparing the candidates themselves.
 """
@@ -18,8 +18,8 @@ from rapidfuzz.distance import Indel
 
 from core.authenticity.normal import HANDLE, URL, fold
 
-SHINGLE: Final = 4
-HASHES: Final = 48
+SHINGLE: Final = 3
+HASHES: Final = 96
 BAND: Final = 3
 ALIKE_FROM: Final = 0.85
 """Share of the characters of two texts that stand in both, in order (rapidfuzz's ratio)."""

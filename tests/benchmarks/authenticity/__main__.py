@@ -5,7 +5,7 @@ from __future__ import annotations
 import argparse
 from pathlib import Path
 
-from tests.benchmarks.authenticity import comments, copies, likes
+from tests.benchmarks.authenticity import comments, copies, likes, off_brief
 
 
 def main() -> None:
@@ -15,7 +15,7 @@ def main() -> None:
     data = parser.parse_args().data
     for name, run in (
         ("Promotional comments", comments.run), ("Likes that comments do not explain", likes.run),
-        ("Near-identical texts", copies.run),
+        ("Near-identical texts", copies.run), ("Off-brief posts", off_brief.run),
     ):  # fmt: skip
         print(f"\n## {name}\n")
         run(data)

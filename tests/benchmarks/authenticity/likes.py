@@ -15,7 +15,8 @@ from typing import Final
 import numpy as np
 import numpy.typing as npt
 
-from core.authenticity.likes import expected_likes
+from core.authenticity.likes import expected_likes, is_odd
+from core.checks.odd_likes import POSTS_AT_LEAST, SHARE_AT_LEAST
 from tests.benchmarks.drift.markdown import header, row
 
 SERIES: Final = 200
@@ -100,6 +101,23 @@ def measure(series: list[tuple[Counts, Counts]], more: float, random: np.random.
     return float(np.mean(found))
 
 
+def raised(series: list[tuple[Counts, Counts]], more: float, random: np.random.Generator) -> float:
+    """The share of accounts that are an alert, with ``more`` bought for an eighth of the posts."""
+    alerts = 0
+    for likes, comments in series:
+        is_bought = np.zeros(len(likes), dtype=bool)
+        if more:
+            number = max(POSTS_AT_LEAST, round(len(likes) / 8))
+            is_bought[random.choice(len(likes), number, replace=False)] = True
+        counted = np.where(is_bought, likes * (1 + more), likes).astype(np.int64)
+        found = expected_likes(counted.tolist(), comments.tolist())
+        if found is None:
+            raise ValueError("a series has at least twelve posts")
+        odd = sum(map(is_odd, counted.tolist(), found.expected.tolist(), found.surprise.tolist()))
+        alerts += odd >= max(POSTS_AT_LEAST, SHARE_AT_LEAST * len(likes))
+    return alerts / len(series)
+
+
 def run(data: Path | None) -> None:
     """Print the table in Markdown."""
     groups = {"simulated": list(simulated_series(np.random.default_rng(1)))}
@@ -111,3 +129,8 @@ def run(data: Path | None) -> None:
         for method, score in METHODS.items():
             cells = [measure(series, more, np.random.default_rng(2), score) for more in BOUGHT]
             row(name, method, *cells)
+    print("\nAccounts that become an alert, by how much was bought for an eighth of their posts:\n")
+    bought = (0.0, *BOUGHT, 3.0)
+    header("series", *(f"+{more:.0%}" for more in bought))
+    for name, series in groups.items():
+        row(name, *(raised(series, more, np.random.default_rng(3)) for more in bought))
