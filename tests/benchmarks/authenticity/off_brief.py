@@ -1,6 +1,6 @@
 """Off-brief posts: a brief of eight words against posts about it and about something else.
 
-Tweets with topics (TweetTopic, Antypas et al. 2022, CC BY-NC-SA 4.0: data/topics). Beside ours, in
+Tweets with topics (TweetTopic, Antypas et al. 2022: data/topics). Beside ours, in
 the same run: how many words of the brief a post has, and BM25.
 """
 
