@@ -10,6 +10,7 @@ import duckdb
 
 from core.checks.alert import Alert
 from core.checks.campaigns import read_campaigns
+from core.checks.contracts import contract_alerts
 from core.checks.data_drift import data_drifts, find_data_drifts
 from core.checks.drift import judge_drift
 from core.checks.findings import alert_row, keep
@@ -73,15 +74,16 @@ def check(cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of:
         alerts.append(no_goal(campaign, as_of))
         alerts.append(stale_data(campaign, as_of))
     alerts += crickets(read_responses(cursor), as_of)
-    alerts += _about_people(cursor, open_ones, as_of)
+    alerts += _about_people_and_contracts(cursor, open_ones, as_of)
     keep(cursor, "alert", [alert_row(alert) for alert in alerts if alert is not None])
 
 
-def _about_people(
+def _about_people_and_contracts(
     cursor: duckdb.DuckDBPyConnection, open_ones: list[str], as_of: date
 ) -> list[Alert]:
-    """What creators, their comments and the outreach ask for, where it can still be decided."""
+    """What creators, outreach and contracts ask for, where it can still be decided."""
     found = [
+        *contract_alerts(cursor, as_of),
         *off_fit_creators(cursor, as_of),
         *odd_likes(cursor, as_of),
         *promotional_comments(cursor, as_of),

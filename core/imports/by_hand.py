@@ -15,6 +15,7 @@ from core.exports.question import Question
 from core.imports.drop import import_exports, read_files
 from core.imports.figures import bring_up_to_date
 from core.store import Receipt, Said, Store, assign, withdraw
+from core.store.contracts import About, rule_match, rule_post
 from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.people import keep_on_short_list, rule_fit
 from core.store.settings import leave_out_estimates
@@ -117,6 +118,20 @@ def say_fit(
 def think_of(store: Store, campaign_id: str, creator_id: str, is_on: bool) -> None:
     """Put a creator on a campaign's short list or take them off; their fit is judged at once."""
     keep_on_short_list(store, campaign_id, creator_id, is_on)
+    bring_up_to_date(store)
+
+
+def say_match(store: Store, deliverable_id: str, post_id: str, is_match: bool | None) -> None:
+    """Say whether a post meets a deliverable; costs, states and alerts follow at once."""
+    rule_match(store, deliverable_id, post_id, is_match)
+    bring_up_to_date(store)
+
+
+def say_in_order(
+    store: Store, post_id: str, about: About, is_fine: bool | None, reason: str
+) -> None:
+    """Say that what was found about a post is in order, and why; alerts follow at once."""
+    rule_post(store, post_id, about, is_fine, reason)
     bring_up_to_date(store)
 
 

@@ -10,6 +10,7 @@ import duckdb
 from core.benchmarks.rates import refresh_creator_rates
 from core.checks import check
 from core.checks.sensitivity import Sensitivity
+from core.contracts.refresh import refresh_contracts
 from core.creators.refresh import refresh_people
 from core.metrics import refresh
 from core.store import Store
@@ -39,6 +40,7 @@ def bring_up_to_date(store: Store) -> None:
         refresh_creator_rates(cursor)
         as_of = _as_of(cursor, store.now().date())
         refresh_people(cursor, as_of)
+        refresh_contracts(cursor, as_of)
         check(cursor, campaign_ids, as_of)
         store.note("figures")
 

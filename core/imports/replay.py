@@ -19,6 +19,7 @@ from core.imports.drop import our_mistake
 from core.imports.figures import bring_up_to_date, change_answer_limit, change_sensitivity
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
+from core.store.contracts import rule_match, rule_post
 from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
@@ -78,6 +79,16 @@ def _fit_ruling(store: Store, line: Line) -> None:
     rule_fit(store, facts["campaign_id"], facts["creator_id"], facts["fits"], facts["reason"])
 
 
+def _match_ruling(store: Store, line: Line) -> None:
+    facts = line.facts
+    rule_match(store, facts["deliverable_id"], facts["post_id"], facts["is_match"])
+
+
+def _post_ruling(store: Store, line: Line) -> None:
+    facts = line.facts
+    rule_post(store, facts["post_id"], facts["about"], facts["is_fine"], facts["reason"])
+
+
 def _short_list(store: Store, line: Line) -> None:
     facts = line.facts
     keep_on_short_list(store, facts["campaign_id"], facts["creator_id"], facts["is_on"])
@@ -117,6 +128,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "answer_within": _answer_within,
         "fit_ruling": _fit_ruling,
         "short_list": _short_list,
+        "match_ruling": _match_ruling,
+        "post_ruling": _post_ruling,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

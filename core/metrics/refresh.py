@@ -19,6 +19,7 @@ from core.metrics.estimates import prepare_snapshots
 from core.metrics.goals import refresh_goals
 from core.metrics.identity import refresh_identities
 from core.metrics.invitations import refresh_invitations
+from core.metrics.matches import refresh_matches
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
 from core.metrics.promises import refresh_promises
@@ -50,6 +51,7 @@ PREPARED: Final = (
     "contract_now",
     "deliverable_now",
     "payment_now",
+    "deliverable_match",
     "cost_now",
     "invitation_now",
 )
@@ -116,6 +118,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     cursor.execute("DELETE FROM changed_campaign WHERE campaign_id IS NULL").fetchall()
     find_campaigns_with_new_sales(cursor)
     refresh_promises(cursor)
+    refresh_matches(cursor)
     refresh_costs(cursor)
     refresh_invitations(cursor)
     remember_totals(cursor)

@@ -72,6 +72,15 @@ _STATUS_OF_RULE: Final[dict[Rule, Status]] = {
     "blanket outreach": "needs a look",
     "owed an answer": "needs a look",
     "cold contact": "needs a look",
+    "money paid wrongly": "needs a look",
+    "late deliverable": "needs a look",
+    "undisclosed post": "needs a look",
+    "exclusivity broken": "needs a look",
+    "off-brief post": "needs a look",
+    "content changed": "needs a look",
+    "no contract": "needs a look",
+    "unsigned contract": "needs a look",
+    "rights ending": "needs a look",
 }
 
 _ABOUT: Final[dict[Rule, About]] = {
@@ -89,6 +98,15 @@ _ABOUT: Final[dict[Rule, About]] = {
     "blanket outreach": "people",
     "owed an answer": "people",
     "cold contact": "people",
+    "money paid wrongly": "contracts",
+    "late deliverable": "contracts",
+    "undisclosed post": "contracts",
+    "exclusivity broken": "contracts",
+    "off-brief post": "contracts",
+    "content changed": "contracts",
+    "no contract": "contracts",
+    "unsigned contract": "contracts",
+    "rights ending": "contracts",
 }
 
 _PACE_WORDS: Final = {

@@ -1,0 +1,1 @@
+"""What was promised against what was posted and paid; disclosed, on brief, and still there."""
