@@ -9,6 +9,7 @@ import streamlit as st
 from core.errors import PothosError
 from pages import (
     campaign,
+    contracts,
     creators,
     figures,
     money,
@@ -72,6 +73,13 @@ page = st.navigation(
             icon=":material/forward_to_inbox:",
             url_path=places.OUTREACH,
             help="Who was invited and answered, who is owed an answer, and letters sent to many.",
+        ),
+        st.Page(
+            contracts.show,
+            title="Contracts",
+            icon=":material/contract:",
+            url_path=places.CONTRACTS,
+            help="What was promised, posted and paid; disclosure, briefs, rights that end.",
         ),
         st.Page(
             upload.show,

@@ -7,6 +7,7 @@ somebody's file only ever stand in cells.
 
 from core.charts.budget import budget_bars
 from core.charts.cohorts import week_cohorts_chart
+from core.charts.deliverables import deliverables_by_week
 from core.charts.figures import (
     MISSING,
     compact,
@@ -46,6 +47,7 @@ __all__ = [
     "count",
     "day",
     "day_range",
+    "deliverables_by_week",
     "funnel_chart",
     "growth_by_age",
     "likes_against_comments",

@@ -272,7 +272,8 @@ def _unsigned(
             "unsigned", sentence, f"contract:{contract.contract_id}",
             contract_id=contract.contract_id, campaign_id=contract.campaign_id,
             creator_id=contract.creator_id, creator_name=contract.creator_name,
-            due_on=min(coming) if coming else None, live_on=min(days) if days else None, worth=contract.price,
+            due_on=min(coming) if coming else None, live_on=min(days) if days else None,
+            worth=contract.price,
             currency=contract.currency, import_id=contract.import_id,
             source_row=contract.source_row,
         )  # fmt: skip

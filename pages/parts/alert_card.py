@@ -31,6 +31,19 @@ _SECTION_OF_OUTREACH: Final[dict[str, str]] = {
 }
 
 
+_SECTION_OF_CONTRACTS: Final[dict[str, str]] = {
+    "money paid wrongly": "Promises",
+    "late deliverable": "Promises",
+    "no contract": "Promises",
+    "unsigned contract": "Promises",
+    "undisclosed post": "Disclosure",
+    "off-brief post": "On brief",
+    "exclusivity broken": "Terms and rights",
+    "rights ending": "Terms and rights",
+    "content changed": "Changed or gone",
+}
+
+
 def alert_card(
     version: cached.Version,
     alert: Alert,
@@ -66,6 +79,10 @@ def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
         of = {"section": _SECTION_OF_OUTREACH[alert.rule]}
         of |= {"campaign": line.name} if line is not None else {}
         places.link_to(places.OUTREACH, "Open the outreach", ":material/forward_to_inbox:", of)
+    elif alert.rule in _SECTION_OF_CONTRACTS:
+        of = {"section": _SECTION_OF_CONTRACTS[alert.rule]}
+        of |= {"campaign": line.name} if line is not None else {}
+        places.link_to(places.CONTRACTS, "Open the contracts", ":material/contract:", of)
     if line is not None and not is_on_its_page:
         places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
 

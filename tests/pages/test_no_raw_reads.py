@@ -29,6 +29,13 @@ SCREENS = sorted(
 SECTIONS = {
     "figures": ("All figures", "By whose definition", "Against whom"),
     "settings": ("Goals and briefs", "Alerts on drift", "Outreach", "Currencies", "Estimates"),
+    "contracts": (
+        "Promises",
+        "Disclosure",
+        "On brief",
+        "Terms and rights",
+        "Changed or gone",
+    ),
     "outreach": (
         "Who waits for us",
         "How far invitations get",
@@ -81,7 +88,7 @@ def opened(name: str, section: str | None = None) -> AppTest:
 
 def test_the_router_has_the_screens_that_are_looked_at() -> None:
     assert {"review", "campaign", "figures", "money", "receipt", "settings"} <= set(SCREENS)
-    assert {"creators", "outreach"} <= set(SCREENS)
+    assert {"creators", "outreach", "contracts"} <= set(SCREENS)
 
 
 @pytest.mark.parametrize("name", SCREENS)
@@ -98,7 +105,9 @@ def test_no_query_of_a_screen_touches_what_is_large_by_nature(
         assert raw == []
 
 
-@pytest.mark.parametrize("name", ["review", "campaign", "figures", "money", "creators", "outreach"])
+@pytest.mark.parametrize(
+    "name", ["review", "campaign", "figures", "money", "creators", "outreach", "contracts"]
+)
 def test_a_rerun_asks_the_store_nothing(leafy: None, asked: list[str], name: str) -> None:
     at = opened(name)
     asked.clear()
