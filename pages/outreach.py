@@ -18,7 +18,7 @@ from pages.parts import address, cached, cached_people, drawn, places
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
-from pages.parts.text import begun, number_of, shorten, unbroken
+from pages.parts.text import begun, md_escape, number_of, shorten, unbroken
 
 OWED: Final = "Who waits for us"
 FUNNEL: Final = "How far invitations get"
@@ -331,11 +331,11 @@ def _cold(version: cached.Version, campaign_id: str | None) -> None:
          "No creator heard from two of you in one week."),
     ):  # fmt: skip
         own = [one for one in found if one.kind == kind]
-        st.header(title, anchor=False)
+        st.header(md_escape(title), anchor=False)
         if own:
             _cold_table(own, title)
         else:
-            st.markdown(f":green[:material/check_circle:] {calm}")
+            st.markdown(f":green[:material/check_circle:] {md_escape(calm)}")
 
 
 def _cold_table(found: list[Cold], title: str) -> None:

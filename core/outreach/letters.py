@@ -87,10 +87,11 @@ def refresh_letters(cursor: duckdb.DuckDBPyConnection) -> None:
     messages = [_Message(*row) for row in cursor.execute(MESSAGES).fetchall()]
     made_of = zlib.crc32(repr(messages).encode())
     known = cursor.execute("SELECT input FROM creator_state WHERE part = 'letters'").fetchall()
-    if known == [(made_of,)]:
+    if known == ([(made_of,)] if messages else []):
         return
     cursor.execute("DELETE FROM creator_state WHERE part = 'letters'").fetchall()
-    cursor.execute("INSERT INTO creator_state VALUES ('letters', ?)", [made_of]).fetchall()
+    if messages:
+        cursor.execute("INSERT INTO creator_state VALUES ('letters', ?)", [made_of]).fetchall()
     names = _names(cursor)
     of_campaign: defaultdict[str | None, list[_Message]] = defaultdict(list)
     for message in messages:

@@ -95,7 +95,7 @@ def _ruling(version: cached.Version, campaign_id: str, person: Person) -> None:
         fits, reason, on = said
         word = "fits" if fits else "does not fit"
         st.markdown(
-            f":material/gavel: The team says that {md_escape(person.name)} **{word}** "
+            f":material/gavel: The team says that {md_escape(person.name)} **{md_escape(word)}** "
             f"({md_escape(day(date.fromisoformat(on)))}): {md_escape(reason)}"
         )
         if st.button("Take this word back", icon=":material/undo:", key="fit_undo"):

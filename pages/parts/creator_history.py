@@ -9,7 +9,7 @@ import streamlit as st
 
 from core.creators.relationship import Person
 from pages.parts import cached, cached_people
-from pages.parts.text import begun, days_ago, number_of, platform_name
+from pages.parts.text import begun, days_ago, md_escape, number_of, platform_name
 
 
 def creator_history(version: cached.Version, person: Person) -> None:
@@ -41,7 +41,7 @@ def _history(version: cached.Version, creator_id: str, as_of: date) -> None:
         ("Messages", _messages(found.messages)),
     ):
         if len(table):
-            with st.expander(f"{title} ({len(table):,})"):
+            with st.expander(md_escape(f"{title} ({len(table):,})")):
                 st.dataframe(
                     table,
                     hide_index=True,

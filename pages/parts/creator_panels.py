@@ -13,11 +13,16 @@ from core.checks.wording import percent
 from core.creators.panels import Comments, Example, Likes, Panels, Response
 from core.creators.relationship import Person
 from pages.parts import cached, cached_people, places
-from pages.parts.text import begun, number_of, platform_name, shorten, unbroken
+from pages.parts.text import begun, md_escape, number_of, platform_name, shorten, unbroken
 
-_QUESTION: Final = ":orange-badge[:material/help: Worth a question]"
-_CALM: Final = ":green-badge[:material/check_circle: Nothing stands out]"
-_UNKNOWN: Final = ":gray-badge[:material/more_horiz: Not known]"
+_QUESTION: Final = "question"
+_CALM: Final = "calm"
+_UNKNOWN: Final = "unknown"
+_BADGES: Final = {
+    _QUESTION: ":orange-badge[:material/help: Worth a question]",
+    _CALM: ":green-badge[:material/check_circle: Nothing stands out]",
+    _UNKNOWN: ":gray-badge[:material/more_horiz: Not known]",
+}
 _LONGEST: Final = 160
 
 
@@ -32,7 +37,7 @@ def creator_panels(version: cached.Version, person: Person, mode: Mode) -> None:
         st.text(f"{MISSING} No account of theirs is known, so there is nothing to look at.")
     for account in person.accounts:
         if len(person.accounts) > 1:
-            st.subheader(platform_name(account.platform), anchor=False)
+            st.subheader(md_escape(platform_name(account.platform)), anchor=False)
         _panels(version, account.account_id, mode)
 
 
@@ -51,8 +56,8 @@ def _panels(version: cached.Version, account_id: str, mode: Mode) -> None:
     _jumps(panels)
 
 
-def _head(title: str, badge: str) -> None:
-    st.markdown(f"**{title}** {badge}")
+def _head(title: str, verdict: str) -> None:
+    st.markdown(f"**{md_escape(title)}** {_BADGES[verdict]}")
 
 
 def _share(share: Share) -> str:

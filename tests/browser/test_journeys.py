@@ -214,6 +214,10 @@ def test_every_screen_opens_light_and_dark_on_a_phone_and_on_a_desk(
     for address in (
         *("", "campaign?campaign=Moss+Hour", "upload", "upload?section=History"),
         *("tray", "people", "settings", "settings?smallest=25+%25", "money"),
+        *("creators", "creators?campaign=Big+Leaf+Energy&creator=petra+lindqvist"),
+        *("creators?creator=petra+lindqvist%7Ctheo+okonjo", "outreach", "contracts"),
+        *("outreach?section=How+far+invitations+get", "contracts?section=Disclosure"),
+        *("outreach?section=Letters+to+many", "contracts?section=On+brief"),
         *("figures?campaign=Moss+Hour", "figures?campaign=Moss+Hour&section=Against+whom"),
         *("figures?campaign=Moss+Hour&section=By+whose+definition", "money?campaign=Moss+Hour"),
         *("receipt?campaign=Moss+Hour&metric=reach", "settings?campaign=Moss+Hour"),

@@ -18,6 +18,7 @@ from core.exports import Export, HeaderMapping, Question, Refusal
 from core.imports import (
     add_campaign,
     assign_posts,
+    change_answer_limit,
     change_sensitivity,
     count_estimates,
     import_exports,
@@ -25,8 +26,12 @@ from core.imports import (
     read_files,
     rebuild,
     redo_import,
+    say_fit,
+    say_in_order,
+    say_match,
     say_sameness,
     take_back_sameness,
+    think_of,
     undo_import,
     withdraw_assignment,
 )
@@ -152,6 +157,11 @@ def worked_with(data: Path) -> Iterator[Store]:
     count_estimates(store, False)
     change_sensitivity(store, Sensitivity(1 / 3, 0.25))
     say_exchange_rate(store, "EUR", "USD", Decimal("1.08"), date(2026, 6, 1))
+    change_answer_limit(store, 5)
+    say_fit(store, "spring glow", "ann", True, "she knows pots")
+    think_of(store, "spring glow", "ann", True)
+    say_match(store, "D-1", "instagram:1", False)
+    say_in_order(store, "instagram:1", "brief", True, "agreed by telephone")
     yield store
     store.close()
 
