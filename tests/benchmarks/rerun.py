@@ -55,6 +55,9 @@ def pages_of(url: str, campaign: str) -> list[Target]:
         ),
         Target("money, all", url, "money"),
         Target("money, one", url, "money", one),
+        Target("creators", url, "creators", one),
+        Target("outreach", url, "outreach", one),
+        Target("contracts", url, "contracts", one),
         Target("settings", url, "settings", one),
     ]
 
