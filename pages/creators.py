@@ -35,18 +35,27 @@ def show() -> None:
     st.title("Creators", anchor=False)
     with st.container(horizontal=True, vertical_alignment="center", gap="small"):
         campaign_id = any_campaign(version, "For which campaign")
-        lines = cached_people.lines(version, campaign_id)
         which = _which(campaign_id)
         find = _find()
-    chosen = _chosen(lines)
-    found = [line for line in lines if line.is_among(which) and _matches(line, find)]
-    picked = _choice(chosen, found[:_SHOWN])
+    chosen = _chosen(version, campaign_id)
+    number, found = _found(version, campaign_id, which, find)
+    picked = _choice(chosen, list(found))
     if len(picked) == 1:
         creator_profile(version, campaign_id, picked[0].creator_id, cached.mode())
     elif picked:
         creators_compared(version, campaign_id, picked)
     else:
-        _list(found, campaign_id is not None)
+        _list(list(found), number, campaign_id is not None)
+
+
+@st.cache_resource(max_entries=cached.KEPT, show_spinner=False)
+def _found(
+    version: cached.Version, campaign_id: str | None, which: Which, find: str
+) -> tuple[int, tuple[Line, ...]]:
+    """How many creators are among those asked for, and the first of them."""
+    lines = cached_people.lines(version, campaign_id)
+    found = [line for line in lines if line.is_among(which) and _matches(line, find)]
+    return len(found), tuple(found[:_SHOWN])
 
 
 def _which(campaign_id: str | None) -> Which:
@@ -72,9 +81,12 @@ def _matches(line: Line, words: str) -> bool:
     return words in line.name.casefold() or words in (line.account_id or "")
 
 
-def _chosen(lines: list[Line]) -> list[Line]:
+def _chosen(version: cached.Version, campaign_id: str | None) -> list[Line]:
     """Those in the address, by id or by an account; who is not known any more is said."""
     asked = [words for words in st.query_params.get("creator", "").split("|") if words]
+    if not asked:
+        return []
+    lines = cached_people.lines(version, campaign_id)
     by_id = {account: line for line in lines for account in line.account_ids}
     by_id |= {line.creator_id: line for line in lines}
     gone = [words for words in asked if words not in by_id]
@@ -108,17 +120,16 @@ def _choice(chosen: list[Line], offered: list[Line]) -> list[Line]:
     return [by_id[one] for one in picked]
 
 
-def _list(found: list[Line], has_campaign: bool) -> None:
-    if not found:
+def _list(shown: list[Line], number: int, has_campaign: bool) -> None:
+    if not shown:
         st.text("No creator is among these. Choose another list, or load exports that name some.")
         return
-    shown = found[:_SHOWN]
-    words = number_of(len(found), "creator")
-    if len(found) > len(shown):
+    words = begun(number_of(number, "creator"))
+    if number > len(shown):
         words += f"; the first {len(shown)} are shown. Find others by name."
     else:
         words += ". Choose a row to open it, or up to five to compare."
-    st.text(begun(words))
+    st.text(words)
     st.dataframe(
         _table(shown, has_campaign),
         hide_index=True,

@@ -18,6 +18,8 @@ from pages.parts.text import days_ago, number_of, weekday_and_day
 
 ALL: Final = "All campaigns"
 ATTENTION: Final = "Needs attention"
+_CAMPAIGNS: Final = 8
+"""At a time: two screens of a projector. Each has two charts, which are sent at every change."""
 
 
 def show() -> None:
@@ -49,8 +51,8 @@ def _campaigns(version: cached.Version, mode: Mode) -> None:
         _head(version, cached.today(version))
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
     found = _found(version, shown == ATTENTION)
-    page = page_of("page", len(found), "campaigns")
-    _lines(version, tuple(found[page * PER_PAGE : (page + 1) * PER_PAGE]), mode)
+    page = page_of("page", len(found), "campaigns", _CAMPAIGNS)
+    _lines(version, tuple(found[page * _CAMPAIGNS : (page + 1) * _CAMPAIGNS]), mode)
 
 
 def _found(version: cached.Version, only_attention: bool) -> list[str]:
@@ -58,7 +60,7 @@ def _found(version: cached.Version, only_attention: bool) -> list[str]:
     lines = [
         line for line in cached.review_lines(version) if line.needs_attention or not only_attention
     ]
-    if len(cached.review_lines(version)) > PER_PAGE:
+    if len(cached.review_lines(version)) > _CAMPAIGNS:
         address.take("find", lambda words: words, "")
         words = st.text_input(
             "Find a campaign",

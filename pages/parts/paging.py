@@ -12,19 +12,19 @@ from pages.parts import address
 PER_PAGE: Final = 12
 
 
-def page_of(key: str, number: int, what: str) -> int:
+def page_of(key: str, number: int, what: str, per_page: int = PER_PAGE) -> int:
     """Which page of a list of ``number`` is wanted, from 0; it stands in the address as from 1.
 
     With one page nothing is drawn. ``what`` is a plural of ours: "campaigns".
     """
-    pages = max(1, math.ceil(number / PER_PAGE))
+    pages = max(1, math.ceil(number / per_page))
     address.take(key, lambda words: int(words) if words.isdigit() else None, 1)
     page = min(max(int(st.session_state[key]), 1), pages)
     if pages > 1:
         with st.container(
             horizontal=True, horizontal_alignment="right", vertical_alignment="center", gap="small"
         ):
-            first, last = (page - 1) * PER_PAGE + 1, min(page * PER_PAGE, number)
+            first, last = (page - 1) * per_page + 1, min(page * per_page, number)
             st.text(f"{what.capitalize()} {first:,} to {last:,} of {number:,}", width="content")
             st.button(
                 "Previous",
