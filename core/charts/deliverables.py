@@ -16,7 +16,7 @@ def deliverables_by_week(table: pd.DataFrame, mode: Mode) -> Drawing:
     kinds = ["live", "late", "due"]
     chart = (
         alt.Chart(drawn)
-        .mark_bar(size=18, cornerRadius=2)
+        .mark_bar(size=12, cornerRadius=2)
         .encode(
             x=alt.X(
                 field="week", type="temporal", title=None,

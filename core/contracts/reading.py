@@ -65,7 +65,7 @@ ORDER BY due_on NULLS LAST, deliverable_id LIMIT 50
 CHECKS: Final = """
 WITH ruled AS (
     SELECT coalesce(same_as, said.post_id) AS post_id, about,
-           arg_max(is_fine, said_at) AS is_fine, arg_max(reason, said_at) AS why
+           arg_max(coalesce(is_fine, false), said_at) AS is_fine, arg_max(reason, said_at) AS why
     FROM post_ruling AS said
     LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
                FROM post_identity GROUP BY post_id) AS known USING (post_id)

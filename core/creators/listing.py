@@ -28,13 +28,15 @@ account AS (
         ON creator_rate.account_id = account_now.account_id AND creator_rate.format = ''
 ),
 largest AS (
-    SELECT person, list_distinct(list(platform)) AS platforms,
-           arg_max(account_id, coalesce(followers, 0)) AS account_id, max(followers) AS followers,
-           arg_max(tier, coalesce(followers, 0)) AS tier,
-           arg_max(rate, coalesce(followers, 0)) AS rate,
-           arg_max(denominator, coalesce(followers, 0)) AS denominator,
-           list(account_id) AS accounts
-    FROM account GROUP BY person
+    SELECT person, platforms, accounts, own.account_id, own.followers, own.tier, own.rate,
+           own.denominator
+    FROM (
+        SELECT person, list_distinct(list(platform)) AS platforms, list(account_id) AS accounts,
+               arg_max({'account_id': account_id, 'followers': followers, 'tier': tier,
+                        'rate': rate, 'denominator': denominator},
+                       row(coalesce(followers, 0), account_id)) AS own
+        FROM account GROUP BY person
+    )
 ),
 worked AS (
     SELECT person, sum(posts) AS posts, count(*) AS campaigns
@@ -71,11 +73,12 @@ asked_about AS (
     GROUP BY person
 ),
 ruled AS (
+    -- As a row: arg_max passes over a word that was taken back (NULL) otherwise.
     SELECT coalesce(creator_identity.creator_id, fit_ruling.creator_id) AS person,
-           arg_max(fits, said_at) AS fits
+           (arg_max(row(fits), said_at))[1] AS fits
     FROM fit_ruling
     LEFT JOIN creator_identity ON known_as = fit_ruling.creator_id
-    WHERE campaign_id = $campaign_id AND fits IS NOT NULL
+    WHERE campaign_id = $campaign_id
     GROUP BY ALL
 ),
 listed AS (

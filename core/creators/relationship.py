@@ -45,11 +45,13 @@ costs AS (
     FROM cost_now WHERE creator_id = $person AND left_out IS NULL GROUP BY ALL
 ),
 money AS (  -- amounts in two currencies are never added: the one with more is shown, with its name
-    SELECT campaign_id, arg_max(currency, coalesce(committed, paid)) AS currency,
-           arg_max(paid, coalesce(committed, paid)) AS paid,
-           arg_max(committed, coalesce(committed, paid)) AS committed,
-           count(*) AS currencies
-    FROM costs GROUP BY campaign_id
+    SELECT campaign_id, own.currency, own.paid, own.committed, currencies
+    FROM (
+        SELECT campaign_id, count(*) AS currencies,
+               arg_max({'currency': currency, 'paid': paid, 'committed': committed},
+                       coalesce(committed, paid, 0)) AS own
+        FROM costs GROUP BY campaign_id
+    )
 ),
 sales AS (
     SELECT campaign_id, count(*) FILTER (NOT is_returned) AS orders,

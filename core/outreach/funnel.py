@@ -24,8 +24,9 @@ _GROUP: Final[dict[By, str]] = {
     "sender": "coalesce(arg_min(sender, sent_at), 'Sender not named')",
     "template": "coalesce(arg_min(template, sent_at), 'No template named')",
     "channel": "coalesce(arg_min(channel, sent_at), 'Channel not named')",
-    "words": f"CASE WHEN arg_min(letter, sent_at) IS NULL AND bool_and(letter IS NULL) "
-    f"THEN '{PERSONAL}' ELSE '{COPIED}' END",
+    "words": f"CASE WHEN arg_min(letter IS NOT NULL, sent_at) THEN '{COPIED}' "
+    f"ELSE '{PERSONAL}' END",
+}' ELSE '{COPIED}' END",
 }
 
 # An invitation is a pair of creator and campaign; the first message to them says who and how.

@@ -39,3 +39,4 @@ def rule_post(store: Store, post_id: str, about: About, is_fine: bool | None, re
     with store.write() as cursor:
         store.note("post_ruling", post_id=post_id, about=about, is_fine=is_fine, reason=reason)
         cursor.execute(RULE, [post_id, about, is_fine, reason.strip(), store.now()]).fetchall()
+        mark_act(cursor, "assignment")

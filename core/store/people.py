@@ -6,6 +6,7 @@ from typing import Final
 
 from core.errors import PothosError
 from core.store.connection import Store
+from core.store.touched import mark_act
 
 RULE: Final = "INSERT INTO fit_ruling VALUES (?, ?, ?, ?, ?)"
 LIST: Final = "INSERT INTO short_list VALUES (?, ?, ?, ?)"
@@ -31,6 +32,7 @@ def rule_fit(
         )
         said = [campaign_id, creator_id, fits, reason.strip(), store.now()]
         cursor.execute(RULE, said).fetchall()
+        mark_act(cursor, "assignment")
 
 
 def keep_on_short_list(store: Store, campaign_id: str, creator_id: str, is_on: bool) -> None:
@@ -38,3 +40,4 @@ def keep_on_short_list(store: Store, campaign_id: str, creator_id: str, is_on: b
     with store.write() as cursor:
         store.note("short_list", campaign_id=campaign_id, creator_id=creator_id, is_on=is_on)
         cursor.execute(LIST, [campaign_id, creator_id, is_on, store.now()]).fetchall()
+        mark_act(cursor, "assignment")

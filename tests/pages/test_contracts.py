@@ -109,6 +109,7 @@ def test_disclosure_is_shown_with_its_rule_and_ruled_with_a_reason(
     assert "undisclosed post" not in rules(store)
     assert "It was a gift among friends" in shown(at)
     at.button(key="disclosure_0_undo").click().run()
+    assert "It was a gift among friends" not in shown(at)
     assert "undisclosed post" in rules(store)
 
 

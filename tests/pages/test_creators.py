@@ -126,7 +126,11 @@ def test_the_teams_word_needs_a_reason_wins_and_is_taken_back(
     next(b for b in at.button if b.label == "Keep it").click().run()
     assert "He cooks with herbs" in shown(at)
     assert not is_raised(store)
+    table = screen(campaign="Leafy tea").dataframe[0].value
+    assert list(table["Said by the team"].fillna("")) == ["", "fits"]
     at.button(key="fit_undo").click().run()
+    table = screen(campaign="Leafy tea").dataframe[0].value
+    assert list(table["Said by the team"].fillna("")) == ["", ""]
     assert is_raised(store)
 
 

@@ -7,11 +7,13 @@ from datetime import UTC, date, datetime
 
 import pytest
 
+from core.benchmarks.rates import refresh_creator_rates
 from core.checks.wrong_creators import off_fit_creators
 from core.creators import fit as room
 from core.creators.countries import country_code
 from core.creators.fit import fit_of, kept_fit, refresh_fits, ruling_of
 from core.creators.listing import creator_lines
+from core.creators.relationship import together
 from core.metrics import refresh
 from tests.core.metrics.programme import Programme
 
@@ -162,3 +164,22 @@ def test_one_creator_with_two_names_is_one_line_and_two_with_one_name_are_two(
     names = [line.name for line in creator_lines(programme.cursor, None)]
     assert len([name for name in names if name.startswith("Ana")]) == 1
     assert names.count("Kim Doe") == 2
+
+
+def test_amounts_of_two_currencies_stay_apart_in_the_history(launch: Programme) -> None:
+    launch.agree("C3", "pip", creator_id="ada x", status="signed", signed_on=date(2026, 5, 9),
+                 price=900, price_basis="per deal", currency="EUR")  # fmt: skip
+    launch.pay("P1", creator_id="ada x", campaign_id="pip", amount=20, currency="USD",
+               status="paid", paid_on=date(2026, 6, 1))  # fmt: skip
+    brought_up(launch)
+    row = together(launch.cursor, "ada x").iloc[0]
+    assert (row["currency"], row["committed"], row["currencies"]) == ("EUR", 900, 2)
+    assert row["paid"] != row["paid"]  # not a number: the 20 are dollars
+
+
+def test_the_largest_account_speaks_with_its_own_figures_only(launch: Programme) -> None:
+    launch.account("instagram:ada.big", creator_id="ada x", followers=900_000, as_of=TODAY)
+    brought_up(launch)
+    refresh_creator_rates(launch.cursor)
+    [ada] = [line for line in creator_lines(launch.cursor, None) if line.name == "Ada X"]
+    assert (ada.account_id, ada.followers, ada.rate) == ("instagram:ada.big", 900_000, None)
