@@ -19,6 +19,7 @@ from core.words import Severity
 DUE_SOON_DAYS: Final = 7
 ENDS_SOON_DAYS: Final = 14
 NAMED: Final = 4
+FEW: Final = 3
 
 PROMISES: Final = """
 SELECT state, sentence, promise_now.campaign_id, promise_now.creator_id, creator_name, contract_id,
@@ -94,7 +95,7 @@ def _promises(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
         if rule is not None:
             groups[rule, row[2], row[3] or "", row[4] or "Somebody not named"].append(row)
     found = []
-    for (rule, campaign_id, creator_id, name), rows in groups.items():
+    for (rule, campaign_id, creator_id, name), rows in _gathered(groups).items():
         found.append(
             _alert(
                 rule,
@@ -111,6 +112,22 @@ def _promises(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
     return found
 
 
+def _gathered(
+    groups: dict[tuple[Rule, str, str, str], list[tuple[Any, ...]]],
+) -> dict[tuple[Rule, str, str, str], list[tuple[Any, ...]]]:
+    """Of a campaign in which many have no contract that is one thing to decide, not many."""
+    lacking: defaultdict[str, list[tuple[Rule, str, str, str]]] = defaultdict(list)
+    for key in groups:
+        if key[0] == "no contract":
+            lacking[key[1]].append(key)
+    gathered = dict(groups)
+    for campaign_id, keys in lacking.items():
+        if len(keys) > FEW:
+            rows = [row for key in keys for row in gathered.pop(key)]
+            gathered["no contract", campaign_id, "", number_of(len(keys), "creator")] = rows
+    return gathered
+
+
 def _severity(rule: Rule, rows: Sequence[tuple[Any, ...]], as_of: date) -> Severity:
     """An unsigned contract is urgent while a post of it is due within a week."""
     soon = [row[8] for row in rows if row[8] and row[8] - as_of <= timedelta(days=DUE_SOON_DAYS)]
@@ -123,6 +140,8 @@ def _headline(rule: Rule, name: str, rows: Sequence[tuple[Any, ...]]) -> str:
     if rule == "late deliverable":
         return f"{number_of(len(rows), 'post')} of {name} {_are(rows)} late."
     if rule == "no contract":
+        if len(rows) > 1:
+            return f"{name} post for the campaign and have no contract."
         return f"{name} posts for the campaign and has no contract."
     if rule == "unsigned contract":
         return f"The contract with {name} is not signed."
@@ -146,6 +165,8 @@ def _evidence(rows: Sequence[tuple[Any, ...]]) -> list[str]:
     for row in rows[:NAMED]:
         what = " ".join(word for word in (row[6], row[7]) if word)
         of = f"{row[5]}, " if row[5] else ""
+        if row[0] == "no contract" and len(rows) > 1:
+            of = f"{row[4]}: "
         told.append(f"{of}{what}: {row[1]}" if what else f"{of}{row[1]}" if of else row[1])
     if len(rows) > NAMED:
         told.append(f"And {number_of(len(rows) - NAMED, 'more')}.".replace("mores", "more"))

@@ -3,12 +3,19 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Final
 
 import duckdb
 
 from core.contracts.changes import refresh_changes
 from core.contracts.posts import refresh_exclusivity, refresh_post_checks
 from core.contracts.promises import refresh_promises_now
+
+PREPARED: Final = (
+    "promise_now", "promise_issue", "contract_version", "post_check", "exclusivity_breach",
+    "content_change",
+)  # fmt: skip
+"""The tables that this keeps up."""
 
 
 def refresh_contracts(cursor: duckdb.DuckDBPyConnection, as_of: date) -> None:

@@ -183,7 +183,11 @@ def refresh_fits(cursor: duckdb.DuckDBPyConnection, as_of: Any) -> None:  # noqa
         (of, person): (_input(known, of, person, is_contracted), is_contracted)
         for of, person, is_contracted in pairs
     }
-    fresh = [key for key, (made_of, _) in now.items() if before.get(key) != made_of]
+    # By person: the captions of one are read and embedded once for all their campaigns.
+    fresh = sorted(
+        (key for key, (made_of, _) in now.items() if before.get(key) != made_of),
+        key=lambda key: (key[1], key[0]),
+    )
     gone = sorted({*fresh, *(before.keys() - now.keys())})
     cursor.execute(
         "DELETE FROM creator_fit WHERE (campaign_id, creator_id) IN "
@@ -279,11 +283,16 @@ def _judge(known: _Known, of: str, person: str, nearness: _Nearness) -> Fit:
 def _input(known: _Known, of: str, person: str, is_contracted: bool) -> int:
     """Changes where anything that the fit is made of does."""
     made_of = (
-        known.briefs.get(of), known.own(of, person), sorted(known.wanted.get(of, {}).items()),
+        known.briefs.get(of), known.own(of, person), _places(known.wanted.get(of, {})),
         sorted(known.countries.get(person, {}).items()), known.past(of, person), is_contracted,
         known.names.get(person),
     )  # fmt: skip
     return zlib.crc32(repr(made_of).encode())
+
+
+def _places(wanted: Mapping[tuple[str, str], int]) -> tuple[object, ...]:
+    """What a fit is made of: where a campaign runs, and where most."""
+    return (sorted(wanted), max(wanted, key=lambda place: (wanted[place], place), default=None))
 
 
 def _know(

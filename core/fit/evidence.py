@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Final, Literal
 
 from core.authenticity.normal import fold
@@ -13,6 +14,8 @@ from core.fit.brief import STEM, Brief, split_camel, stem
 Kind = Literal["topic", "hashtag", "mention", "code", "avoid", "competitor"]
 WANTED: Final[tuple[Kind, ...]] = ("topic", "hashtag", "mention", "code")
 WARNED: Final[tuple[Kind, ...]] = ("avoid", "competitor")
+
+CAPTIONS_KEPT: Final = 20_000
 
 _TOKEN: Final = re.compile(r"[#@]?[^\W_][\w.]*")
 _BETWEEN: Final = r"[\s_-]*"
@@ -73,28 +76,54 @@ def _phrases(caption: str, kind: Kind, terms: Iterable[str]) -> list[Found]:
     return found
 
 
+@dataclass(frozen=True, slots=True)
+class _Token:
+    start: int
+    end: int
+    mark: str
+    """"#", "@" or ""."""
+    name: str
+    """Folded, without the mark."""
+    stems: tuple[str, ...]
+
+
+@lru_cache(maxsize=CAPTIONS_KEPT)
+def _tokens(caption: str) -> tuple[_Token, ...]:
+    """The words, hashtags and mentions of a caption, read once for all briefs."""
+    found = []
+    for hit in _TOKEN.finditer(caption):
+        text = hit[0].rstrip(".")
+        mark = text[0] if text[0] in "#@" else ""
+        stems = tuple(stem(fold(part)) for part in _PART.findall(split_camel(text)))
+        name = fold(text[len(mark) :])
+        found.append(_Token(hit.start(), hit.start() + len(text), mark, name, stems))
+    return tuple(found)
+
+
 def _marked(caption: str, mark: str, kind: Kind, terms: Iterable[str]) -> list[Found]:
     wanted = {fold(term.lstrip("#@")): term for term in terms}
+    if not wanted:
+        return []
     return [
-        Found(kind, wanted[name], hit.start(), hit.start() + len(hit[0].rstrip(".")))
-        for hit in _TOKEN.finditer(caption)
-        if hit[0][0] == mark and (name := fold(hit[0][1:].rstrip("."))) in wanted
+        Found(kind, wanted[token.name], token.start, token.end)
+        for token in _tokens(caption)
+        if token.mark == mark and token.name in wanted
     ]
 
 
 def _topics(caption: str, brief: Brief) -> list[Found]:
     """Words that begin as one of the brief's does; in a hashtag anywhere, for it has no blanks."""
     topics = brief.topics
+    if not topics:
+        return []
     long_ones = [key for key in topics if len(key) == STEM]
     found = []
-    for hit in _TOKEN.finditer(caption):
-        token, key = hit[0], None
-        if token[0] == "@":
+    for token in _tokens(caption):
+        if token.mark == "@":
             continue
-        parts = [stem(fold(part)) for part in _PART.findall(split_camel(token))]
-        key = next((part for part in parts if part in topics), None)
-        if key is None and token[0] == "#":
-            key = next((one for one in long_ones if one in fold(token)), None)
+        key = next((part for part in token.stems if part in topics), None)
+        if key is None and token.mark == "#":
+            key = next((one for one in long_ones if one in token.name), None)
         if key is not None:
-            found.append(Found("topic", topics[key], hit.start(), hit.end()))
+            found.append(Found("topic", topics[key], token.start, token.end))
     return found

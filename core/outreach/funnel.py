@@ -26,7 +26,6 @@ _GROUP: Final[dict[By, str]] = {
     "channel": "coalesce(arg_min(channel, sent_at), 'Channel not named')",
     "words": f"CASE WHEN arg_min(letter IS NOT NULL, sent_at) THEN '{COPIED}' "
     f"ELSE '{PERSONAL}' END",
-}' ELSE '{COPIED}' END",
 }
 
 # An invitation is a pair of creator and campaign; the first message to them says who and how.

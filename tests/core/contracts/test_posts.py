@@ -162,3 +162,12 @@ def test_the_evidence_pack_has_everything_and_escapes_every_word(launch: Program
     for part in ("C1", "300", "posted and matched", "#ad", "export.csv", "30 June 2026"):
         assert part in pack
     assert "http" not in pack.replace("https://", "")
+
+
+def test_many_without_a_contract_are_one_thing_to_decide(launch: Programme) -> None:
+    for number in range(1, 5):
+        launch.account(f"tiktok:p{number}", creator_id=f"p{number}")
+        launch.creator(f"p{number}", f"P{number}")
+        post(launch, 10 + number, GOOD, account_id=f"tiktok:p{number}")
+        found = alerts(launch)
+    assert found["no contract"] == "4 creators post for the campaign and have no contract."
