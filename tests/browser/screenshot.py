@@ -18,6 +18,8 @@ from tests.browser.server import ROOT, Server, load_sample_into
 PAGES: Final = {
     "review": ("", 860),
     "campaign": ("campaign?campaign=Terracotta%20Stories", 2180),
+    "creator": ("creators?campaign=Big%20Leaf%20Energy&creator=petra%20lindqvist", 1900),
+    "contracts": ("contracts?campaign=Pip%20Sensor%20Launch", 940),
     "upload": ("upload", 620),
 }
 """The name of each picture, the address it is taken at, and its height."""
