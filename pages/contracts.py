@@ -13,11 +13,20 @@ from core.contracts.reading import URGENCY, Suggested
 from core.imports import say_match
 from core.store import the_store
 from pages.parts import address, cached, cached_contracts, drawn, places
+from pages.parts.amounts import amounts_in_words
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
 from pages.parts.sponsored_posts import brief_section, changes_section, disclosure_section
-from pages.parts.text import begun, md_escape, number_of, platform_name, shorten, unbroken
+from pages.parts.text import (
+    begun,
+    md_escape,
+    number_of,
+    platform_name,
+    shorten,
+    unbroken,
+    web_address,
+)
 
 PROMISES: Final = "Promises"
 DISCLOSURE: Final = "Disclosure"
@@ -70,10 +79,6 @@ def show() -> None:
         changes_section(version, campaign_id)
 
 
-def _as_of(version: cached.Version) -> date:
-    return cached.freshness(version, cached.today(version)).as_of or cached.today(version)
-
-
 def _promises(version: cached.Version, campaign_id: str | None, mode: Mode) -> None:
     """Where everything stands, the weeks, then every promise, the most urgent first."""
     _sums(version, campaign_id)
@@ -119,7 +124,7 @@ def _wanted(table: pd.DataFrame, shown: str, as_of: date) -> pd.DataFrame:
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _table(version: cached.Version, campaign_id: str | None, shown: str) -> None:
-    table = _wanted(cached_contracts.promises(version, campaign_id), shown, _as_of(version))
+    table = _wanted(cached_contracts.promises(version, campaign_id), shown, cached.as_of(version))
     if table.empty:
         st.markdown(":green[:material/check_circle:] Nothing here asks for anybody.")
         return
@@ -138,11 +143,11 @@ def _table(version: cached.Version, campaign_id: str | None, shown: str) -> None
                 ],
                 "Due": table["due_on"],
                 "Live": table["live_on"],
-                "Worth": _money(table["worth"], table["currency"]),
-                "At risk": _money(table["at_risk"], table["currency"]),
+                "Worth": amounts_in_words(table["worth"], table["currency"]),
+                "At risk": amounts_in_words(table["at_risk"], table["currency"]),
                 "Campaign": table["campaign"],
                 "Contract": table["contract_id"],
-                "Post": [_safe_link(link) for link in table["permalink"]],
+                "Post": [web_address(link) for link in table["permalink"]],
                 "File": table["file_name"],
                 "Line": table["source_row"],
             }
@@ -165,19 +170,6 @@ def _what(platform: object, form: object) -> str | None:
     return " ".join(word for word in words if word) or None
 
 
-def _money(amounts: pd.Series, currencies: pd.Series) -> list[str | None]:
-    return [
-        None if pd.isna(amount) else f"{amount:,.0f} {'' if pd.isna(of) else of}".strip()
-        for amount, of in zip(amounts, currencies, strict=True)
-    ]
-
-
-def _safe_link(address: object) -> str | None:
-    """An address of the web, or none: what an export says may be anything."""
-    is_safe = isinstance(address, str) and address.startswith(("https://", "http://"))
-    return str(address) if is_safe else None
-
-
 def _suggestions(version: cached.Version, campaign_id: str | None) -> None:
     """Posts that may meet a promise: certain ones are tied without asking, these are not."""
     found = cached_contracts.suggested(version, campaign_id)
@@ -188,7 +180,7 @@ def _suggestions(version: cached.Version, campaign_id: str | None) -> None:
     for at, one in enumerate(found[:10]):
         _suggestion(one, at)
     if len(found) > 10:
-        st.text(f"{number_of(len(found) - 10, 'more')} after these.".replace("mores", "more"))
+        st.text(f"{len(found) - 10:,} more after these.")
 
 
 def _suggestion(one: Suggested, at: int) -> None:
@@ -255,7 +247,7 @@ def _rights(version: cached.Version, campaign_id: str | None) -> None:
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _terms(version: cached.Version, campaign_id: str | None) -> None:
-    as_of = _as_of(version)
+    as_of = cached.as_of(version)
     last = as_of + timedelta(days=_ENDS_SOON_DAYS)
     breaches = cached_contracts.breaches(version, campaign_id)
     if len(breaches):
@@ -268,7 +260,7 @@ def _terms(version: cached.Version, campaign_id: str | None) -> None:
                     "Published": breaches["published_on"],
                     "Campaign": breaches["campaign"],
                     "Contract": breaches["contract_id"],
-                    "Post": [_safe_link(link) for link in breaches["permalink"]],
+                    "Post": [web_address(link) for link in breaches["permalink"]],
                 }
             ),
             hide_index=True,
@@ -293,7 +285,7 @@ def _terms(version: cached.Version, campaign_id: str | None) -> None:
                 "Campaign": table["campaign"],
                 "Status": table["status"],
                 "Signed": table["signed_on"],
-                "Price": _money(table["price"], table["currency"]),
+                "Price": amounts_in_words(table["price"], table["currency"]),
                 "For": table["price_basis"],
                 "Usage rights until": table["usage_rights_until"],
                 "Exclusive until": table["exclusive_until"],
@@ -334,7 +326,7 @@ def _terms(version: cached.Version, campaign_id: str | None) -> None:
                     "Version": several["version"],
                     "Status": several["status"],
                     "Signed": several["signed_on"],
-                    "Price": _money(several["price"], several["currency"]),
+                    "Price": amounts_in_words(several["price"], several["currency"]),
                     "For": several["price_basis"],
                     "File": several["file_name"],
                     "Line": several["source_row"],
@@ -368,7 +360,7 @@ def _pack(version: cached.Version, campaign_id: str | None) -> None:
     )
     if chosen is None:
         return
-    name, as_of = str(names[chosen]), _as_of(version)
+    name, as_of = str(names[chosen]), cached.as_of(version)
     st.download_button(
         "Download as one HTML file",
         data=lambda: cached_contracts.pack(version, chosen, name, cached.today(version), as_of),

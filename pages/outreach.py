@@ -71,15 +71,11 @@ def _nothing_yet() -> None:
     places.link_to(places.UPLOAD, "Upload messages", ":material/upload_file:")
 
 
-def _as_of(version: cached.Version) -> date:
-    return cached.freshness(version, cached.today(version)).as_of or cached.today(version)
-
-
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _owed(version: cached.Version, campaign_id: str | None) -> None:
     """Whoever had the last word, the oldest first; below, whom we could ask once more."""
     known = cached_people.conversations(version)
-    as_of = _as_of(version)
+    as_of = cached.as_of(version)
     owed = [one for one in known.owed if campaign_id in (None, one.campaign_id)]
     st.header("Owed an answer", anchor=False)
     if not owed:

@@ -38,7 +38,7 @@ def follower_jumps(days: Sequence[int], followers: Sequence[int]) -> list[Jump]:
     change = np.diff(counts) / np.diff(np.asarray(days, dtype=float))
     usual = float(np.median(change))
     spread = MAD_TO_DEVIATION * float(np.median(np.abs(change - usual)))
-    at_least = max(SURPRISE_FROM * max(spread, 1.0), 0.0)
+    at_least = SURPRISE_FROM * max(spread, 1.0)
     return [
         Jump(place + 1, int(counts[place]), int(counts[place + 1]), usual)
         for place in range(len(change))

@@ -9,7 +9,7 @@ from typing import Final, Literal
 
 import duckdb
 
-from core.checks.campaigns import DECIDABLE_AFTER_THE_END_DAYS, Campaign, read_campaigns
+from core.checks.campaigns import Campaign, read_campaigns
 from core.checks.sensitivity import Sensitivity, in_steps, level_shift_settings, running_campaigns
 from core.checks.settled_posts import SettledPosts, read_settled_posts
 from core.checks.wording import to_day
@@ -20,6 +20,7 @@ from core.drift import (
     find_level_shifts,
     find_programme_alarms,
 )
+from core.metrics.campaigns import DECIDABLE_AFTER_THE_END_DAYS
 from core.metrics.posts import SETTLED_AGE_DAYS
 from core.words import DENOMINATORS, Denominator
 

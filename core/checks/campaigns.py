@@ -8,6 +8,7 @@ from typing import Final
 
 import duckdb
 
+from core.metrics.campaigns import DECIDABLE_AFTER_THE_END_DAYS
 from core.words import Denominator
 
 READ: Final = """
@@ -16,10 +17,6 @@ SELECT campaign_id, name, starts_on, ends_on, goal, goal_metric, target,
 FROM campaign_now
 ORDER BY campaign_id
 """
-
-
-DECIDABLE_AFTER_THE_END_DAYS: Final = 14
-"""So long after its last day a campaign is still spoken of: that is when one learns from it."""
 
 
 @dataclass(frozen=True)

@@ -14,6 +14,7 @@ import duckdb
 
 from core.checks.alert import Alert, Rule
 from core.checks.wording import day, number_of
+from core.metrics.identity import SAME_POST
 from core.words import Severity
 
 DUE_SOON_DAYS: Final = 7
@@ -28,14 +29,13 @@ FROM promise_now
 WHERE campaign_id IS NOT NULL AND list_contains($states, state)
 ORDER BY campaign_id, creator_id, due_on, promise_id
 """
-RULED: Final = """
+RULED: Final = f"""
 SELECT about, coalesce(same_as, said.post_id)
 FROM (SELECT post_id, about, arg_max(coalesce(is_fine, false), said_at) AS is_fine
       FROM post_ruling GROUP BY ALL) AS said
-LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
-           FROM post_identity GROUP BY post_id) AS known ON known.post_id = said.post_id
+LEFT JOIN {SAME_POST} AS known ON known.post_id = said.post_id
 WHERE is_fine
-"""
+"""  # noqa: S608
 CHECKS: Final = """
 SELECT post_check.post_id, post_check.campaign_id, coalesce(post_check.creator_id, account_id),
        coalesce(post_check.creator_name, handle), post_check.published_on, permalink, grade,
@@ -78,22 +78,9 @@ def contract_alerts(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Aler
 
 
 def _promises(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
-    given = {
-        "states": ["late", "no contract", "unsigned", "paid twice", "paid for nothing",
-                   "paid before posting"]
-    }  # fmt: skip
     groups: defaultdict[tuple[Rule, str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
-    rules: dict[str, Rule] = {
-        "late": "late deliverable",
-        "no contract": "no contract",
-        "unsigned": "unsigned contract",
-        "paid twice": "money paid wrongly",
-        "paid for nothing": "money paid wrongly",
-    }
-    for row in cursor.execute(PROMISES, given).fetchall():
-        rule = rules.get(row[0])
-        if rule is not None:
-            groups[rule, row[2], row[3] or "", row[4] or "Somebody not named"].append(row)
+    for row in cursor.execute(PROMISES, {"states": list(_RULES)}).fetchall():
+        groups[_RULES[row[0]], row[2], row[3] or "", row[4] or "Somebody not named"].append(row)
     found = []
     for (rule, campaign_id, creator_id, name), rows in _gathered(groups).items():
         found.append(
@@ -152,6 +139,15 @@ def _are(rows: Sequence[object]) -> str:
     return "is" if len(rows) == 1 else "are"
 
 
+_RULES: Final[dict[str, Rule]] = {
+    "late": "late deliverable",
+    "no contract": "no contract",
+    "unsigned": "unsigned contract",
+    "paid twice": "money paid wrongly",
+    "paid for nothing": "money paid wrongly",
+}
+"""Which states of a promise are an alert."""
+
 _ADVICE: Final[dict[Rule, str]] = {
     "late deliverable": "Ask for the day it goes live, and hold what is not paid until then.",
     "no contract": "Send a contract before the next post, or agree that these were gifts.",
@@ -169,7 +165,7 @@ def _evidence(rows: Sequence[tuple[Any, ...]]) -> list[str]:
             of = f"{row[4]}: "
         told.append(f"{of}{what}: {row[1]}" if what else f"{of}{row[1]}" if of else row[1])
     if len(rows) > NAMED:
-        told.append(f"And {number_of(len(rows) - NAMED, 'more')}.".replace("mores", "more"))
+        told.append(f"And {len(rows) - NAMED:,} more.")
     return told
 
 

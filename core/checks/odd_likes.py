@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from core.checks.alert import Alert
-from core.checks.wording import listed, number_of
+from core.checks.wording import number_of
 
 SHARE_AT_LEAST: Final = 0.08
 POSTS_AT_LEAST: Final = 2
@@ -64,7 +64,7 @@ def odd_likes(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
                 ),
                 since=since,
                 advice=(
-                    f"Ask {listed([name])} for the reach and sources of these posts from the "
+                    f"Ask {name} for the reach and sources of these posts from the "
                     "account's own insights."
                 ),
                 as_of=as_of,

@@ -12,7 +12,7 @@ from core.authenticity.share import FEWEST, Share, chance_of_more
 from core.checks.alert import Alert
 from core.checks.wording import day, listed, number_of, percent
 from core.outreach.blanket import CopiedLetter, Invited, copied_letters, invited, together
-from core.outreach.owed import Cold, Letter, Waiting, cold, owed, read_letters, signed_days
+from core.outreach.owed import Letter, Waiting, cold, owed, read_letters, signed_days
 
 MOSTLY: Final = 0.5
 CHANCE_BELOW: Final = 0.05
@@ -131,18 +131,13 @@ def _unanswered(campaign_id: str, own: list[Waiting], within_days: int, as_of: d
     )
 
 
-def cold_contact(cursor: duckdb.DuckDBPyConnection) -> list[Cold]:
-    """Creators who were written to again and again, or by two colleagues in a week."""
-    return cold(read_letters(cursor))
-
-
 def repeated_contact(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
     """Per creator who never answered three letters, or heard from two of us in one week.
 
     Two colleagues with a campaign each have two things to say: that is on the page, and no alert.
     """
     found = []
-    for one in cold_contact(cursor):
+    for one in cold(read_letters(cursor)):
         if one.campaign_id is None or one.is_about_several:
             continue
         if one.kind == "again and again":

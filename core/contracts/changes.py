@@ -6,9 +6,11 @@ from typing import Final
 
 import duckdb
 
+from core.metrics.identity import SAME_POST
+
 # Of exports that tell of a post with its caption, in the order of the days they speak for. White
 # space, and the … at which some tools cut a caption, are no change.
-CAPTIONS: Final = r"""
+CAPTIONS: Final = rf"""
 INSERT INTO content_change
 WITH said AS (
     SELECT coalesce(same_as, post.post_id) AS post_id, import_id, source_row,
@@ -17,8 +19,7 @@ WITH said AS (
                AS words
     FROM post
     JOIN import_file USING (import_id)
-    LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
-               FROM post_identity GROUP BY post_id) AS known USING (post_id)
+    LEFT JOIN {SAME_POST} AS known USING (post_id)
     WHERE caption IS NOT NULL AND undone_at IS NULL
 ),
 sponsored AS (
@@ -37,10 +38,10 @@ SELECT post_id, 'caption', caption_before, caption, day_before, day, import_befo
 FROM after_each
 WHERE words_before IS NOT NULL AND words <> words_before
   AND NOT starts_with(words, words_before) AND NOT starts_with(words_before, words)
-"""
+"""  # noqa: S608
 
 # The platform's own export of an account and window lists every post of it.
-GONE: Final = """
+GONE: Final = f"""
 INSERT INTO content_change
 WITH listed AS (
     SELECT import_id, known_id, as_of, covers_from, covers_to FROM import_file
@@ -50,8 +51,7 @@ told AS (
     SELECT coalesce(same_as, post.post_id) AS post_id, account_id, published_on, import_id,
            source_row, known_id, as_of
     FROM post JOIN listed USING (import_id)
-    LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
-               FROM post_identity GROUP BY post_id) AS known USING (post_id)
+    LEFT JOIN {SAME_POST} AS known USING (post_id)
     WHERE account_id IS NOT NULL AND published_on IS NOT NULL
 ),
 accounts AS (SELECT DISTINCT import_id, account_id FROM told),
@@ -73,7 +73,7 @@ later AS (
 SELECT post_id, 'gone', NULL, NULL, any_value(day), min(later_day), any_value(import_id),
        any_value(source_row), arg_min(later_import, later_day), NULL
 FROM later GROUP BY post_id
-"""
+"""  # noqa: S608
 
 
 def refresh_changes(cursor: duckdb.DuckDBPyConnection) -> None:

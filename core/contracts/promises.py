@@ -37,7 +37,7 @@ day in theirs, so a promise is late from the day after."""
 PAID_AFTER_DAYS: Final = 45
 """So long after the last post of a contract an unpaid one is spoken of; 30 days are usual terms."""
 SAME_PAYMENT_DAYS: Final = 45
-NOT_APPROVED: Final = ("submitted", "in review", "rejected", "promised")
+NOT_APPROVED: Final = ("submitted", "in review", "rejected")
 
 CONTRACTS: Final = """
 SELECT contract_id, campaign_id, creator_id, creator_name, status, signed_on,
@@ -236,7 +236,7 @@ def _promise(
 
 def _state(one: _Deliverable, is_paid: bool, as_of: date) -> tuple[State, str]:
     if one.is_live:
-        if one.status in NOT_APPROVED[:3]:
+        if one.status in NOT_APPROVED:
             return "posted, not approved", f"It is live, and its status is “{one.status}”."
         seen = "" if one.is_seen else " No export of posts has shown it yet."
         return "posted and matched", f"It is live.{seen}"

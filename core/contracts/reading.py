@@ -10,6 +10,7 @@ import duckdb
 import pandas as pd
 
 from core.fit.brief import Brief
+from core.metrics.identity import SAME_POST
 
 URGENCY: Final = (
     "late", "paid twice", "paid for nothing", "no contract", "unsigned", "paid before posting",
@@ -62,13 +63,12 @@ WHERE NOT is_certain
       coalesce($campaign_id, deliverable_now.campaign_id)
 ORDER BY due_on NULLS LAST, deliverable_id LIMIT 50
 """
-CHECKS: Final = """
+CHECKS: Final = f"""
 WITH ruled AS (
     SELECT coalesce(same_as, said.post_id) AS post_id, about,
            arg_max(coalesce(is_fine, false), said_at) AS is_fine, arg_max(reason, said_at) AS why
     FROM post_ruling AS said
-    LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
-               FROM post_identity GROUP BY post_id) AS known USING (post_id)
+    LEFT JOIN {SAME_POST} AS known USING (post_id)
     GROUP BY ALL
 )
 SELECT post_check.post_id, post_check.campaign_id, campaign_now.name AS campaign,
@@ -86,7 +86,7 @@ WHERE post_check.campaign_id = coalesce($campaign_id, post_check.campaign_id)
 ORDER BY list_position(['none', 'weak', 'clear'], grade), is_off DESC, len(warned) DESC,
          len(missing) DESC, post_check.published_on DESC, post_check.post_id
 LIMIT 1000
-"""
+"""  # noqa: S608
 GRADES: Final = """
 SELECT grade, count(*) FROM post_check
 WHERE campaign_id = coalesce($campaign_id, campaign_id) GROUP BY grade

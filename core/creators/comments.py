@@ -122,8 +122,8 @@ class _Comment:
         return self.likelihood >= PROMOTIONAL_FROM
 
 
-def refresh_comments(cursor: duckdb.DuckDBPyConnection) -> list[str]:
-    """Bring the tables of comments up to date; the ids of the accounts that changed."""
+def refresh_comments(cursor: duckdb.DuckDBPyConnection) -> None:
+    """Bring the tables of comments up to date, for the accounts under whose posts they changed."""
     cursor.execute(SAID).fetchall()
     cursor.execute(CHANGED).fetchall()
     rows = cursor.execute(READ).fetchall()
@@ -139,7 +139,6 @@ def refresh_comments(cursor: duckdb.DuckDBPyConnection) -> list[str]:
         made["comment_input"].append((account_id, changed[account_id]))
     for table in TABLES:
         insert(cursor, table, made[table])
-    return sorted(changed)
 
 
 def _read(row: Sequence[Any]) -> _Comment:

@@ -12,7 +12,8 @@ import zlib
 from collections import defaultdict
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import asdict, dataclass
-from typing import Any, Final
+from datetime import date
+from typing import Final
 
 import duckdb
 
@@ -20,9 +21,9 @@ from core.creators.countries import country_code
 from core.fit import meaning
 from core.fit.brief import Brief
 from core.fit.score import POSTS_AT_LEAST, POSTS_AT_MOST, Fit, Part, Past, Said, fit
+from core.metrics.campaigns import DECIDABLE_AFTER_THE_END_DAYS
 from core.store.prepared import insert
 
-DECIDABLE_AFTER_THE_END_DAYS: Final = 14
 OTHERS_AT_LEAST: Final = 5
 EMBEDDED_AT_ONCE: Final = 500
 """Pairs: their captions as vectors take some thirty megabytes."""
@@ -169,7 +170,7 @@ class _Known:
         return max(found, key=lambda one: one[0])[1] if found else None
 
 
-def refresh_fits(cursor: duckdb.DuckDBPyConnection, as_of: Any) -> None:  # noqa: ANN401 a date
+def refresh_fits(cursor: duckdb.DuckDBPyConnection, as_of: date) -> None:
     """Bring creator_fit up to date with posts, briefs, contracts and short lists."""
     pairs = cursor.execute(PAIRS, {"as_of": as_of}).fetchall()
     known = _know(cursor, [of for of, _, _ in pairs], [person for _, person, _ in pairs])

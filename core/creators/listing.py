@@ -8,10 +8,12 @@ from typing import Any, Final, Literal
 
 import duckdb
 
+from core.metrics.costs import IS_LIVE
+
 Which = Literal["of the campaign", "short list", "worth a question", "everyone"]
 
 # A person, or an account of which nobody says whose it is. Every table is one of the prepared ones.
-LINES: Final = """
+LINES: Final = f"""
 WITH person AS (
     SELECT creator_id AS person, coalesce(name, names[1], creator_id) AS name, account_ids
     FROM creator_now WHERE known_by IS NOT NULL
@@ -32,8 +34,8 @@ largest AS (
            own.denominator
     FROM (
         SELECT person, list_distinct(list(platform)) AS platforms, list(account_id) AS accounts,
-               arg_max({'account_id': account_id, 'followers': followers, 'tier': tier,
-                        'rate': rate, 'denominator': denominator},
+               arg_max({{'account_id': account_id, 'followers': followers, 'tier': tier,
+                        'rate': rate, 'denominator': denominator}},
                        row(coalesce(followers, 0), account_id)) AS own
         FROM account GROUP BY person
     )
@@ -46,8 +48,7 @@ worked AS (
 ),
 promised AS (
     SELECT creator_id AS person, count(*) AS promised,
-           count(*) FILTER (status IN ('live', 'completed') OR live_on IS NOT NULL
-                            OR post_id IS NOT NULL) AS kept
+           count(*) FILTER ({IS_LIVE}) AS kept
     FROM deliverable_now WHERE status IS DISTINCT FROM 'cancelled' GROUP BY ALL
 ),
 odd AS (
@@ -107,7 +108,7 @@ LEFT JOIN listed USING (person)
 LEFT JOIN creator_fit
     ON creator_fit.creator_id = person.person AND creator_fit.campaign_id = $campaign_id
 ORDER BY creator_fit.score DESC NULLS LAST, worked.posts DESC NULLS LAST, person.name, person.person
-"""
+"""  # noqa: S608
 
 
 @dataclass(frozen=True)

@@ -9,6 +9,8 @@ from typing import Final
 import duckdb
 import pandas as pd
 
+from core.metrics.costs import IS_LIVE
+
 MESSAGES_AT_MOST: Final = 100
 
 PERSON: Final = """
@@ -22,7 +24,7 @@ ACCOUNTS: Final = """
 SELECT account_id, platform, handle, followers, followers_as_of
 FROM account_now WHERE list_contains(?, account_id) ORDER BY followers DESC NULLS LAST, account_id
 """
-TOGETHER: Final = """
+TOGETHER: Final = f"""
 WITH campaigns AS (
     SELECT campaign_id, max(posts) AS posts, max(engagements) AS engagements
     FROM campaign_creator WHERE coalesce(creator_id, account_ids[1]) = $person GROUP BY ALL
@@ -34,8 +36,7 @@ contracts AS (
 ),
 promised AS (
     SELECT campaign_id, count(*) AS promised,
-           count(*) FILTER (status IN ('live', 'completed') OR live_on IS NOT NULL
-                            OR post_id IS NOT NULL) AS kept
+           count(*) FILTER ({IS_LIVE}) AS kept
     FROM deliverable_now WHERE creator_id = $person AND status IS DISTINCT FROM 'cancelled'
     GROUP BY ALL
 ),
@@ -48,7 +49,7 @@ money AS (  -- amounts in two currencies are never added: the one with more is s
     SELECT campaign_id, own.currency, own.paid, own.committed, currencies
     FROM (
         SELECT campaign_id, count(*) AS currencies,
-               arg_max({'currency': currency, 'paid': paid, 'committed': committed},
+               arg_max({{'currency': currency, 'paid': paid, 'committed': committed}},
                        coalesce(committed, paid, 0)) AS own
         FROM costs GROUP BY campaign_id
     )
@@ -80,7 +81,7 @@ LEFT JOIN asked USING (campaign_id)
 LEFT JOIN campaign_now USING (campaign_id)
 WHERE campaign_id IS NOT NULL
 ORDER BY coalesce(signed_on, invited_on) DESC NULLS LAST, campaign
-"""
+"""  # noqa: S608
 DELIVERABLES: Final = """
 SELECT campaign_now.name AS campaign, contract_id, platform, format, due_on, live_on,
        deliverable_now.status, post_permalink, post_id IS NOT NULL AS is_seen

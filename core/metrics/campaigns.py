@@ -12,6 +12,9 @@ from core.metrics.engagements import has_rate_sql
 from core.metrics.posts import TOTALS
 from core.words import DENOMINATORS
 
+DECIDABLE_AFTER_THE_END_DAYS: Final = 14
+"""So long after its last day a campaign is still spoken of: that is when one learns from it."""
+
 DESCRIBED: Final = (
     "starts_on",
     "ends_on",

@@ -13,6 +13,11 @@ from core.store.keys import address_key_sql
 # code of Instagram, or host and path elsewhere.
 OWN_ID: Final = "split_part(post_id, ':', 1) || ':' || address"
 
+SAME_POST: Final = """
+(SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as FROM post_identity GROUP BY post_id)
+"""
+"""To be joined by an id that an export or a person said: ``same_as`` is the id in post_now."""
+
 AFFECTED: Final = f"""
 CREATE OR REPLACE TEMP TABLE affected_identity AS
 WITH said AS (

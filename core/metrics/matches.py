@@ -6,22 +6,22 @@ from typing import Any, Final
 
 import duckdb
 
+from core.metrics.identity import SAME_POST
 from core.metrics.match import Posted, Promised, match
 from core.store.prepared import insert
 
 # Where an export names the post, or the team did, there is nothing to guess.
-RULED: Final = """
+RULED: Final = f"""
 CREATE OR REPLACE TEMP TABLE ruled_match AS
 SELECT deliverable_id, coalesce(same_as, said.post_id) AS post_id, is_match
 FROM (
     SELECT deliverable_id, post_id, arg_max(coalesce(is_match::INTEGER, -1), said_at) AS word
     FROM match_ruling GROUP BY ALL
 ) AS said
-LEFT JOIN (SELECT post_id, any_value(same_as ORDER BY same_as) AS same_as
-           FROM post_identity GROUP BY post_id) AS known ON known.post_id = said.post_id
+LEFT JOIN {SAME_POST} AS known ON known.post_id = said.post_id
 CROSS JOIN LATERAL (SELECT word = 1 AS is_match)
 WHERE word >= 0
-"""
+"""  # noqa: S608
 BY_HAND: Final = """
 INSERT INTO deliverable_match
 SELECT deliverable_id, post_id, 'hand', true, 'Said by the team.'

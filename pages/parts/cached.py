@@ -149,6 +149,11 @@ def freshness(version: Version, on: date) -> Freshness:
         return review.freshness(cursor, on)
 
 
+def as_of(version: Version) -> date:
+    """The newest day that the data speaks for; today while there is none."""
+    return freshness(version, today(version)).as_of or today(version)
+
+
 @st.cache_data(max_entries=KEPT, show_spinner=False)
 def campaign(version: Version, campaign_id: str) -> Campaign:
     """One campaign: brief, goal, pace and drift."""

@@ -154,7 +154,7 @@ def conversations(version: Version) -> Conversations:
     """Who is owed an answer, whom to follow up, and who was written to again and again."""
     with reading(version) as cursor:
         known, signed = read_letters(cursor), signed_days(cursor)
-        as_of = cached.freshness(version, cached.today(version)).as_of or cached.today(version)
+        as_of = cached.as_of(version)
         return Conversations(
             owed(known, signed),
             to_follow_up(known, signed, as_of),

@@ -9,13 +9,14 @@ import streamlit as st
 
 from core.creators.relationship import Person
 from pages.parts import cached, cached_people
+from pages.parts.amounts import amounts_in_words
 from pages.parts.text import begun, days_ago, md_escape, number_of, platform_name
 
 
 def creator_history(version: cached.Version, person: Person) -> None:
     """Campaign by campaign, then every deliverable, payment and message."""
     st.header("The relationship", anchor=False)
-    as_of = cached.freshness(version, cached.today(version)).as_of or cached.today(version)
+    as_of = cached.as_of(version)
     _history(version, person.creator_id, as_of)
 
 
@@ -85,19 +86,12 @@ def _together(table: pd.DataFrame) -> pd.DataFrame:
             "Promises kept": kept,
             "Posts": table["posts"],
             "Engagements": table["engagements"],
-            "Committed": _money(table["committed"], table["currency"]),
-            "Paid": _money(table["paid"], table["currency"]),
+            "Committed": amounts_in_words(table["committed"], table["currency"]),
+            "Paid": amounts_in_words(table["paid"], table["currency"]),
             "Orders": table["orders"],
-            "Revenue": _money(table["revenue"], table["sold_in"]),
+            "Revenue": amounts_in_words(table["revenue"], table["sold_in"]),
         }
     )
-
-
-def _money(amounts: pd.Series, currencies: pd.Series) -> list[str | None]:
-    return [
-        None if pd.isna(amount) else f"{float(amount):,.0f} {'' if pd.isna(of) else of}".strip()
-        for amount, of in zip(amounts, currencies, strict=True)
-    ]
 
 
 def _deliverables(table: pd.DataFrame) -> pd.DataFrame:
@@ -127,7 +121,7 @@ def _payments(table: pd.DataFrame) -> pd.DataFrame:
             "Campaign": table["campaign"],
             "Contract": table["contract_id"],
             "Kind": table["kind"],
-            "Amount": _money(table["amount"], table["currency"]),
+            "Amount": amounts_in_words(table["amount"], table["currency"]),
             "Status": table["status"],
             "Due": table["due_on"],
             "Paid on": table["paid_on"],

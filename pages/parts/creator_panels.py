@@ -9,11 +9,20 @@ import streamlit as st
 
 from core.authenticity.share import FEWEST, Share
 from core.charts import MISSING, Mode, day, likes_against_comments
+from core.checks.odd_likes import POSTS_AT_LEAST, SHARE_AT_LEAST
 from core.checks.wording import percent
-from core.creators.panels import Comments, Example, Likes, Panels, Response
+from core.creators.panels import PEERS_AT_LEAST, Comments, Example, Likes, Panels, Response
 from core.creators.relationship import Person
 from pages.parts import cached, cached_people, places
-from pages.parts.text import begun, md_escape, number_of, platform_name, shorten, unbroken
+from pages.parts.text import (
+    begun,
+    md_escape,
+    number_of,
+    platform_name,
+    shorten,
+    unbroken,
+    web_address,
+)
 
 _QUESTION: Final = "question"
 _CALM: Final = "calm"
@@ -100,7 +109,7 @@ def _comments(comments: Comments | None) -> None:
                     "Published": [post.published_on for post in rows],
                     "Promotional": [percent(post.promotional / post.comments) for post in rows],
                     "Comments": [post.comments for post in rows],
-                    "Post": [_safe_link(post.permalink) for post in rows],
+                    "Post": [web_address(post.permalink) for post in rows],
                 }
             ),
             hide_index=True,
@@ -136,7 +145,7 @@ def _likes(version: cached.Version, account_id: str, likes: Likes | None, mode: 
             "from twelve on they can be compared."
         )
         return
-    stands_out = likes.odd_posts >= 2 and likes.odd_posts >= 0.08 * likes.posts
+    stands_out = likes.odd_posts >= max(POSTS_AT_LEAST, SHARE_AT_LEAST * likes.posts)
     _head("Likes against comments", _QUESTION if stands_out or likes.are_too_even else _CALM)
     words = (
         f"{begun(number_of(likes.odd_posts, 'post'))} of {likes.posts} carry at least twice "
@@ -189,7 +198,7 @@ def _crickets(response: Response | None) -> None:
         )
     if response.findings:
         lines.append(f"Under half of the peers: {' and '.join(response.findings)}.")
-    elif response.peers < 5:
+    elif response.peers < PEERS_AT_LEAST:
         lines.append(f"Only {number_of(response.peers, 'peer')} to compare with, so no finding.")
     st.text(unbroken("\n".join(lines)))
 
@@ -236,8 +245,3 @@ def _jumps(panels: Panels) -> None:
             f"{one.after:,}; usual are {one.usual:+,.0f} a day), "
             f"{number_of(one.posts_near, 'post')} in the days before."
         )
-
-
-def _safe_link(address: str | None) -> str | None:
-    """An address of the web, or none: what an export says may be anything."""
-    return address if address and address.startswith(("https://", "http://")) else None

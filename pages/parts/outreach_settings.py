@@ -31,7 +31,7 @@ def show(version: cached.Version) -> None:
                 show_error(error)
                 return
             st.rerun()
-    as_of = cached.freshness(version, cached.today(version)).as_of or cached.today(version)
+    as_of = cached.as_of(version)
     late = sum(one.days(as_of) > known.answer_within_days for one in known.owed)
     st.text(
         f"{begun(number_of(late, 'creator'))} waits longer than "

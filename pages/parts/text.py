@@ -56,6 +56,13 @@ def begun(words: str) -> str:
     return words[:1].upper() + words[1:]
 
 
+def web_address(said: object) -> str | None:
+    """An address of the web, for a cell that links to it; None for all else: a file may say
+    anything."""
+    is_one = isinstance(said, str) and said.startswith(("https://", "http://"))
+    return str(said) if is_one else None
+
+
 def weekday_and_day(on: date) -> str:
     """'Sunday 15 November 2026'."""
     return f"{on:%A} {on.day} {on:%B %Y}"
