@@ -23,6 +23,7 @@ import anyio
 import anyio.to_thread
 import streamlit as st
 from starlette.middleware import Middleware
+from starlette.middleware.trustedhost import TrustedHostMiddleware
 from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
@@ -30,7 +31,7 @@ from streamlit import config
 from streamlit.runtime import get_instance
 
 import pages
-from core.door import UPLOADS, SecurityHeaders, UploadSpooling
+from core.door import UPLOADS, SecurityHeaders, UploadSpooling, must_be_this_machine_only
 from core.errors import PothosError
 from core.imports import jobs, start
 from core.imports.inbox import Inbox
@@ -68,6 +69,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def _prepare() -> None:
+    must_be_this_machine_only(config.get_option("server.address"))
     start()
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if module.name != "pages._router":
@@ -156,6 +158,10 @@ app = st.App(
     routes=[Route("/health", health)],
     middleware=[
         Middleware(SecurityHeaders, page=_INDEX.read_text(encoding="utf-8")),
+        # Streamlit holds its list against websockets only.
+        Middleware(
+            TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]
+        ),
         Middleware(UploadSpooling, spool=lambda: the_store().spool),
     ],
     on_script_error=show_failure,

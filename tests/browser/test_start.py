@@ -7,13 +7,17 @@ import os
 import re
 import subprocess
 import sys
+import urllib.error
 import urllib.request
 from pathlib import Path
 
+import pytest
 from playwright.sync_api import Page, expect
 
 from tests.browser.chromium import open_page
 from tests.browser.server import ROOT, Server, free_port
+
+EVERY_ADDRESS = "0.0.0.0"  # noqa: S104 - it is what must be refused
 
 
 def test_the_first_screen_opens_and_nothing_is_blocked(server: Server, page: Page) -> None:
@@ -59,6 +63,35 @@ def test_a_second_server_on_the_same_data_ends_with_what_to_do_and_no_traceback(
     assert second.returncode != 0
     assert str(server.data) in said
     assert "Traceback" not in said
+
+
+def test_it_does_not_start_where_others_could_reach_it(tmp_path: Path) -> None:
+    refused = subprocess.run(
+        [
+            *(sys.executable, "-m", "streamlit", "run", "app.py"),
+            *("--server.port", str(free_port()), "--server.address", EVERY_ADDRESS),
+        ],
+        cwd=ROOT,
+        env={**os.environ, "POTHOS_DATA": str(tmp_path / "data")},
+        capture_output=True,
+        text=True,
+        timeout=90,
+    )
+
+    said = refused.stdout + refused.stderr
+    assert refused.returncode != 0
+    assert f"It was told to listen on {EVERY_ADDRESS}." in said
+    assert "--server.address 127.0.0.1" in said
+    assert "Traceback" not in said
+    assert not (tmp_path / "data").exists(), "nothing is opened before it is refused"
+
+
+@pytest.mark.parametrize("path", ["/", "/campaign", "/_stcore/health", "/health"])
+def test_a_name_that_is_not_this_machine_gets_no_answer(server: Server, path: str) -> None:
+    request = urllib.request.Request(server.url + path, headers={"Host": "evil.example"})
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(request)
+    assert refused.value.code == 400
 
 
 def test_a_failing_page_shows_no_traceback_and_no_value_of_a_file(
