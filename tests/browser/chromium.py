@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 import shutil
 
 from playwright.sync_api import Browser, Page, Playwright, expect
@@ -41,3 +42,14 @@ def run_finished(page: Page) -> None:
     expect(app).to_have_attribute("data-test-script-state", "notRunning", timeout=PATIENCE_MS)
     expect(page.locator("[data-stale=true]")).to_have_count(0, timeout=PATIENCE_MS)
     expect(page.get_by_test_id("stSkeleton")).to_have_count(0, timeout=PATIENCE_MS)
+
+
+def choose(page: Page, box: str, option: str) -> None:
+    """Choose in a list by the keyboard alone: write, and take what is found once it is listed."""
+    expect(page.get_by_role("combobox", name=box)).to_be_visible()
+    run_finished(page)  # a choice made while the screen is still being drawn is lost
+    # What an earlier choice that was lost has left in the box goes first.
+    page.get_by_role("combobox", name=box).fill("")
+    page.keyboard.type(option)
+    expect(page.get_by_role("option", name=re.compile(f"^{option}")).first).to_be_visible()
+    page.keyboard.press("Enter")

@@ -8,7 +8,7 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_page, run_finished
+from tests.browser.chromium import choose, open_page
 from tests.browser.server import Server
 from tests.browser.test_journeys import cell, drop
 
@@ -29,17 +29,6 @@ def write(directory: Path, name: str, content: str) -> list[Path]:
     path = directory / name
     path.write_text(content, encoding="utf-8")
     return [path]
-
-
-def choose(page: Page, box: str, option: str) -> None:
-    """Choose in a list by the keyboard alone: write, and take what is found once it is listed."""
-    expect(page.get_by_role("combobox", name=box)).to_be_visible()
-    run_finished(page)  # a choice made while the rows are still being drawn is lost
-    # Filled and not typed: what an earlier choice that was lost has left in the box is replaced.
-    page.get_by_role("combobox", name=box).fill(option)
-    found = page.get_by_role("option", name=re.compile(f"^{option}")).first
-    expect(found).to_be_visible(timeout=10_000)
-    page.get_by_role("combobox", name=box).press("Enter")
 
 
 def load(page: Page) -> None:

@@ -7,17 +7,8 @@ from pathlib import Path
 
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_page, run_finished
+from tests.browser.chromium import choose, open_page, run_finished
 from tests.browser.server import Server
-
-
-def choose(page: Page, box: str, option: str) -> None:
-    """Choose in a list by the keyboard alone: type, and take what is found."""
-    expect(page.get_by_role("combobox", name=box)).to_be_visible()
-    run_finished(page)  # a choice made while the screen is still being drawn is lost
-    page.get_by_role("combobox", name=box).focus()
-    page.keyboard.type(option)
-    page.keyboard.press("Enter")
 
 
 def test_an_alert_leads_to_the_creator_and_what_is_worth_a_question(
