@@ -31,7 +31,13 @@ from streamlit import config
 from streamlit.runtime import get_instance
 
 import pages
-from core.door import UPLOADS, SecurityHeaders, UploadSpooling, must_be_this_machine_only
+from core.door import (
+    UPLOADS,
+    ClosedAddresses,
+    SecurityHeaders,
+    UploadSpooling,
+    must_be_this_machine_only,
+)
 from core.errors import PothosError
 from core.imports import jobs, start
 from core.imports.inbox import Inbox
@@ -162,6 +168,7 @@ app = st.App(
         Middleware(
             TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]
         ),
+        Middleware(ClosedAddresses),
         Middleware(UploadSpooling, spool=lambda: the_store().spool),
     ],
     on_script_error=show_failure,

@@ -64,6 +64,7 @@ class SecurityHeaders:
                 headers["X-Content-Type-Options"] = "nosniff"
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
+                headers["X-Robots-Tag"] = "noindex, nofollow"
                 is_page = headers.get("content-type", "").startswith("text/html")
                 if is_page:
                     headers["Content-Security-Policy"] = self.policy

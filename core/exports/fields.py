@@ -41,6 +41,7 @@ FieldType = Literal[
     "day",  # DATE
     "instant",  # TIMESTAMPTZ in UTC, with a note of how the zone was known
     "yes_no",  # BOOLEAN
+    "out_or_in",  # text, out or in: who wrote a message, the team or the creator
 ]
 
 
@@ -230,7 +231,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("vendor_id", "identifier", "The vendor's own id of the person"),
         ("campaign", "text", "What it was about"),
         ("channel", "text", "email, dm or platform"),
-        ("direction", "text", "out or in"),
+        ("direction", "out_or_in", "out if the team wrote it, in if the creator did"),
         ("sender", "text", "Who in the team wrote it"),
         ("template", "text", "Template it was made from"),
         ("sent_at", "instant", "When it was sent"),

@@ -211,4 +211,5 @@ _LOOKS_OF: Final[dict[FieldType, frozenset[Look]]] = {
     "day": frozenset(("days", "days without a year")),
     "instant": frozenset(("days", "days without a year")),
     "yes_no": frozenset(("yes or no", "whole numbers")),
+    "out_or_in": frozenset(("text", "one word each")),
 }  # fmt: skip

@@ -168,7 +168,7 @@ INSERT INTO message (import_id, source_row, message_id, creator_id, campaign_id,
                      direction, sender, template, sent_at, opened_at, replied_at, status,
                      subject, body)
 SELECT import_id, source_row, message_id, creator_id, campaign_id, lower(channel),
-       lower(direction), sender, template, sent_at, opened_at, replied_at, lower(status),
+       direction, sender, template, sent_at, opened_at, replied_at, lower(status),
        subject, body
 FROM kept, this_import
 """

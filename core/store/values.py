@@ -30,6 +30,7 @@ SQL_TYPES: Final[dict[FieldType, str]] = {
     "day": "DATE",
     "instant": "TIMESTAMPTZ",
     "yes_no": "BOOLEAN",
+    "out_or_in": "VARCHAR",
 }
 
 EARLIEST_DAY: Final = date(2005, 1, 1)
@@ -44,6 +45,10 @@ NO_WORDS: Final = (
     "no", "n", "false", "f", "0", "nein", "falsch", "non", "faux", "falso", "não", "nee",
 )  # fmt: skip
 """What people write and what their spreadsheets make of it, in the languages they work in."""
+
+OUT_WORDS: Final = ("out", "outbound", "outgoing", "sent", "us", "brand", "team")
+IN_WORDS: Final = ("in", "inbound", "incoming", "received", "reply", "creator", "them")
+"""Who wrote a message, as mail programs and platforms say it."""
 
 ISO_DAY: Final = r"\d{4}-\d\d-\d\d([T ].*)?"
 ISO_ZONE: Final = r":\d\d.*([zZ]|UTC|GMT|[+-]\d\d:?(\d\d)?)$"
@@ -84,6 +89,13 @@ def reading_of(column: Column, today: date, *, cell: str, known: str, parsed: st
         no = f"lower({known}) IN ({_listed(NO_WORDS)})"
         yes_no = f"CASE WHEN {yes} THEN true WHEN {no} THEN false END"
         return Reading(said, yes_no, "This is not yes or no.")
+    if column.type == "out_or_in":
+        out = f"lower({known}) IN ({_listed(OUT_WORDS)})"
+        into = f"lower({known}) IN ({_listed(IN_WORDS)})"
+        out_or_in = f"CASE WHEN {out} THEN 'out' WHEN {into} THEN 'in' END"
+        return Reading(
+            said, out_or_in, "This is neither out nor in: the message counts as one of the team's."
+        )
     if column.type == "count":
         # Nearly every cell is digits and nothing else, and needs none of the above.
         said = f"CASE WHEN {_is_plain(cell)} THEN {cell} ELSE {said} END"

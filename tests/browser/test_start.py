@@ -41,7 +41,21 @@ def test_every_page_carries_the_headers_and_listens_on_this_machine_only(server:
         assert headers["X-Content-Type-Options"] == "nosniff"
         assert headers["Referrer-Policy"] == "no-referrer"
         assert headers["Cache-Control"] == "no-store"
+        assert headers["X-Robots-Tag"] == "noindex, nofollow"
     assert f"http://127.0.0.1:{server.port}" in server.log.read_text()
+
+
+@pytest.mark.parametrize(
+    "path",
+    ["metrics", "agent/interact", "agent/openapi.json", "agent/mcp", "script-health-check"],
+)
+@pytest.mark.parametrize("before", ["", "/campaign"])
+def test_what_is_no_screen_does_not_answer(server: Server, before: str, path: str) -> None:
+    with pytest.raises(urllib.error.HTTPError) as refused:
+        urllib.request.urlopen(f"{server.url}{before}/_stcore/{path}")
+
+    assert refused.value.code == 404
+    assert refused.value.read() == b"Not found"
 
 
 def test_a_second_server_on_the_same_data_ends_with_what_to_do_and_no_traceback(

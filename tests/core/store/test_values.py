@@ -66,6 +66,8 @@ def read_cell(store: Store, type_: FieldType, cell: str, **how: object) -> tuple
         ("instant", "2026-05-31 10:00", "2026-05-31 10:00:00+00"),
         ("yes_no", "Yes", True),
         ("yes_no", "0", False),
+        ("out_or_in", "Outgoing", "out"),
+        ("out_or_in", "RECEIVED", "in"),
     ],
 )
 def test_a_cell_becomes_its_value(
@@ -113,6 +115,7 @@ def test_a_word_for_no_figure_is_unknown_and_not_0(
         ("instant", "yesterday", "unreadable"),
         ("instant", "1970-01-01T00:00:00Z", "outside"),
         ("yes_no", "perhaps", "unreadable"),
+        ("out_or_in", "sideways", "unreadable"),
     ],
 )
 def test_a_cell_that_makes_no_sense_is_unknown_and_says_so(

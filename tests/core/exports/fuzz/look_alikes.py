@@ -104,6 +104,7 @@ _BY_TYPE: Final[dict[FieldType, Callable[[KnownColumn, int, random.Random], str]
     "day": _moment,
     "instant": _moment,
     "yes_no": lambda column, row, chance: chance.choice(("yes", "no")),
+    "out_or_in": lambda column, row, chance: chance.choice(("out", "in")),
 }
 
 

@@ -170,7 +170,7 @@ _NUMBER: Final = re.compile(r"[\d.,]+")
 
 def _value(column: Column, row: Row) -> str | None:
     text = row.get(column.field or "", "").strip()
-    if not text or column.type in ("text", "identifier", "handle", "list", "yes_no"):
+    if not text or column.type in ("text", "identifier", "handle", "list", "yes_no", "out_or_in"):
         return text
     if column.type not in ("day", "instant"):
         return text if _NUMBER.fullmatch(text) else None
