@@ -1,4 +1,6 @@
-"""Pothos without a browser: `python -m core import FILES…`, `rebuild` and `watch`."""
+"""Pothos without a browser: `python -m core import FILES…`, `watch`, `rebuild`, `backup` and
+`restore`.
+"""
 
 from __future__ import annotations
 
@@ -12,7 +14,13 @@ from typing import Final
 
 from core.errors import PothosError
 from core.imports import in_words
-from core.imports.by_command import import_files, rebuild_database, watch
+from core.imports.by_command import (
+    back_up_data,
+    import_files,
+    rebuild_database,
+    restore_data,
+    watch,
+)
 from core.store.process import TEAM_DATA
 
 SOMETHING_IS_TO_DO: Final = 1
@@ -37,6 +45,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return import_files(data, given.files, given.campaign, given.handle)
             case "watch":
                 return watch(data)
+            case "backup":
+                return back_up_data(data, given.file)
+            case "restore":
+                return restore_data(data, given.file)
             case _:
                 return rebuild_database(data, given.even_if_incomplete)
     except PothosError as error:
@@ -92,6 +104,22 @@ def _parser() -> argparse.ArgumentParser:
         action="store_true",
         help="go on without imports whose original is missing",
     )
+    backing_up = commands.add_parser(
+        "backup",
+        parents=[shared],
+        help="write everything to one file",
+        description="Write the journal and the originals to one zip, of which everything can be "
+        "made again; also while a server runs. It holds what the team's data holds: keep it safe.",
+    )
+    backing_up.add_argument("file", type=Path, metavar="FILE")
+    restoring = commands.add_parser(
+        "restore",
+        parents=[shared],
+        help="put a backup back",
+        description="Check a backup, put it into DIR, which must be empty or not there, and make "
+        "the database of it.",
+    )
+    restoring.add_argument("file", type=Path, metavar="FILE")
     return parser
 
 

@@ -1,4 +1,4 @@
-"""The commands: import, watch and rebuild, as text on two streams."""
+"""The commands: import, watch, rebuild, backup and restore, as text on two streams."""
 
 from __future__ import annotations
 
@@ -13,6 +13,7 @@ from core.errors import DiskTroubleError
 from core.exports.export import SpooledFile
 from core.imports import in_words, jobs
 from core.imports.arrivals import inbox_of
+from core.imports.backup import back_up, restore
 from core.imports.by_server import by_the_server
 from core.imports.drawing import Drawing
 from core.imports.inbox import Inbox
@@ -94,6 +95,34 @@ def rebuild_database(data: Path, even_if_incomplete: bool) -> int:
     for one in done.lost:
         sys.stdout.write(f"Left out: {in_words.plain(one)}\n")
     return SOMETHING_ASKS if done.lost else DONE
+
+
+def back_up_data(data: Path, target: Path) -> int:
+    """Write a backup; what is in it, on stdout."""
+    drawing = Drawing(sys.stderr)
+    done = back_up(data, target, drawing.draw)
+    drawing.end()
+    sys.stdout.write(
+        f"{in_words.plain(str(target))} holds {done.lines:,} lines of the journal and "
+        f"{done.originals:,} originals, in {done.bytes:,} bytes.\n"
+    )
+    for one in done.missing:
+        sys.stdout.write(f"Not in it: {in_words.plain(one)}\n")
+    return SOMETHING_ASKS if done.missing else DONE
+
+
+def restore_data(data: Path, backup: Path) -> int:
+    """Put a backup into an empty directory; what came back, on stdout."""
+    drawing = Drawing(sys.stderr)
+    originals, made = restore(backup, data, drawing.draw)
+    drawing.end()
+    sys.stdout.write(
+        f"{in_words.plain(str(data))} is as it was: {made.lines:,} lines of the journal and "
+        f"{originals:,} originals, and the database that was made of them.\n"
+    )
+    for one in made.lost:
+        sys.stdout.write(f"Left out: {in_words.plain(one)}\n")
+    return SOMETHING_ASKS if made.lost else DONE
 
 
 def _named(paths: Sequence[Path]) -> Iterator[tuple[Path, str]]:

@@ -80,6 +80,12 @@ def keep(home: Path, file: SpooledFile) -> None:
         ) from error
 
 
+def kept_originals(home: Path) -> list[str]:
+    """The hashes of all originals that are there, packed or not, in order."""
+    found = originals(home).glob("[0-9a-f][0-9a-f]/*")
+    return sorted({path.name.removesuffix(PACKED) for path in found if path.suffix != PART})
+
+
 def is_kept(home: Path, sha256: str) -> bool:
     """Whether the original with this hash is there."""
     raw = _raw(home, sha256)
