@@ -10,6 +10,7 @@ from core.imports import count_estimates
 from core.store import the_store
 from pages.parts import (
     address,
+    backup,
     cached,
     drift_alerts,
     exchange_rates,
@@ -24,11 +25,12 @@ DRIFT: Final = "Alerts on drift"
 OUTREACH: Final = "Outreach"
 CURRENCIES: Final = "Currencies"
 ESTIMATES: Final = "Estimates"
-SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES)
+BACKUP: Final = "Backup"
+SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES, BACKUP)
 
 
 def show() -> None:
-    """One section at a time: goals, alerts on drift, outreach, currencies, estimates."""
+    """One section at a time: goals, alerts on drift, outreach, currencies, estimates, backup."""
     st.title("Settings", anchor=False)
     version = cached.data_version()
     # An address from before there were sections names a choice of its own.
@@ -42,6 +44,8 @@ def show() -> None:
         outreach_settings.show(version)
     elif section == CURRENCIES:
         exchange_rates.show(version)
+    elif section == BACKUP:
+        backup.show()
     else:
         _estimates(version)
 

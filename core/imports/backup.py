@@ -6,6 +6,7 @@ the journal speaks of it, and neither is changed. What waits in the inbox is not
 
 from __future__ import annotations
 
+import contextlib
 import hashlib
 import json
 import os
@@ -32,7 +33,46 @@ RESTORING: Final = ".restoring"
 _ORIGINAL: Final = re.compile(r"originals/([0-9a-f]{2})/(\1[0-9a-f]{62})")
 _ONLY_OWNER_READS: Final = 0o600
 
+BACKUPS: Final = "backups"
+"""The directory below the team's data that the screen puts backups into."""
+
 Progress = Callable[[float, str], None]
+
+
+@dataclass(frozen=True)
+class BackupFile:
+    """A backup that lies beside the data."""
+
+    path: Path
+    made_at: datetime
+    bytes: int
+
+
+def new_backup_name(data: Path, now: datetime) -> Path:
+    """Where a backup made ``now`` lies beside the data; the directory is made where it is not.
+
+    Raises ``DiskTroubleError`` where that fails.
+    """
+    try:
+        (data / BACKUPS).mkdir(mode=FOR_US_ALONE, exist_ok=True)
+    except OSError as error:
+        raise DiskTroubleError(
+            "The backup could not be written.",
+            f"{data / BACKUPS}: {error.strerror or error}.",
+            "Let Pothos write to its directory, then try again.",
+        ) from error
+    return data / BACKUPS / f"pothos-{now:%Y-%m-%d-%H%M%S}.zip"
+
+
+def backups(data: Path) -> list[BackupFile]:
+    """The backups that lie beside the data, the newest first."""
+    found = []
+    for path in (data / BACKUPS).glob("pothos-*.zip"):
+        with contextlib.suppress(FileNotFoundError):  # somebody took it away meanwhile
+            about = path.stat()
+            made_at = datetime.fromtimestamp(about.st_mtime, UTC).astimezone()
+            found.append(BackupFile(path, made_at, about.st_size))
+    return sorted(found, key=lambda one: (one.made_at, one.path.name), reverse=True)
 
 
 @dataclass(frozen=True)

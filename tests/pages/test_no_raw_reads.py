@@ -28,7 +28,14 @@ SCREENS = sorted(
 """Taken from the router, so that a new screen is looked at by itself."""
 SECTIONS = {
     "figures": ("All figures", "By whose definition", "Against whom"),
-    "settings": ("Goals and briefs", "Alerts on drift", "Outreach", "Currencies", "Estimates"),
+    "settings": (
+        "Goals and briefs",
+        "Alerts on drift",
+        "Outreach",
+        "Currencies",
+        "Estimates",
+        "Backup",
+    ),
     "contracts": (
         "Promises",
         "Disclosure",

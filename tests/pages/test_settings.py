@@ -2,6 +2,9 @@
 
 from __future__ import annotations
 
+import zipfile
+
+from core.imports.backup import BACKUPS, backups
 from core.store import Store
 from pages.parts.estimates import estimated_words
 from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
@@ -35,3 +38,35 @@ def test_one_switch_leaves_estimates_out_and_counts_them_again(store: Store, loa
     assert "of reach is estimated" in shown(at)
     with store.read() as cursor:
         assert cursor.execute(reach).fetchall() == [(2000,)]
+
+
+def test_one_button_makes_a_backup_and_the_next_look_lists_it(store: Store, load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY, "posts.csv": posts_csv("leafy", [5, 6])})
+    at = page("settings")
+    at.query_params["section"] = "Backup"
+    at.run()
+    assert "There is no backup beside the data yet." in shown(at)
+
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert "The backup is made" in shown(at)
+    assert "It holds 2 uploads" in shown(at)
+    (made,) = backups(store.home)
+    assert list(at.dataframe[0].value["File"]) == [made.path.name]
+    with zipfile.ZipFile(made.path) as archive:
+        assert archive.testzip() is None
+
+
+def test_a_backup_that_fails_says_what_to_do(store: Store, load: Load) -> None:
+    load({"campaigns.csv": CAMPAIGNS + LEAFY})
+    (store.home / BACKUPS).write_text("in the way")
+    at = page("settings")
+    at.query_params["section"] = "Backup"
+    at.run()
+
+    at.button[0].click().run()
+
+    assert not at.exception
+    assert "Let Pothos write to its directory, then try again." in shown(at)
+    assert "The backup is made" not in shown(at)
