@@ -43,6 +43,9 @@ def start(page: Page, server: Server, path: Path) -> None:
     open_page(page, f"{server.url}/upload")
     page.locator("input[type=file]").first.set_input_files([path])
     page.get_by_role("button", name="Load 1 file").click(timeout=LONG_MS)
+    # Who goes elsewhere before the server has heard of the button has not pressed it.
+    begun = page.get_by_text("Importing 1 file").or_(page.get_by_text("from 1 file."))
+    expect(begun.first).to_be_visible(timeout=LONG_MS)
 
 
 def test_an_import_goes_on_while_its_person_is_on_another_page_and_the_receipt_waits(
