@@ -16,8 +16,9 @@ import sys
 import threading
 from collections.abc import AsyncIterator
 from contextlib import asynccontextmanager
+from functools import partial
 from pathlib import Path
-from typing import Any, Final
+from typing import Any, Final, NoReturn
 
 import anyio
 import anyio.to_thread
@@ -28,22 +29,32 @@ from starlette.requests import Request
 from starlette.responses import JSONResponse
 from starlette.routing import Route
 from streamlit import config
+from streamlit.auth_util import get_secrets_auth_section
 from streamlit.runtime import get_instance
 
 import pages
 from core.door import (
     UPLOADS,
     ClosedAddresses,
+    Hosting,
+    Principals,
     SecurityHeaders,
     UploadSpooling,
+    Visitors,
+    guest_routes,
+    hosting,
     must_be_this_machine_only,
 )
 from core.errors import PothosError
 from core.imports import jobs, start
 from core.imports.inbox import Inbox
+from core.sharing import Access, live_links, publish, republish
+from core.sharing.audit import forget_old
+from core.sharing.links import sweep_published
 from core.store import the_store
 from core.store.archive import compress_waiting
 from core.store.spool import clean_up
+from pages.parts import session_cookie, visitor
 from pages.parts.failure import show_failure
 
 _LOG: Final = logging.getLogger("pothos")
@@ -54,6 +65,19 @@ _SWEEP_EVERY_S: Final = 10 * 60
 _JOBS_END_WITHIN_S: Final = 8.0
 _LOOK_EVERY_S: Final = 2.0
 _LOOK_AGAIN_S: Final = 60.0
+_PUBLISH_EVERY_S: Final = 2.0
+
+
+def _hosted() -> Hosting | None:
+    """How it is hosted; a server that is set up wrongly does not start."""
+    section = get_secrets_auth_section()
+    try:
+        found = hosting(os.environ, section.to_dict() if section else None)
+        if found is None:
+            must_be_this_machine_only(config.get_option("server.address"))
+    except PothosError as error:
+        _stop_with(error)
+    return found
 
 
 @asynccontextmanager
@@ -66,6 +90,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
         tasks.start_soon(_watch_inbox)
+        tasks.start_soon(_publish_live)
         try:
             yield None
         finally:
@@ -75,8 +100,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 
 
 def _prepare() -> None:
-    must_be_this_machine_only(config.get_option("server.address"))
     start()
+    access = Access(the_store().home)
+    user_of = session_cookie.user_of(_HOSTED.url) if _HOSTED else None
+    visitor.set_up(Visitors(access, _HOSTED, user_of) if user_of else Visitors(access))
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if module.name != "pages._router":
             importlib.import_module(module.name)
@@ -87,7 +114,7 @@ def _prepare() -> None:
         gc.freeze()
 
 
-def _stop_with(error: PothosError) -> None:
+def _stop_with(error: PothosError) -> NoReturn:
     """End the process with a readable text; an exception here would print uvicorn's traceback."""
     sys.stderr.write(f"\n{error.title}\n{error.what_happened}\n{error.what_to_do}\n\n")
     sys.stderr.flush()
@@ -139,6 +166,31 @@ async def _watch_inbox() -> None:
         await anyio.sleep(pause_s)
 
 
+async def _publish_live() -> None:
+    """Publish what live links show anew, whenever the data has changed."""
+    published = None
+    while True:
+        await anyio.sleep(_PUBLISH_EVERY_S)
+        version = the_store().data_version
+        if version == published:
+            continue
+        try:
+            await anyio.to_thread.run_sync(_publish)
+            published = version
+        except Exception:  # noqa: BLE001 - whatever is wrong with a link, the server goes on
+            _LOG.exception("The live links could not be published")
+            await anyio.sleep(_LOOK_AGAIN_S)
+
+
+def _publish() -> None:
+    access = visitor.the_visitors().access
+    for link in live_links(access):
+        with the_store().read() as cursor:
+            republish(access, link, partial(publish, cursor))
+    sweep_published(access)
+    forget_old(access)
+
+
 def _stop_jobs() -> None:
     jobs.stop_all(_JOBS_END_WITHIN_S, for_good=True)
 
@@ -158,17 +210,29 @@ def _database_answers() -> bool:
         return False
 
 
+_HOSTED: Final = _hosted()
+if _HOSTED is not None:
+    # People come by its name; the address of this machine is for the health check.
+    names = [*config.get_option("server.allowedHosts"), _HOSTED.host]
+    config.set_option("server.allowedHosts", names)
+
 app = st.App(
     _ROUTER,
     lifespan=lifespan,
-    routes=[Route("/health", health)],
+    routes=[Route("/health", health), *guest_routes(visitor.the_visitors)],
     middleware=[
-        Middleware(SecurityHeaders, page=_INDEX.read_text(encoding="utf-8")),
+        Middleware(
+            SecurityHeaders,
+            page=_INDEX.read_text(encoding="utf-8"),
+            framed_by=_HOSTED.framed_by if _HOSTED else (),
+            is_secure=_HOSTED is not None and _HOSTED.is_secure,
+        ),
         # Streamlit holds its list against websockets only.
         Middleware(
             TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]
         ),
         Middleware(ClosedAddresses),
+        Middleware(Principals, visitors=visitor.the_visitors),
         Middleware(UploadSpooling, spool=lambda: the_store().spool),
     ],
     on_script_error=show_failure,

@@ -1,126 +1,181 @@
-"""The main script: which screens there are, and what a person sees when one of them fails."""
+"""The main script: which screens there are for whom, and what is seen when one of them fails."""
 
 from __future__ import annotations
 
+from collections.abc import Callable
+from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
+from typing import Final
 
 import streamlit as st
+from streamlit.navigation.page import StreamlitPage
 
+from core.acting import MAY, Act
+from core.door import Visitor
 from core.errors import PothosError
 from pages import (
     campaign,
     contracts,
     creators,
     figures,
+    guest,
+    links,
     money,
     outreach,
     people,
     receipt,
     review,
     settings,
+    sign_in,
     tray,
     upload,
 )
-from pages.parts import known, places, progress
+from pages.parts import known, places, progress, signed_in
+from pages.parts import visitor as visitors
 from pages.parts.problem import show_error
 
 # A file of ours: a Material icon or an emoji here is fetched from another host by the browser.
-_LEAF = Path(__file__).parent / "parts" / "leaf.svg"
+_LEAF: Final = Path(__file__).parent / "parts" / "leaf.svg"
 
-st.set_page_config(page_title="Pothos", page_icon=_LEAF, layout="wide")
 
-page = st.navigation(
-    [
-        st.Page(
-            review.show,
-            title="Review",
-            icon=":material/checklist:",
-            default=True,
-            url_path="review",
-            help="Every campaign, worst first, and what asks for a decision.",
-        ),
-        st.Page(
-            campaign.show,
-            title="Campaign",
-            icon=":material/campaign:",
-            url_path=places.CAMPAIGN,
-            help="One campaign: its goal, pace, engagement, creators and posts.",
-        ),
-        st.Page(
-            figures.show,
-            title="Figures",
-            icon=":material/calculate:",
-            url_path=places.FIGURES,
-            help="Every metric of a campaign, where it comes from, and how others define it.",
-        ),
-        st.Page(
-            money.show,
-            title="Money",
-            icon=":material/payments:",
-            url_path=places.MONEY,
-            help="Budget against committed, due, paid and forecast; what each result costs.",
-        ),
-        st.Page(
-            creators.show,
-            title="Creators",
-            icon=":material/person_search:",
-            url_path=places.CREATORS,
-            help="Who fits, who really responds, and what was between you and each of them.",
-        ),
-        st.Page(
-            outreach.show,
-            title="Outreach",
-            icon=":material/forward_to_inbox:",
-            url_path=places.OUTREACH,
-            help="Who was invited and answered, who is owed an answer, and letters sent to many.",
-        ),
-        st.Page(
-            contracts.show,
-            title="Contracts",
-            icon=":material/contract:",
-            url_path=places.CONTRACTS,
-            help="What was promised, posted and paid; disclosure, briefs, rights that end.",
-        ),
-        st.Page(
-            upload.show,
-            title="Upload",
-            icon=":material/upload_file:",
-            url_path=places.UPLOAD,
-            help="Load exports, look at what was loaded, undo it, download templates.",
-        ),
-        st.Page(
-            tray.show,
-            title="Posts without a campaign",
-            icon=":material/inbox:",
-            url_path=places.TRAY,
-            help="Posts that no campaign claims yet, and why. Put them where they belong.",
-        ),
-        st.Page(
-            people.show,
-            title="Who is who",
-            icon=":material/group:",
-            url_path=places.PEOPLE,
-            help="Creators that may be one person under two names, and what was decided.",
-        ),
-        st.Page(
-            settings.show,
-            title="Settings",
-            icon=":material/settings:",
-            url_path=places.SETTINGS,
-            help="What the team has chosen: which drift is an alert, and whether estimates count.",
-        ),
-        st.Page(
-            receipt.show,
-            title="Receipt",
-            icon=":material/receipt_long:",
-            url_path=places.RECEIPT,
-            visibility="hidden",
-        ),
-    ],
-    position="top",
+@dataclass(frozen=True)
+class Screen:
+    """A screen of the team: what draws it, and what a person must be allowed to for it.
+
+    Every screen has such a rule; who is not of the team has none of them.
+    """
+
+    show: Callable[[], None]
+    title: str
+    icon: str
+    url_path: str
+    help: str
+    needs: Act = "look"
+    is_listed: bool = True
+
+
+SCREENS: Final = (
+    Screen(
+        review.show,
+        "Review",
+        ":material/checklist:",
+        "review",
+        "Every campaign, worst first, and what asks for a decision.",
+    ),
+    Screen(
+        campaign.show,
+        "Campaign",
+        ":material/campaign:",
+        places.CAMPAIGN,
+        "One campaign: its goal, pace, engagement, creators and posts.",
+    ),
+    Screen(
+        figures.show,
+        "Figures",
+        ":material/calculate:",
+        places.FIGURES,
+        "Every metric of a campaign, where it comes from, and how others define it.",
+    ),
+    Screen(
+        money.show,
+        "Money",
+        ":material/payments:",
+        places.MONEY,
+        "Budget against committed, due, paid and forecast; what each result costs.",
+    ),
+    Screen(
+        creators.show,
+        "Creators",
+        ":material/person_search:",
+        places.CREATORS,
+        "Who fits, who really responds, and what was between you and each of them.",
+    ),
+    Screen(
+        outreach.show,
+        "Outreach",
+        ":material/forward_to_inbox:",
+        places.OUTREACH,
+        "Who was invited and answered, who is owed an answer, and letters sent to many.",
+    ),
+    Screen(
+        contracts.show,
+        "Contracts",
+        ":material/contract:",
+        places.CONTRACTS,
+        "What was promised, posted and paid; disclosure, briefs, rights that end.",
+    ),
+    Screen(
+        upload.show,
+        "Upload",
+        ":material/upload_file:",
+        places.UPLOAD,
+        "Load exports, look at what was loaded, undo it, download templates.",
+        needs="change",
+    ),
+    Screen(
+        tray.show,
+        "Posts without a campaign",
+        ":material/inbox:",
+        places.TRAY,
+        "Posts that no campaign claims yet, and why. Put them where they belong.",
+        needs="change",
+    ),
+    Screen(
+        people.show,
+        "Who is who",
+        ":material/group:",
+        places.PEOPLE,
+        "Creators that may be one person under two names, and what was decided.",
+        needs="change",
+    ),
+    Screen(
+        links.show,
+        "Links",
+        ":material/link:",
+        places.LINKS,
+        "What people outside the team may see, who opened it, and the way to end it.",
+        needs="change",
+    ),
+    Screen(
+        settings.show,
+        "Settings",
+        ":material/settings:",
+        places.SETTINGS,
+        "What the team has chosen: which drift is an alert, and whether estimates count.",
+        needs="change",
+    ),
+    Screen(
+        receipt.show,
+        "Receipt",
+        ":material/receipt_long:",
+        places.RECEIPT,
+        "Where a figure comes from, to the line of the file.",
+        is_listed=False,
+    ),
 )
 
-try:
+
+def page_of(screen: Screen) -> StreamlitPage:
+    """The screen as Streamlit's navigation takes it."""
+    return st.Page(
+        screen.show,
+        title=screen.title,
+        icon=screen.icon,
+        default=screen.url_path == "review",
+        url_path=screen.url_path,
+        help=screen.help,
+        visibility="visible" if screen.is_listed else "hidden",
+    )
+
+
+def for_the_team(visitor: Visitor) -> None:
+    """The screens that this person's role allows."""
+    allowed = MAY[visitor.person.role]
+    st.set_page_config(page_title="Pothos", page_icon=_LEAF, layout="wide")
+    page = st.navigation(
+        [page_of(screen) for screen in SCREENS if screen.needs in allowed], position="top"
+    )
     day = known.asked_day()
     if day is not None:
         known.banner(day)
@@ -133,5 +188,23 @@ try:
         page.run()
     if day is None:
         known.choice()
+    signed_in.line(visitor)
+
+
+def for_others(draw: Callable[[Visitor], None], visitor: Visitor) -> None:
+    """One page and no way on: whatever the address asks for, it is this."""
+    st.set_page_config(page_title="Pothos", layout="wide")
+    only = st.Page(partial(draw, visitor), title="Pothos", default=True, url_path="report")
+    st.navigation([only], position="hidden").run()
+
+
+try:
+    looking = visitors.current()
+    if looking.guest is not None:
+        for_others(guest.show, looking)
+    elif "look" in MAY[looking.person.role]:
+        for_the_team(looking)
+    else:
+        for_others(sign_in.show, looking)
 except PothosError as error:
     show_error(error)

@@ -16,6 +16,8 @@ from pages.parts import (
     exchange_rates,
     goal_settings,
     outreach_settings,
+    team,
+    who_did_what,
 )
 from pages.parts.estimates import estimated_words
 from pages.parts.text import md_escape
@@ -26,11 +28,13 @@ OUTREACH: Final = "Outreach"
 CURRENCIES: Final = "Currencies"
 ESTIMATES: Final = "Estimates"
 BACKUP: Final = "Backup"
-SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES, BACKUP)
+TEAM: Final = "People and roles"
+LOG: Final = "Who did what"
+SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES, BACKUP, TEAM, LOG)
 
 
 def show() -> None:
-    """One section at a time: goals, alerts on drift, outreach, currencies, estimates, backup."""
+    """One section at a time."""
     st.title("Settings", anchor=False)
     version = cached.data_version()
     # An address from before there were sections names a choice of its own.
@@ -46,6 +50,10 @@ def show() -> None:
         exchange_rates.show(version)
     elif section == BACKUP:
         backup.show()
+    elif section == TEAM:
+        team.show()
+    elif section == LOG:
+        who_did_what.show()
     else:
         _estimates(version)
 

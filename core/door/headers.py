@@ -22,8 +22,13 @@ def inline_script_hashes(html: str) -> list[str]:
     ]
 
 
-def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
-    """The policy for every page: nothing runs, loads or frames that is not ours."""
+def content_security_policy(
+    script_hashes: Sequence[str] = (), framed_by: Sequence[str] = ()
+) -> str:
+    """The policy for every page: nothing runs, loads or frames that is not ours.
+
+    ``framed_by`` are the origins that may show it in a frame of theirs.
+    """
     return "; ".join(
         (
             "default-src 'self'",
@@ -39,7 +44,7 @@ def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
             "object-src 'none'",
             "base-uri 'none'",
             "form-action 'self'",
-            "frame-ancestors 'none'",
+            " ".join(("frame-ancestors", *(framed_by or ("'none'",)))),
         )
     )
 
@@ -47,10 +52,20 @@ def content_security_policy(script_hashes: Sequence[str] = ()) -> str:
 class SecurityHeaders:
     """ASGI middleware that adds the headers browsers need to distrust what a file says."""
 
-    def __init__(self, app: ASGIApp, page: str = "") -> None:
-        """``page`` is the HTML that will be served; its own inline scripts are let through."""
+    def __init__(
+        self,
+        app: ASGIApp,
+        page: str = "",
+        framed_by: Sequence[str] = (),
+        is_secure: bool = False,
+    ) -> None:
+        """``page`` is the HTML that will be served; its own inline scripts are let through.
+
+        ``is_secure`` where people reach it over https: their browsers are to insist on it.
+        """
         self.app = app
-        self.policy = content_security_policy(inline_script_hashes(page))
+        self.policy = content_security_policy(inline_script_hashes(page), framed_by)
+        self.is_secure = is_secure
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] != "http":
@@ -65,6 +80,8 @@ class SecurityHeaders:
                 headers["Referrer-Policy"] = "no-referrer"
                 headers["Cross-Origin-Opener-Policy"] = "same-origin"
                 headers["X-Robots-Tag"] = "noindex, nofollow"
+                if self.is_secure:
+                    headers["Strict-Transport-Security"] = "max-age=31536000"
                 is_page = headers.get("content-type", "").startswith("text/html")
                 if is_page:
                     headers["Content-Security-Policy"] = self.policy

@@ -16,9 +16,10 @@ class OpenToOthersError(PothosError):
             f"It was told to listen on {address or 'every address'}. It holds fees, contracts and"
             " private messages, and has no sign-in: whoever reaches the address would see and"
             " change all of it.",
-            "Start it with --server.address 127.0.0.1. From another computer it is reached by"
-            " ssh -L 8501:127.0.0.1:8501 and this machine's name, or through a proxy on this"
-            " machine that asks people to sign in.",
+            "Start it with --server.address 127.0.0.1, and it is for this machine alone. For others"
+            " to reach it, set a sign-in up first: docs/deploying/README.md says how, step by step,"
+            " with Google and with Microsoft (POTHOS_URL, POTHOS_OWNERS, and [auth] in"
+            " .streamlit/secrets.toml).",
         )
 
 

@@ -15,7 +15,7 @@ from datetime import date
 from pathlib import Path
 from typing import Final
 
-from core import watched
+from core import acting, watched
 from core.errors import PothosError
 from core.exports.export import Export, Refusal, SpooledFile
 from core.exports.question import Question
@@ -213,7 +213,8 @@ def _start(job: Job, work: Callable[[], None]) -> Job:
             raise watched.StoppedError
         _forget_old()
         _JOBS[job.id] = job
-    threading.Thread(target=_run, args=(job, work), name=f"job {job.id}", daemon=True).start()
+    given = (job, work, acting.now())
+    threading.Thread(target=_run, args=given, name=f"job {job.id}", daemon=True).start()
     return job
 
 
@@ -224,9 +225,9 @@ def _forget_old() -> None:
             del _JOBS[job.id]
 
 
-def _run(job: Job, work: Callable[[], None]) -> None:
+def _run(job: Job, work: Callable[[], None], person: acting.Person) -> None:
     try:
-        with watched.watched_by(job.watcher):
+        with acting.acting_for(person), watched.watched_by(job.watcher):
             work()
     except watched.StoppedError:
         job.end("cancelled", "Cancelled")

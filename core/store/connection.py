@@ -12,7 +12,7 @@ from typing import Any, Final
 
 import duckdb
 
-from core import watched
+from core import acting, watched
 from core.errors import PothosError
 from core.store.journal import JOURNAL_NAME, Journal
 from core.store.lines import OURS, Line
@@ -21,6 +21,8 @@ from core.store.root import Root
 DATABASE_NAME: Final = "pothos.duckdb"
 FOR_US_ALONE: Final = 0o700
 """Exports hold addresses and orders of people. A directory that is there already stays as it is."""
+SETTINGS: Final = frozenset({"setting", "sensitivity", "exchange_rate", "answer_within"})
+"""Kinds of acts that choose something for everybody: they are for owners."""
 A_CLOCK_THAT_WAS_WRONG: Final = timedelta(days=1)
 """A clock that was put back by less goes on from the last act; one that was further ahead was wrong
 then, and is right now."""
@@ -40,6 +42,7 @@ class _Act:
     """One write: its instant, and what it notes in the journal."""
 
     at: datetime
+    by: str | None
     note: tuple[str, dict[str, Any]] | None = None
 
 
@@ -125,11 +128,17 @@ class Store:
         act: _Act | None = getattr(self._mine, "act", None)
         return datetime.now(UTC) if act is None else act.at
 
+    def by(self) -> str | None:
+        """Who does the write that is under way, to be stored; None where nobody signs in."""
+        act: _Act | None = getattr(self._mine, "act", None)
+        return None if act is None else act.by
+
     def note(self, what: str, **facts: Any) -> None:  # noqa: ANN401 what JSON can hold
         """Say in the journal what this write does: on the disk before it is committed.
 
         ``facts`` are all that doing it again takes; days and instants are written as text. A kind
-        has its function in ``core.imports.replay``. Once within each ``write()`` at most.
+        has its function in ``core.imports.replay``. Once within each ``write()`` at most. Raises
+        ``NotAllowedError`` where whoever acts may not do it.
         """
         act: _Act | None = getattr(self._mine, "act", None)
         if act is None:
@@ -138,6 +147,8 @@ class Store:
             raise RuntimeError(f"{what} was noted in one write with {act.note[0]}")
         if OURS & facts.keys():
             raise RuntimeError(f"{what} has a fact whose name is the journal's own")
+        if self._replaying is None:
+            acting.require("govern" if what in SETTINGS else "change")
         act.note = (what, facts)
 
     @contextlib.contextmanager
@@ -182,7 +193,7 @@ class Store:
         with watched.holding(self._write_lock):
             cursor = self._root.cursor()
             outer: _Act | None = getattr(self._mine, "act", None)
-            act = self._mine.act = _Act(self._next_instant())
+            act = self._mine.act = _Act(self._next_instant(), self._by_whom())
             try:
                 cursor.begin()
                 with watched.interruptible(cursor.interrupt):
@@ -222,6 +233,12 @@ class Store:
         self._last_instant = max(datetime.now(UTC), self._last_instant + timedelta(microseconds=1))
         return self._last_instant
 
+    def _by_whom(self) -> str | None:
+        if self._replaying is not None:
+            return self._replaying.by
+        person = acting.now()
+        return None if person == acting.THIS_MACHINE else person.name
+
     def _commit(self, cursor: duckdb.DuckDBPyConnection, act: _Act) -> None:
         """Commit, with the line of the journal on the disk before it."""
         if act.note is None:
@@ -238,7 +255,7 @@ class Store:
                 "Stop Pothos and start it again: what is missing is done then.",
             )
         else:
-            line = self._journal.append(act.at, *act.note)
+            line = self._journal.append(act.at, *act.note, act.by)
             try:
                 _take_in(cursor, line)
                 cursor.commit()

@@ -84,14 +84,16 @@ class Journal:
             file.seek(begin)
             yield from parse(file, self.path, begin, self._end)
 
-    def append(self, at: datetime, what: str, facts: Mapping[str, Any]) -> Line:
+    def append(
+        self, at: datetime, what: str, facts: Mapping[str, Any], by: str | None = None
+    ) -> Line:
         """Write the next line and see it on the disk.
 
         Raises ``PothosError`` where that fails; then it is not in the journal.
         """
         if self._is_broken:
             raise _start_again(self.path)
-        text = as_text(self.number + 1, at, what, facts)
+        text = as_text(self.number + 1, at, what, facts, by)
         try:
             if self._file.write(text + b"\n") != len(text) + 1:
                 raise OSError(errno.ENOSPC, os.strerror(errno.ENOSPC))
@@ -104,7 +106,7 @@ class Journal:
         self._before = self.last
         self._ends.append(self._end + len(text) + 1)
         sha256 = hashlib.sha256(text).hexdigest()
-        self.last = Line(self.number + 1, at, what, facts, sha256, self._end)
+        self.last = Line(self.number + 1, at, what, facts, sha256, self._end, by)
         return self.last
 
     def take_back(self) -> None:

@@ -12,7 +12,7 @@ from typing import Any, BinaryIO, Final
 
 from core.errors import PothosError
 
-OURS: Final = frozenset({"number", "at", "what"})
+OURS: Final = frozenset({"number", "at", "what", "by"})
 """Keys of a line that no fact may use."""
 
 
@@ -28,11 +28,17 @@ class Line:
     """Of the line as it stands in the file, without its end."""
     end: int
     """Where the next line begins, in bytes from the beginning of the file."""
+    by: str | None = None
+    """Who did it, where people sign in."""
 
 
-def as_text(number: int, at: datetime, what: str, facts: Mapping[str, Any]) -> bytes:
+def as_text(
+    number: int, at: datetime, what: str, facts: Mapping[str, Any], by: str | None = None
+) -> bytes:
     """A line as it is written, without its end."""
     head = {"number": number, "at": written_instant(at), "what": what}
+    if by is not None:
+        head["by"] = by
     return json.dumps({**head, **facts}, default=_plain, separators=(",", ":")).encode()
 
 
@@ -68,6 +74,7 @@ def _parsed(content: bytes, end: int) -> Line | None:
             {key: value for key, value in told.items() if key not in OURS},
             hashlib.sha256(text).hexdigest(),
             end,
+            None if told.get("by") is None else str(told["by"]),
         )
     except (ValueError, KeyError, TypeError, AttributeError):
         return None

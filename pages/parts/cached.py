@@ -17,7 +17,7 @@ import duckdb
 import pandas as pd
 import streamlit as st
 
-from core import review
+from core import acting, review
 from core.charts import Mode
 from core.checks.alert import Alert
 from core.checks.back_test import BackTest
@@ -66,7 +66,11 @@ class Version(NamedTuple):
 
 
 def data_version() -> Version:
-    """The version that this session's address asks for."""
+    """The version that this session's address asks for; for who may look at the team's data.
+
+    Every screen of the team begins with it. Raises ``NotAllowedError`` for everybody else.
+    """
+    acting.require("look")
     day = known.asked_day()
     if day is None:
         return Version(the_store().data_version)
@@ -75,7 +79,8 @@ def data_version() -> Version:
 
 @contextlib.contextmanager
 def reading(version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
-    """A cursor on the store that holds what ``version`` shows."""
+    """A cursor on the store that holds what ``version`` shows, for who may look at it."""
+    acting.require("look")
     store = the_store()
     if version.known_on is not None:
         store = known_on(store, version.number).store

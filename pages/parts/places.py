@@ -23,8 +23,9 @@ RECEIPT: Final = "receipt"
 UPLOAD: Final = "upload"
 TRAY: Final = "tray"
 PEOPLE: Final = "people"
+LINKS: Final = "links"
 SETTINGS: Final = "settings"
-CHANGING: Final = (UPLOAD, TRAY, PEOPLE, SETTINGS)
+CHANGING: Final = (UPLOAD, TRAY, PEOPLE, LINKS, SETTINGS)
 """Screens that change something: they are of now only."""
 ADD_A_CAMPAIGN: Final = "Add a campaign"
 """The section of the upload screen."""

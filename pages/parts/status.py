@@ -58,5 +58,10 @@ def reasons_of(line: ReviewLine) -> str:
 
 def status_of(line: ReviewLine) -> str:
     """Markdown of a campaign's status."""
-    colour, icon = _STATUS[line.status]
-    return f":{colour}-badge[:material/{icon}: {md_escape(line.status.capitalize())}]"
+    return word_badge(line.status)
+
+
+def word_badge(status: Status) -> str:
+    """Markdown of a status by its word."""
+    colour, icon = _STATUS[status]
+    return f":{colour}-badge[:material/{icon}: {md_escape(status.capitalize())}]"

@@ -14,6 +14,7 @@ from core.exports import Export
 from core.imports import import_exports, read_files
 from core.store import Receipt, Said, Store, open_store, process
 from core.store.spool import receive
+from pages.parts import visitor
 
 ROUTER = Path(__file__).parents[2] / "pages" / "_router.py"
 CAMPAIGNS = "Campaign,Starts on,Ends on,Goal,Goal metric,Target,Brief,Hashtags\n"
@@ -26,6 +27,7 @@ def store(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Iterator[Store]:
     """An empty store that the pages take for theirs."""
     opened = open_store(tmp_path / "data")
     monkeypatch.setattr(process, "_opened", [opened])
+    monkeypatch.setattr(visitor, "_made", [])
     st.cache_data.clear()
     st.cache_resource.clear()
     yield opened

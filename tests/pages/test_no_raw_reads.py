@@ -5,7 +5,6 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator
 from contextlib import contextmanager
-from pathlib import Path
 from typing import Any
 
 import duckdb
@@ -22,9 +21,7 @@ from tests.pages.test_review import LEAFY, STEADY
 __all__ = ["leafy"]
 
 RAW = re.compile(r"\b(post_snapshot|comment|account_day|audience|message)\b")
-SCREENS = sorted(
-    set(re.findall(r"(\w+)\.show,", Path(_router.__file__).read_text(encoding="utf-8")))
-)
+SCREENS = sorted(screen.show.__module__.removeprefix("pages.") for screen in _router.SCREENS)
 """Taken from the router, so that a new screen is looked at by itself."""
 SECTIONS = {
     "figures": ("All figures", "By whose definition", "Against whom"),
@@ -35,7 +32,10 @@ SECTIONS = {
         "Currencies",
         "Estimates",
         "Backup",
+        "People and roles",
+        "Who did what",
     ),
+    "links": ("Links", "Make a link"),
     "contracts": (
         "Promises",
         "Disclosure",

@@ -1,0 +1,154 @@
+"""Where a link leads: a page that is the same for every link, and the button that opens it.
+
+Asking for the page changes nothing and tells nothing, so a chat's preview and a mail scanner learn
+neither what it shows nor whether it works. Only the button redeems the token, for a cookie; the
+token is in no other address, and the server's log has none (it keeps no log of requests).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from typing import Final
+from urllib.parse import parse_qs
+
+import anyio.to_thread
+from starlette.requests import Request
+from starlette.responses import HTMLResponse, RedirectResponse, Response
+from starlette.routing import Route
+
+from core.door.visitors import Visitors
+from core.sharing import Redeeming, TooManyTriesError, leave, redeem
+
+LEADS_TO: Final = "/s/"
+_LEAVE: Final = "/leave"
+_FORM_BYTES: Final = 4096
+
+_PAGE: Final = """<!doctype html>
+<html lang="en">
+<head>
+<meta charset="utf-8">
+<meta name="viewport" content="width=device-width, initial-scale=1">
+<meta name="robots" content="noindex, nofollow">
+<meta name="color-scheme" content="light dark">
+<title>Pothos</title>
+<style>
+:root {{ --ground: #ffffff; --text: #1d2a23; --leaf: #1b6b3a; --line: #d3ddd6; }}
+@media (prefers-color-scheme: dark) {{
+  :root {{ --ground: #101713; --text: #e6eee9; --leaf: #2e8b46; --line: #34423a; }}
+}}
+body {{ margin: 0; min-height: 100vh; display: grid; place-items: center;
+  background: var(--ground); color: var(--text); font: 1.1rem/1.5 system-ui, sans-serif; }}
+main {{ max-width: 26rem; padding: 2rem; }}
+h1 {{ font-size: 1.6rem; margin: 0 0 .5rem; }}
+label {{ display: block; margin: 1.5rem 0 .4rem; }}
+input {{ width: 100%; box-sizing: border-box; padding: .7rem; font: inherit; color: inherit;
+  background: transparent; border: 1px solid var(--line); border-radius: .6rem; }}
+button {{ margin-top: 1rem; padding: .7rem 1.4rem; font: inherit; color: #fff; cursor: pointer;
+  background: var(--leaf); border: 0; border-radius: .6rem; }}
+:focus-visible {{ outline: 3px solid var(--leaf); outline-offset: 2px; }}
+</style>
+</head>
+<body><main>{body}</main></body>
+</html>
+"""
+
+_ASK: Final = _PAGE.format(
+    body="""
+<h1>Someone shared a report with you</h1>
+<form method="post">
+<label for="passcode">Passcode, if you were given one</label>
+<input id="passcode" name="passcode" type="password" autocomplete="off" maxlength="200">
+<button type="submit">Open the report</button>
+</form>
+"""
+)
+
+_NOT_OPEN: Final = _PAGE.format(
+    body="""
+<h1>This link does not open</h1>
+<p>The passcode may be another one, or the link has ended. Try once more, or ask whoever sent it to
+you for a new one.</p>
+"""
+)
+
+_TOO_OFTEN: Final = _PAGE.format(
+    body="""
+<h1>Too many tries</h1>
+<p>Wait a while, then open the link again.</p>
+"""
+)
+
+
+def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
+    """The routes of links. ``visitors`` is asked at each request."""
+    tries = Redeeming()
+
+    async def ask(_request: Request) -> Response:
+        return HTMLResponse(_ASK)
+
+    async def open_link(request: Request) -> Response:
+        passcode = await _passcode(request)
+        access, name = visitors().access, visitors().cookie_name
+        token = request.path_params["token"]
+        try:
+            redeemed = await anyio.to_thread.run_sync(
+                redeem, access, tries, token, passcode, client_ip(request, visitors())
+            )
+        except TooManyTriesError as error:
+            headers = {"Retry-After": str(int(error.wait_s) + 1)}
+            return HTMLResponse(_TOO_OFTEN, 429, headers)
+        if redeemed is None:
+            return HTMLResponse(_NOT_OPEN, 404)
+        cookie, lasts = redeemed
+        answer = RedirectResponse("/", 303)
+        answer.set_cookie(
+            name,
+            cookie,
+            max_age=int(lasts.total_seconds()),
+            path="/",
+            secure=name.startswith("__Host-"),
+            httponly=True,
+            samesite="lax",
+        )
+        return answer
+
+    async def go(request: Request) -> Response:
+        access, name = visitors().access, visitors().cookie_name
+        cookie = request.cookies.get(name)
+        if cookie:
+            await anyio.to_thread.run_sync(leave, access, cookie)
+        answer = RedirectResponse("/", 303)
+        answer.delete_cookie(
+            name, path="/", secure=name.startswith("__Host-"), httponly=True, samesite="lax"
+        )
+        return answer
+
+    return [
+        Route("/s/{token}", ask, methods=["GET"]),
+        Route("/s/{token}", open_link, methods=["POST"]),
+        Route(_LEAVE, go, methods=["GET"]),
+    ]
+
+
+def client_ip(request: Request, visitors: Visitors) -> str:
+    """Who asks, as an address of the network.
+
+    Hosted with https there is a proxy before us, and what it added last to X-Forwarded-For is who
+    asked it; what stands before that can be written by anybody.
+    """
+    if visitors.hosted is not None and visitors.hosted.is_secure:
+        said = request.headers.get("x-forwarded-for", "").split(",")[-1].strip()
+        if said:
+            return said
+    return request.client.host if request.client else ""
+
+
+async def _passcode(request: Request) -> str:
+    """What the form says; nothing where it is larger than a form of ours."""
+    body = b""
+    async for piece in request.stream():
+        body += piece
+        if len(body) > _FORM_BYTES:
+            return ""
+    said = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5)
+    return said.get("passcode", [""])[0]

@@ -1,0 +1,69 @@
+"""Who a visitor is, from the cookies of their request: a guest, somebody of the team, or nobody.
+
+Asked anew at every request and at every run of a screen, from our own tables: a role that is taken
+away or a link that is revoked counts at once, whatever an old session still remembers.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
+from typing import Any, Final
+
+from core.acting import THIS_MACHINE, Person
+from core.door.hosting import Hosting, address_in
+from core.sharing import Access, Guest, guest_of, role_of
+
+NOBODY: Final = Person("nobody", "nobody")
+
+
+@dataclass(frozen=True)
+class Visitor:
+    """Who it is, and the link that a guest came by.
+
+    ``principal`` tells visitors apart; it is what a session of Streamlit is bound to.
+    """
+
+    person: Person
+    guest: Guest | None = None
+    has_left: bool = False
+    """A guest's cookie that does not let in any more."""
+
+    @property
+    def principal(self) -> str:
+        """The same words for the same visitor; a role is not part of it."""
+        return f"guest:{self.guest.visit}" if self.guest else f"person:{self.person.name}"
+
+
+class Visitors:
+    """Knows visitors by their cookies. ``user_of`` reads Streamlit's own signed cookie."""
+
+    def __init__(
+        self,
+        access: Access,
+        hosted: Hosting | None = None,
+        user_of: Callable[[Mapping[str, str]], Mapping[str, Any]] = lambda cookies: {},
+    ) -> None:
+        self.access = access
+        self.hosted = hosted
+        self._user_of = user_of
+        # __Host-: a browser takes it over https only, and from no other host of the domain.
+        self.cookie_name = (
+            "__Host-pothos-link" if hosted is not None and hosted.is_secure else "pothos-link"
+        )
+
+    def visitor(self, cookies: Mapping[str, str]) -> Visitor:
+        """Who comes with these cookies. A guest's cookie wins: it can only take rights away."""
+        cookie = cookies.get(self.cookie_name)
+        if cookie:
+            guest = guest_of(self.access, cookie)
+            if guest is None:
+                return Visitor(NOBODY, has_left=True)
+            return Visitor(Person(f"guest of {guest.link.link_id}", "guest"), guest)
+        if self.hosted is None:
+            return Visitor(THIS_MACHINE)
+        address = address_in(self._user_of(cookies), self.hosted.tenants)
+        if address is None:
+            return Visitor(NOBODY)
+        role = role_of(self.access, address, self.hosted.owners)
+        return Visitor(Person(address, role or "nobody"))

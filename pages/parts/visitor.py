@@ -1,0 +1,55 @@
+"""Who looks at the screen: found anew at every run, fragment and click, from the cookies.
+
+What is remembered of a session decides nothing. Streamlit's session was bound to a visitor when it
+began (core.door); where the cookies are another visitor's now, nobody is let in.
+"""
+
+from __future__ import annotations
+
+import threading
+from typing import Final
+
+import streamlit as st
+from streamlit.runtime.scriptrunner import get_script_run_ctx
+
+from core import acting
+from core.acting import THIS_MACHINE, Person
+from core.door import NOBODY, Visitor, Visitors
+from core.sharing import Access
+from core.store import the_store
+
+_BOUND_TO: Final = "principal"
+_made: list[Visitors] = []
+_making: Final = threading.Lock()
+
+
+def the_visitors() -> Visitors:
+    """What knows visitors in this process; for this machine alone unless it was set up."""
+    with _making:
+        if not _made:
+            _made.append(Visitors(Access(the_store().home)))
+        return _made[0]
+
+
+def set_up(visitors: Visitors) -> None:
+    """At the start of a server: know visitors by these, and let every part ask who acts."""
+    with _making:
+        _made[:] = [visitors]
+    acting.ask(_person)
+
+
+def current() -> Visitor:
+    """Who looks. ``NOBODY`` where the session is not theirs."""
+    visitor = the_visitors().visitor(st.context.cookies.to_dict())
+    bound_to = st.user.to_dict().get(_BOUND_TO)
+    # Without the door (a test of one screen) there is no name to compare with.
+    if bound_to is not None and bound_to != visitor.principal:
+        return Visitor(NOBODY)
+    return visitor
+
+
+def _person() -> Person:
+    """For parts that know no screens; a thread of the server's own acts for this machine."""
+    if get_script_run_ctx(suppress_warning=True) is None:
+        return THIS_MACHINE
+    return current().person
