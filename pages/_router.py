@@ -53,6 +53,8 @@ class Screen:
     help: str
     needs: Act = "look"
     is_listed: bool = True
+    is_among_more: bool = False
+    """Behind "More": a projector's 1,280 pixels hold eight words."""
 
 
 SCREENS: Final = (
@@ -120,6 +122,7 @@ SCREENS: Final = (
         places.TRAY,
         "Posts that no campaign claims yet, and why. Put them where they belong.",
         needs="change",
+        is_among_more=True,
     ),
     Screen(
         people.show,
@@ -128,6 +131,7 @@ SCREENS: Final = (
         places.PEOPLE,
         "Creators that may be one person under two names, and what was decided.",
         needs="change",
+        is_among_more=True,
     ),
     Screen(
         links.show,
@@ -136,6 +140,7 @@ SCREENS: Final = (
         places.LINKS,
         "What people outside the team may see, who opened it, and the way to end it.",
         needs="change",
+        is_among_more=True,
     ),
     Screen(
         settings.show,
@@ -144,6 +149,7 @@ SCREENS: Final = (
         places.SETTINGS,
         "What the team has chosen: which drift is an alert, and whether estimates count.",
         needs="change",
+        is_among_more=True,
     ),
     Screen(
         receipt.show,
@@ -173,9 +179,11 @@ def for_the_team(visitor: Visitor) -> None:
     """The screens that this person's role allows."""
     allowed = MAY[visitor.person.role]
     st.set_page_config(page_title="Pothos", page_icon=_LEAF, layout="wide")
-    page = st.navigation(
-        [page_of(screen) for screen in SCREENS if screen.needs in allowed], position="top"
-    )
+    listed: dict[str, list[StreamlitPage]] = {"": [], "More": []}
+    for screen in SCREENS:
+        if screen.needs in allowed:
+            listed["More" if screen.is_among_more else ""].append(page_of(screen))
+    page = st.navigation({name: own for name, own in listed.items() if own}, position="top")
     day = known.asked_day()
     if day is not None:
         known.banner(day)

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts import Mode
 from core.metrics.scope import Scope
 from core.review.sales import RULE
-from pages.parts import cached
+from pages.parts import cached, shared
 from pages.parts.alert_card import alert_card
 from pages.parts.campaign_engagement import campaign_engagement
 from pages.parts.campaign_head import campaign_head
@@ -40,6 +40,7 @@ def show() -> None:
     if campaign_id is None:
         return
     mode = cached.mode()
+    shared.badge(campaign_id)
     campaign_head(version, campaign_id, mode)
     campaign_engagement(version, campaign_id, mode)
     plots(version, campaign_id, mode)

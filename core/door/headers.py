@@ -71,7 +71,7 @@ class SecurityHeaders:
         if scope["type"] != "http":
             await self.app(scope, receive, send)
             return
-        is_media = "/media/" in scope["path"]
+        is_media = scope["path"].startswith("/media/")
 
         async def send_with_headers(message: Message) -> None:
             if message["type"] == "http.response.start":

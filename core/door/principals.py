@@ -22,7 +22,8 @@ from core.door.visitors import Visitor, Visitors
 
 HEADER: Final = b"x-pothos-principal"
 _UPLOADS: Final = re.compile(r"/_stcore/upload_file(/|$)")
-_MEDIA: Final = re.compile(r"/media(/|$)")
+_MEDIA: Final = re.compile(r"^/+media(/|$)")
+"""Files that screens gave out; /static/media holds Streamlit's own fonts, which are for all."""
 _LOOK_EVERY_S: Final = 2.0
 _POLICY_VIOLATION: Final = 1008
 
@@ -101,7 +102,7 @@ def _needed(scope: Scope) -> Act | None:
     """What a visitor must be allowed to for this address; None where anybody may ask."""
     if _UPLOADS.search(scope["path"]):
         return "change"
-    return "look" if _MEDIA.search(scope["path"]) else None
+    return "look" if _MEDIA.match(scope["path"]) else None
 
 
 def _named(scope: Scope, principal: str | None) -> Scope:

@@ -1,0 +1,304 @@
+"""Links are made, redeemed, paused, revoked and end, and nothing of them can be read back."""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import replace
+from datetime import UTC, datetime, timedelta
+from pathlib import Path
+
+import pytest
+
+from core import acting
+from core.acting import NotAllowedError, Person
+from core.errors import PothosError
+from core.sharing import (
+    Access,
+    Asked,
+    Chosen,
+    Redeeming,
+    TooManyTriesError,
+    View,
+    guest_of,
+    leave,
+    links,
+    live_links,
+    make_link,
+    open_view,
+    pause,
+    redeem,
+    republish,
+    resume,
+    revoke,
+    seen,
+    switch_links,
+)
+from core.sharing.links import VISIT, shortened, sweep_published
+
+ASKED = Asked("Leaf & Co.", "Hello", "frozen", Chosen(("moss",)), 30)
+SOMEWHERE = "203.0.113.77"
+
+
+class Clock:
+    def __init__(self) -> None:
+        self.at = datetime(2026, 11, 27, 9, tzinfo=UTC)
+
+    def __call__(self) -> datetime:
+        return self.at
+
+
+@pytest.fixture
+def clock() -> Clock:
+    return Clock()
+
+
+@pytest.fixture
+def access(tmp_path: Path, clock: Clock) -> Access:
+    return Access(tmp_path, clock)
+
+
+def publish(of: str = "Moss Hour") -> Callable[[Chosen], View]:
+    return lambda chosen: View("2026-11-15", ({"name": of},))
+
+
+def opened(access: Access, token: str, passcode: str = "") -> str | None:
+    redeemed = redeem(access, Redeeming(), token, passcode, SOMEWHERE)
+    return None if redeemed is None else redeemed[0]
+
+
+def test_a_link_opens_what_was_published(access: Access) -> None:
+    link, token = make_link(access, ASKED, publish())
+    cookie = opened(access, token)
+    assert cookie is not None
+    guest = guest_of(access, cookie)
+    assert guest is not None
+    assert guest.link == replace(link, opens=guest.link.opens, seen_at=guest.link.seen_at)
+    assert open_view(access.home, guest.link.view_sha256).campaigns == ({"name": "Moss Hour"},)
+
+
+def test_tokens_are_long_different_and_kept_nowhere(access: Access) -> None:
+    tokens = [make_link(access, ASKED, publish())[1] for _ in range(200)]
+    assert len(set(tokens)) == 200
+    assert {len(token) for token in tokens} == {43}
+    kept = b"".join(path.read_bytes() for path in access.home.rglob("*") if path.is_file())
+    assert not [token for token in tokens if token.encode() in kept]
+
+
+def test_neither_cookie_nor_passcode_is_kept(access: Access) -> None:
+    _, token = make_link(access, replace(ASKED, passcode="terracotta"), publish())
+    cookie = opened(access, token, "terracotta")
+    assert cookie is not None
+    kept = b"".join(path.read_bytes() for path in access.home.rglob("*") if path.is_file())
+    assert cookie.encode() not in kept
+    assert b"terracotta" not in kept
+
+
+@pytest.mark.parametrize("token", ["", "x", "' OR 1=1 --", "\0", "ü" * 43])
+def test_what_is_no_token_opens_nothing(access: Access, token: str) -> None:
+    make_link(access, ASKED, publish())
+    assert opened(access, token) is None
+    assert guest_of(access, token) is None
+
+
+def test_a_link_ends_to_the_second(access: Access, clock: Clock) -> None:
+    link, token = make_link(access, ASKED, publish())
+    clock.at = link.expires_at - timedelta(seconds=1)
+    cookie = opened(access, token)
+    assert cookie is not None
+    assert guest_of(access, cookie) is not None
+    clock.at = link.expires_at
+    assert guest_of(access, cookie) is None
+    assert opened(access, token) is None
+    assert link.state(clock.at) == "expired"
+
+
+def test_a_visit_ends_unless_somebody_is_there(access: Access, clock: Clock) -> None:
+    _, token = make_link(access, ASKED, publish())
+    cookie = opened(access, token)
+    assert cookie is not None
+    for _ in range(4):
+        clock.at += VISIT - timedelta(minutes=1)
+        guest = guest_of(access, cookie)
+        assert guest is not None
+        seen(access, guest)
+    clock.at += VISIT
+    assert guest_of(access, cookie) is None
+
+
+def test_a_pause_ends_and_a_revocation_does_not(access: Access) -> None:
+    link, token = make_link(access, ASKED, publish())
+    cookie = opened(access, token)
+    assert cookie is not None
+    pause(access, link.link_id)
+    assert guest_of(access, cookie) is None
+    assert opened(access, token) is None
+    resume(access, link.link_id)
+    assert guest_of(access, cookie) is not None
+    revoke(access, link.link_id)
+    assert guest_of(access, cookie) is None
+    resume(access, link.link_id)
+    assert guest_of(access, cookie) is None
+    assert opened(access, token) is None
+
+
+def test_switched_on_again_old_links_stay_dead(access: Access) -> None:
+    _, token = make_link(access, ASKED, publish())
+    switch_links(access, are_on=False)
+    assert opened(access, token) is None
+    with pytest.raises(PothosError):
+        make_link(access, ASKED, publish())
+    switch_links(access, are_on=True)
+    assert opened(access, token) is None
+    _, newer = make_link(access, ASKED, publish())
+    assert opened(access, newer) is not None
+
+
+def test_a_passcode_is_asked_for_and_guessing_stops(access: Access) -> None:
+    _, token = make_link(access, replace(ASKED, passcode="terracotta"), publish())
+    tries = Redeeming()
+    assert redeem(access, tries, token, "", "192.0.2.1") is None
+    for number in range(4):
+        assert redeem(access, tries, token, "guess", f"192.0.2.{number}") is None
+    with pytest.raises(TooManyTriesError) as told:
+        redeem(access, tries, token, "terracotta", "198.51.100.9")
+    assert 0 < told.value.wait_s <= 15 * 60
+
+
+def test_one_address_may_not_try_without_end(access: Access) -> None:
+    tries = Redeeming()
+    for _ in range(10):
+        assert redeem(access, tries, "wrong", "", SOMEWHERE) is None
+    with pytest.raises(TooManyTriesError):
+        redeem(access, tries, "wrong", "", SOMEWHERE)
+    assert redeem(access, tries, "wrong", "", "198.51.100.9") is None
+
+
+@pytest.mark.parametrize(
+    "asked",
+    [
+        replace(ASKED, days=0),
+        replace(ASKED, days=91),
+        replace(ASKED, label=" "),
+        replace(ASKED, passcode="short"),
+        replace(ASKED, chosen=Chosen(())),
+    ],
+)
+def test_a_link_without_end_label_or_campaign_is_not_made(access: Access, asked: Asked) -> None:
+    with pytest.raises(PothosError):
+        make_link(access, asked, publish())
+    assert links(access) == []
+
+
+@pytest.mark.parametrize("role", ["viewer", "guest", "nobody"])
+def test_who_may_only_look_makes_none(access: Access, role: acting.Role) -> None:
+    with acting.acting_for(Person("x", role)), pytest.raises(NotAllowedError):
+        make_link(access, ASKED, publish())
+    assert links(access) == []
+
+
+def test_an_analyst_ends_own_links_and_an_owner_every_one(access: Access) -> None:
+    ana, ben = Person("ana@example.com", "analyst"), Person("ben@example.com", "analyst")
+    with acting.acting_for(ana):
+        link, token = make_link(access, ASKED, publish())
+    with acting.acting_for(ben), pytest.raises(NotAllowedError):
+        revoke(access, link.link_id)
+    assert opened(access, token) is not None
+    with acting.acting_for(ana):
+        pause(access, link.link_id)
+    with acting.acting_for(Person("olga@example.com", "owner")):
+        revoke(access, link.link_id)
+    assert opened(access, token) is None
+
+
+def test_frozen_stays_and_live_follows(access: Access) -> None:
+    frozen, _ = make_link(access, ASKED, publish("before"))
+    live, _ = make_link(access, replace(ASKED, kind="live"), publish("before"))
+    for link in live_links(access):
+        republish(access, link, publish("after"))
+
+    shown = {
+        link.link_id: open_view(access.home, link.view_sha256).campaigns for link in links(access)
+    }
+    assert shown[frozen.link_id] == ({"name": "before"},)
+    assert shown[live.link_id] == ({"name": "after"},)
+
+
+def test_a_live_link_that_cannot_be_published_says_why_and_keeps_what_it_has(
+    access: Access,
+) -> None:
+    def gone(_chosen: Chosen) -> View:
+        raise PothosError("A campaign is gone.", "It was undone.", "Make a new one.")
+
+    link, _ = make_link(access, replace(ASKED, kind="live"), publish())
+    republish(access, link, gone)
+    (now,) = links(access)
+    assert now.view_sha256 == link.view_sha256
+    assert "It was undone." in (now.trouble or "")
+    republish(access, now, publish("after"))
+    assert links(access)[0].trouble is None
+
+
+def test_a_view_that_was_changed_is_not_shown(access: Access) -> None:
+    link, _ = make_link(access, ASKED, publish())
+    path = access.home / "published" / f"{link.view_sha256}.json"
+    path.write_bytes(path.read_bytes().replace(b"Moss", b"Mess"))
+    with pytest.raises(PothosError):
+        open_view(access.home, link.view_sha256)
+
+
+@pytest.mark.parametrize("name", ["../access", "", "a" * 63, "A" * 64, "/etc/passwd"])
+def test_a_view_has_the_name_of_its_hash_and_no_other(access: Access, name: str) -> None:
+    with pytest.raises(ValueError, match="SHA-256"):
+        open_view(access.home, name)
+
+
+def test_views_that_no_link_shows_are_removed_once_they_are_old(access: Access) -> None:
+    link, _ = make_link(access, ASKED, publish("old"))
+    path = access.home / "published" / f"{link.view_sha256}.json"
+    assert sweep_published(access) == 0
+    revoke(access, link.link_id)
+    assert sweep_published(access) == 0, "a new one may not be named yet"
+    os.utime(path, (0, 0))
+    assert sweep_published(access) == 1
+    assert not path.exists()
+
+
+def test_leaving_ends_the_visit(access: Access) -> None:
+    _, token = make_link(access, ASKED, publish())
+    cookie = opened(access, token)
+    assert cookie is not None
+    leave(access, cookie)
+    assert guest_of(access, cookie) is None
+
+
+def test_every_event_is_one_line_without_token_and_whole_address(access: Access) -> None:
+    link, token = make_link(access, replace(ASKED, passcode="terracotta"), publish())
+    opened(access, token, "wrong")
+    opened(access, token, "terracotta")
+    opened(access, "unknown")
+    revoke(access, link.link_id)
+    with access.read() as connection:
+        rows = [tuple(row) for row in connection.execute("SELECT what, about, ip FROM access_log")]
+    network = "203.0.113.0/24"
+    assert rows == [
+        ("made a link", link.link_id, ""),
+        ("wrong passcode", link.link_id, network),
+        ("opened", link.link_id, network),
+        ("was not let in", "", network),
+        ("revoked a link", link.link_id, ""),
+    ]
+    assert links(access)[0].opens == 1
+
+
+@pytest.mark.parametrize(
+    ("ip", "network"),
+    [
+        ("203.0.113.77", "203.0.113.0/24"),
+        ("2001:db8:1:2:3:4:5:6", "2001:db8:1::/48"),
+        ("", ""),
+        ("unknown, <script>", ""),
+    ],
+)
+def test_addresses_are_shortened(ip: str, network: str) -> None:
+    assert shortened(ip) == network
