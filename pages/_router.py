@@ -11,6 +11,7 @@ from typing import Final
 import streamlit as st
 from streamlit.navigation.page import StreamlitPage
 
+from core import acting
 from core.acting import MAY, Act
 from core.door import Visitor
 from core.errors import PothosError
@@ -162,16 +163,16 @@ SCREENS: Final = (
 )
 
 
-def page_of(screen: Screen) -> StreamlitPage:
-    """The screen as Streamlit's navigation takes it."""
+def page_of(screen: Screen, is_allowed: bool) -> StreamlitPage:
+    """The screen as Streamlit's navigation takes it; who is not allowed to is told so."""
     return st.Page(
-        screen.show,
+        screen.show if is_allowed else partial(acting.require, screen.needs),
         title=screen.title,
         icon=screen.icon,
         default=screen.url_path == "review",
         url_path=screen.url_path,
         help=screen.help,
-        visibility="visible" if screen.is_listed else "hidden",
+        visibility="visible" if screen.is_listed and is_allowed else "hidden",
     )
 
 
@@ -181,9 +182,18 @@ def for_the_team(visitor: Visitor) -> None:
     st.set_page_config(page_title="Pothos", page_icon=_LEAF, layout="wide")
     listed: dict[str, list[StreamlitPage]] = {"": [], "More": []}
     for screen in SCREENS:
-        if screen.needs in allowed:
-            listed["More" if screen.is_among_more else ""].append(page_of(screen))
-    page = st.navigation({name: own for name, own in listed.items() if own}, position="top")
+        page = page_of(screen, screen.needs in allowed)
+        listed["More" if screen.is_among_more else ""].append(page)
+    page = st.navigation(listed, position="top")
+    try:
+        run_on_its_day(page)
+    except PothosError as error:
+        show_error(error)
+    signed_in.line(visitor)
+
+
+def run_on_its_day(page: StreamlitPage) -> None:
+    """The screen, as of the day that its address asks for."""
     day = known.asked_day()
     if day is not None:
         known.banner(day)
@@ -196,14 +206,24 @@ def for_the_team(visitor: Visitor) -> None:
         page.run()
     if day is None:
         known.choice()
-    signed_in.line(visitor)
 
 
 def for_others(draw: Callable[[Visitor], None], visitor: Visitor) -> None:
-    """One page and no way on: whatever the address asks for, it is this."""
+    """One page and no way on: whatever the address asks for, it is this.
+
+    It stands at every address of the team's, or Streamlit would say that there is no such page.
+    """
     st.set_page_config(page_title="Pothos", layout="wide")
-    only = st.Page(partial(draw, visitor), title="Pothos", default=True, url_path="report")
-    st.navigation([only], position="hidden").run()
+    pages = [
+        st.Page(
+            partial(draw, visitor),
+            title="Pothos",
+            url_path=screen.url_path,
+            default=screen.url_path == "review",
+        )
+        for screen in SCREENS
+    ]
+    st.navigation(pages, position="hidden").run()
 
 
 try:

@@ -27,7 +27,9 @@ from pages.parts.status import word_badge
 from pages.parts.text import md_escape, platform_name, shorten, web_address, weekday_and_day
 
 _SEEN_EVERY: Final = timedelta(minutes=1)
-_LOOK_EVERY: Final = timedelta(seconds=30)
+_LOOK_EVERY: Final = timedelta(seconds=4)
+"""A link that ended is off the screen within five seconds, also where nobody touches it: the door
+has ended the connection by then, and a browser that comes back asks for nothing by itself."""
 _FINGERPRINT: Final = 12
 """Characters of the SHA-256 that are shown; all of it is in the tooltip."""
 

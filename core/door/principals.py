@@ -83,18 +83,22 @@ class Principals:
                 tasks.cancel_scope.cancel()
             return told[0] if told else {"type": "websocket.disconnect", "code": _POLICY_VIOLATION}
 
+        async def send_unless_over(message: Message) -> None:
+            if not is_over.is_set():
+                await send(message)
+
         async def watch() -> None:
             while True:
                 await anyio.sleep(_LOOK_EVERY_S)
                 now = await self._visitor(cookies)
-                if (now.principal, now.person.role) != (visitor.principal, visitor.person.role):
+                if now.principal != visitor.principal:
                     is_over.set()
                     await send({"type": "websocket.close", "code": _POLICY_VIOLATION})
                     return
 
         async with anyio.create_task_group() as tasks:
             tasks.start_soon(watch)
-            await self.app(scope, receive_or_end, send)
+            await self.app(scope, receive_or_end, send_unless_over)
             tasks.cancel_scope.cancel()
 
 

@@ -31,8 +31,11 @@ class Visitor:
 
     @property
     def principal(self) -> str:
-        """The same words for the same visitor; a role is not part of it."""
-        return f"guest:{self.guest.visit}" if self.guest else f"person:{self.person.name}"
+        """The same words for the same visitor in the same role: with another role one begins
+        anew."""
+        if self.guest is not None:
+            return f"guest:{self.guest.visit}"
+        return f"{self.person.role}:{self.person.name}"
 
 
 class Visitors:

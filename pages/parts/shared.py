@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-import streamlit as st
-
 from core.sharing import links
 from pages.parts import places
 from pages.parts import visitor as visitors

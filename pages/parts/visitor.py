@@ -44,7 +44,7 @@ def current() -> Visitor:
     bound_to = st.user.to_dict().get(_BOUND_TO)
     # Without the door (a test of one screen) there is no name to compare with.
     if bound_to is not None and bound_to != visitor.principal:
-        return Visitor(NOBODY)
+        return Visitor(NOBODY, has_left=visitor.has_left)
     return visitor
 
 

@@ -30,6 +30,7 @@ class Server:
         script: str = "app.py",
         ready_path: str = "/health",
         options: tuple[str, ...] = (),
+        environment: dict[str, str] | None = None,
     ) -> None:
         data.mkdir(parents=True, exist_ok=True)
         self.data = data
@@ -37,6 +38,7 @@ class Server:
         self.port = free_port()
         self.url = f"http://127.0.0.1:{self.port}"
         self._ready_path = ready_path
+        self.environment = environment or {}
         self._command = [
             *(sys.executable, "-m", "streamlit", "run", script),
             *("--server.port", str(self.port), *options),
@@ -54,7 +56,7 @@ class Server:
             self._process = subprocess.Popen(
                 self._command,
                 cwd=ROOT,
-                env={**os.environ, "POTHOS_DATA": str(self.data)},
+                env={**os.environ, "POTHOS_DATA": str(self.data), **self.environment},
                 stdout=log,
                 stderr=subprocess.STDOUT,
             )
