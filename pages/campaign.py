@@ -9,8 +9,8 @@ import streamlit as st
 from core.charts import Mode
 from core.metrics.scope import Scope
 from core.review.sales import RULE
-from pages.parts import cached, shared
-from pages.parts.alert_card import alert_card
+from pages.parts import cached, cached_agenda, decisions_due, shared, team_notes
+from pages.parts.agenda_item import agenda_item
 from pages.parts.campaign_engagement import campaign_engagement
 from pages.parts.campaign_head import campaign_head
 from pages.parts.campaign_tables import (
@@ -44,20 +44,32 @@ def show() -> None:
     campaign_head(version, campaign_id, mode)
     campaign_engagement(version, campaign_id, mode)
     plots(version, campaign_id, mode)
-    _below(version, campaign_id, mode)
+    _alerts(version, campaign_id, mode)
+    decisions_due.history(version, campaign_id)
+    team_notes.show(version, campaign_id)
+    _below(version, campaign_id)
+
+
+@st.fragment
+def _alerts(version: cached.Version, campaign_id: str, mode: Mode) -> None:
+    st.header("Alerts", anchor=False)
+    line = cached.review_line(version, campaign_id)
+    own = [
+        item
+        for item in cached_agenda.agenda(version, cached.today(version))
+        if item.alert.campaign_id == campaign_id
+    ]
+    if not own:
+        st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
+    for item in own:
+        agenda_item(version, item, line, mode, "campaign", is_on_its_page=True)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _below(version: cached.Version, campaign_id: str, mode: Mode) -> None:
-    """Alerts, creators, posts, contradictions."""
+def _below(version: cached.Version, campaign_id: str) -> None:
+    """Creators, posts, contradictions."""
     line = cached.review_line(version, campaign_id)
     by = line.denominator or "reach"
-    alerts = cached.alerts(version, campaign_id)
-    st.header("Alerts", anchor=False)
-    if not alerts:
-        st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
-    for alert in alerts:
-        alert_card(version, alert, line, mode, is_on_its_page=True)
     creators = cached.creators(version, campaign_id, by)
     st.header("Creators", anchor=False)
     creators_table(creators, by, line.name, campaign_id)

@@ -9,15 +9,17 @@ import streamlit as st
 
 from core.charts import Mode
 from core.review import ReviewLine
-from pages.parts import address, cached, places, recovered
-from pages.parts.alert_card import alert_card
+from pages.parts import address, cached, cached_agenda, decisions_due, places, recovered
+from pages.parts.agenda_item import agenda_item
 from pages.parts.campaign_line import campaign_line
 from pages.parts.first_run import first_run
 from pages.parts.paging import PER_PAGE, page_of
-from pages.parts.text import days_ago, number_of, weekday_and_day
+from pages.parts.text import days_ago, md_escape, number_of, weekday_and_day
 
 ALL: Final = "All campaigns"
 ATTENTION: Final = "Needs attention"
+WAITING: Final = "Waiting for us"
+EVERY: Final = "All of them"
 _CAMPAIGNS: Final = 8
 """At a time: two screens of a projector. Each has two charts, which are sent at every change."""
 
@@ -31,6 +33,7 @@ def show() -> None:
         return
     mode = cached.mode()
     _campaigns(version, mode)
+    decisions_due.show(version)
     _alerts(version, mode)
 
 
@@ -135,20 +138,24 @@ def _waiting(version: cached.Version) -> None:
 
 @st.fragment
 def _alerts(version: cached.Version, mode: Mode) -> None:
-    """The alerts in order, a page at a time."""
-    alerts = cached.alerts(version)
-    if not alerts and not cached.review_lines(version):
+    """The alerts in the order of what waiting costs, a page at a time."""
+    items = cached_agenda.agenda(version, cached.today(version))
+    if not items and not cached.review_lines(version):
         return
     st.header("Alerts", anchor=False)
-    if not alerts:
+    if not items:
         st.markdown(":green[:material/check_circle:] Nothing asks for a decision.")
         return
-    page = page_of("alerts", len(alerts), "alerts")
-    _alert_cards(version, page, mode)
-
-
-@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
-def _alert_cards(version: cached.Version, page: int, mode: Mode) -> None:
+    waiting = [item for item in items if item.waits_for_us]
+    put_off = len(items) - len(waiting)
+    shown = waiting
+    if put_off:
+        is_one = put_off == 1
+        words = f"{put_off:,} more {'is' if is_one else 'are'} decided or asleep."
+        if address.one_of("Which alerts", (WAITING, EVERY), "alerts_shown", False) == EVERY:
+            shown = items
+        st.caption(md_escape(words))
+    page = page_of("alerts", len(shown), "alerts")
     lines = cached.lines_by_id(version)
-    for alert in cached.alerts(version)[page * PER_PAGE : (page + 1) * PER_PAGE]:
-        alert_card(version, alert, lines.get(alert.campaign_id), mode)
+    for item in shown[page * PER_PAGE : (page + 1) * PER_PAGE]:
+        agenda_item(version, item, lines.get(item.alert.campaign_id), mode, "review")

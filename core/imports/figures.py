@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Final
 
@@ -9,6 +10,7 @@ import duckdb
 
 from core.benchmarks.rates import refresh_creator_rates
 from core.checks import check
+from core.checks.episodes import keep_episodes
 from core.checks.sensitivity import Sensitivity
 from core.contracts.refresh import refresh_contracts
 from core.creators.refresh import refresh_people
@@ -41,7 +43,7 @@ def bring_up_to_date(store: Store) -> None:
         as_of = _as_of(cursor, store.now().date())
         refresh_people(cursor, as_of)
         refresh_contracts(cursor, as_of)
-        check(cursor, campaign_ids, as_of)
+        _judge(store, cursor, campaign_ids, as_of)
         store.note("figures")
 
 
@@ -53,14 +55,22 @@ def change_sensitivity(store: Store, chosen: Sensitivity) -> None:
     """
     with store.write() as cursor:
         choose_alert_settings(store, cursor, chosen.false_alerts_per_week, chosen.minimum_change)
-        check(cursor, (), _as_of(cursor, store.now().date()))
+        _judge(store, cursor, (), _as_of(cursor, store.now().date()))
 
 
 def change_answer_limit(store: Store, days: int) -> None:
     """Say after how many days without an answer somebody is owed one; alerts follow at once."""
     with store.write() as cursor:
         choose_answer_within(store, cursor, days)
-        check(cursor, (), _as_of(cursor, store.now().date()))
+        _judge(store, cursor, (), _as_of(cursor, store.now().date()))
+
+
+def _judge(
+    store: Store, cursor: duckdb.DuckDBPyConnection, campaign_ids: Sequence[str], as_of: date
+) -> None:
+    """The alerts of now, and what became of those of before."""
+    check(cursor, campaign_ids, as_of)
+    keep_episodes(cursor, store.now(), as_of)
 
 
 def finish_pending(store: Store) -> None:

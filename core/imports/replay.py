@@ -8,7 +8,7 @@ from the line, and the line counts as taken in.
 from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Mapping
-from datetime import date
+from datetime import date, datetime
 from decimal import Decimal
 from types import MappingProxyType
 from typing import Final
@@ -20,6 +20,15 @@ from core.imports.figures import bring_up_to_date, change_answer_limit, change_s
 from core.imports.readings import Readings
 from core.store import Place, Said, Store, assign, load, undo, withdraw
 from core.store.contracts import rule_match, rule_post
+from core.store.decisions import (
+    assign_alert,
+    decide_again,
+    end_decision,
+    hold_review,
+    keep_note,
+    say_useful,
+    snooze_alert,
+)
 from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
@@ -94,6 +103,43 @@ def _short_list(store: Store, line: Line) -> None:
     keep_on_short_list(store, facts["campaign_id"], facts["creator_id"], facts["is_on"])
 
 
+def _decision(store: Store, line: Line) -> None:
+    decide_again(store, line.facts)
+
+
+def _decision_end(store: Store, line: Line) -> None:
+    end_decision(store, line.facts["decision_id"], line.facts["kind"])
+
+
+def _alert_assigned(store: Store, line: Line) -> None:
+    assign_alert(store, line.facts["alert_id"], line.facts["to_whom"])
+
+
+def _alert_snoozed(store: Store, line: Line) -> None:
+    facts = line.facts
+    snooze_alert(store, facts["alert_id"], _day(facts["until"]), facts["severity"])
+
+
+def _alert_useful(store: Store, line: Line) -> None:
+    say_useful(store, line.facts["alert_id"], line.facts["is_useful"])
+
+
+def _review_held(store: Store, line: Line) -> None:
+    facts = line.facts
+    began_at = datetime.fromisoformat(facts["began_at"])
+    hold_review(store, began_at, facts["alert_ids"], facts["decisions"])
+
+
+def _team_note(store: Store, line: Line) -> None:
+    facts = line.facts
+    of = (facts["note_id"], facts["about"], facts["about_id"], facts["campaign_id"])
+    keep_note(store, *of, _day(facts["on_day"]), facts["words"])
+
+
+def _day(said: str | None) -> date | None:
+    return None if said is None else date.fromisoformat(said)
+
+
 def _withdrawal(store: Store, line: Line) -> None:
     withdraw(store, line.facts["post_ids"])
 
@@ -130,6 +176,13 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "short_list": _short_list,
         "match_ruling": _match_ruling,
         "post_ruling": _post_ruling,
+        "decision": _decision,
+        "decision_end": _decision_end,
+        "alert_assigned": _alert_assigned,
+        "alert_snoozed": _alert_snoozed,
+        "alert_useful": _alert_useful,
+        "review_held": _review_held,
+        "team_note": _team_note,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

@@ -1,5 +1,6 @@
 """What the screens read: each function one small query over the prepared tables."""
 
+from core.review.agenda import USUAL_ITEMS, AgendaItem, Resolved, agenda, resolved
 from core.review.campaign import (
     Campaign,
     campaign,
@@ -8,6 +9,7 @@ from core.review.campaign import (
     platforms_and_formats,
     posts_of,
 )
+from core.review.decisions import Decision, TrackRecord, decisions, hit_rates, track_record
 from core.review.disagreements import Disagreement, disagreements
 from core.review.estimates import estimates, leaves_out_estimates
 from core.review.findings import Drift, Pace, alerts, drift
@@ -39,7 +41,10 @@ from core.review.weeks import progress, weeks
 from core.review.why import Dimension, parts_of, posts_of_part
 
 __all__ = [
+    "USUAL_ITEMS",
+    "AgendaItem",
     "Campaign",
+    "Decision",
     "Dimension",
     "Disagreement",
     "Doubtful",
@@ -51,22 +56,27 @@ __all__ = [
     "OddDay",
     "Pace",
     "Reason",
+    "Resolved",
     "Restatement",
     "ReviewLine",
     "SamenessDecision",
     "Side",
     "Status",
     "Suggestion",
+    "TrackRecord",
+    "agenda",
     "alerts",
     "campaign",
     "contradictions",
     "creators_of",
+    "decisions",
     "disagreements",
     "drift",
     "estimates",
     "freshness",
     "goal_changes",
     "goals_of",
+    "hit_rates",
     "incomplete_campaigns",
     "leaves_out_estimates",
     "odd_days",
@@ -75,12 +85,14 @@ __all__ = [
     "posts_of",
     "posts_of_part",
     "progress",
+    "resolved",
     "restatements",
     "review_lines",
     "sales_of",
     "sameness_decisions",
     "suggestion_count",
     "suggestions",
+    "track_record",
     "tray",
     "tray_count",
     "weeks",

@@ -107,6 +107,7 @@ LANDED = {
     "0011_figures.sql": "f50288d35a9f93e7b099f13f8977068fd43db611607e3e1d4b2995471d51a527",
     "0012_benchmarks.sql": "0a6fa6b27d8b43def16ea853dd409a5950605ccd6005f8ce6addc0959eab7ada",
     "0013_people.sql": "2bcd8cca834e087a9bab55ca70b802df7d6df464c5f733907fc29971d729e7e0",
+    "0015_decisions.sql": "3e8159b84f12f4de311e4ca87dff27bfb0e31b981cf413007296864340f3e505",
     "0014_contracts.sql": "f8dc83d33f4b3bc543e91de39c0e7becaca362c08c4858cdb8579432bd0b1683",
 }
 

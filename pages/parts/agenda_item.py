@@ -1,0 +1,43 @@
+"""One item of the agenda: the alert's card, where it is in its life, and what to do with it."""
+
+from __future__ import annotations
+
+import streamlit as st
+
+from core.charts import Mode
+from core.review import AgendaItem, ReviewLine
+from pages.parts import cached
+from pages.parts.alert_card import alert_card
+from pages.parts.decide import acts, life
+
+
+def agenda_item(
+    version: cached.Version,
+    item: AgendaItem,
+    line: ReviewLine | None,
+    mode: Mode,
+    place: str,
+    is_on_its_page: bool = False,
+) -> None:
+    """``place`` names the screen, so that the buttons of two are not the same."""
+    with st.container(gap="xsmall"):
+        _card(version, item, line, mode, is_on_its_page)
+        if version.known_on is None:
+            acts(item, line, place)
+
+
+# By what the item says: the same alert in another state is drawn anew.
+@st.cache_data(
+    max_entries=cached.KEPT,
+    show_spinner=False,
+    hash_funcs={AgendaItem: repr, ReviewLine: lambda line: line.campaign_id},
+)
+def _card(
+    version: cached.Version,
+    item: AgendaItem,
+    line: ReviewLine | None,
+    mode: Mode,
+    is_on_its_page: bool,
+) -> None:
+    alert_card(version, item.alert, line, mode, is_on_its_page)
+    life(item)
