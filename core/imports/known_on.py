@@ -16,11 +16,22 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from core.checks.episodes import keep_episodes
 from core.errors import DiskTroubleError, PothosError
 from core.imports.readings import Readings
 from core.imports.replay import BEFORE, do_again
 from core.store import Store, open_store
 from core.store.lines import Line
+from core.store.prepared import insert
+
+# As they stood then; Python would need another package for instants with a zone.
+EPISODES: Final = """
+SELECT alert_id, rule, campaign_id, subject, CAST(found_at AS TIMESTAMP), found_as_of,
+       severity, headline,
+       CASE WHEN gone_at <= $at THEN CAST(gone_at AS TIMESTAMP) END,
+       CASE WHEN gone_at <= $at THEN gone_as_of END
+FROM alert_episode WHERE found_at <= $at
+"""
 
 DIRECTORY: Final = "known"
 KEPT: Final = 3
@@ -117,11 +128,26 @@ def _make(store: Store, number: int, progress: Progress) -> Known:
                     _pass_over(past, line)
                 else:
                     _do_again(past, line, readings, lost)
+        if lines:
+            _remember_alerts(store, past, lines[-1].at)
     except BaseException:
         past.close()
         shutil.rmtree(directory, ignore_errors=True)
         raise
     return Known(past, tuple(lost.values()))
+
+
+def _remember_alerts(store: Store, past: Store, at: datetime) -> None:
+    """The history of alerts until ``at``: the figures in between were not made again."""
+    with store.read() as cursor:
+        rows = cursor.execute(EPISODES, {"at": at}).fetchall()
+    with past.write() as cursor:
+        cursor.execute("DELETE FROM alert_episode").fetchall()
+        insert(cursor, "alert_episode", rows)
+        with past.read() as reading:
+            as_of = reading.execute("SELECT max(as_of) FROM alert").fetchall()[0][0]
+        # An alert of a campaign that was undone since has no history any more: it begins here.
+        keep_episodes(cursor, at, as_of or at.date())
 
 
 def _do_again(past: Store, line: Line, readings: Readings, lost: dict[int, str]) -> None:

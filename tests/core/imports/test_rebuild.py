@@ -12,6 +12,8 @@ from pathlib import Path
 
 import pytest
 
+from core import acting
+from core.acting import Person
 from core.checks.sensitivity import Sensitivity
 from core.errors import PothosError
 from core.exports import Export, HeaderMapping, Question, Refusal
@@ -38,6 +40,17 @@ from core.imports import (
 from core.imports.replay import KINDS
 from core.store import Receipt, Said, Store, history, open_store
 from core.store.archive import compress_waiting, originals
+from core.store.decisions import (
+    Decided,
+    assign_alert,
+    decide,
+    end_decision,
+    hold_review,
+    keep_note,
+    say_useful,
+    snooze_alert,
+    write_note,
+)
 from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP
 from core.store.mappings import (
@@ -102,6 +115,25 @@ def bring_in_what_nobody_knows(store: Store) -> None:
     withdraw_mapping(store, saved.mapping_id)
 
 
+def work_through_a_review(store: Store) -> None:
+    """What is said in a meeting, and a part of it taken back."""
+    began_at = datetime(2026, 6, 8, 9, tzinfo=UTC)
+    with acting.acting_for(Person("ana@example.com", "analyst")):
+        decided = Decided(
+            "alert", "spring glow", "no goal", "No goal \U0001f331", "pivot", "too \u2028 few",
+            "Ana", TODAY, 0.2, TODAY,
+        )  # fmt: skip
+        decision_id = decide(store, decided, TODAY, None)
+        assign_alert(store, "alert", "Ana")
+        snooze_alert(store, "alert", TODAY, "medium")
+        say_useful(store, "alert", True)
+        note_id = write_note(store, "day", "spring glow", "spring glow", "\U0001f331", TODAY)
+    end_decision(store, decision_id, "closed")
+    keep_note(store, note_id, "day", "spring glow", "spring glow", TODAY, None)
+    snooze_alert(store, "alert", None, None)
+    hold_review(store, began_at, ["alert", "another"], 1)
+
+
 def a_zip_of_two_downloads() -> bytes:
     """Content.csv says neither year nor, for the days, the account: its siblings tell both."""
     content = io.BytesIO()
@@ -162,6 +194,7 @@ def worked_with(data: Path) -> Iterator[Store]:
     think_of(store, "spring glow", "ann", True)
     say_match(store, "D-1", "instagram:1", False)
     say_in_order(store, "instagram:1", "brief", True, "agreed by telephone")
+    work_through_a_review(store)
     yield store
     store.close()
 
