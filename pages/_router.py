@@ -22,6 +22,7 @@ from pages import (
     figures,
     guest,
     links,
+    meeting,
     money,
     outreach,
     people,
@@ -65,6 +66,14 @@ SCREENS: Final = (
         ":material/checklist:",
         "review",
         "Every campaign, worst first, and what asks for a decision.",
+    ),
+    Screen(
+        meeting.show,
+        "Meeting",
+        ":material/groups:",
+        places.MEETING,
+        "The weekly review on a projector: one point at a time, by keyboard.",
+        is_listed=False,
     ),
     Screen(
         campaign.show,

@@ -9,7 +9,7 @@ import streamlit as st
 from core.charts import Mode
 from core.metrics.scope import Scope
 from core.review.sales import RULE
-from pages.parts import cached, cached_agenda, decisions_due, shared, team_notes
+from pages.parts import attention, cached, cached_agenda, decisions_due, shared, team_notes
 from pages.parts.agenda_item import agenda_item
 from pages.parts.campaign_engagement import campaign_engagement
 from pages.parts.campaign_head import campaign_head
@@ -40,7 +40,8 @@ def show() -> None:
     if campaign_id is None:
         return
     mode = cached.mode()
-    shared.badge(campaign_id)
+    attention.opened(campaign_id)
+    shared.say_so(campaign_id)
     campaign_head(version, campaign_id, mode)
     campaign_engagement(version, campaign_id, mode)
     plots(version, campaign_id, mode)

@@ -39,6 +39,8 @@ CREATE TABLE IF NOT EXISTS access_log (
     at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, ip TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS access_log_at ON access_log (at);
+CREATE TABLE IF NOT EXISTS campaign_opened (campaign_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
+CREATE TABLE IF NOT EXISTS watching (since TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS switch (links_are_off_since TEXT) STRICT;
 """
 
@@ -54,6 +56,10 @@ class Access:
             os.close(os.open(self.path, os.O_CREAT | os.O_WRONLY, FOR_US_ALONE))
         with self.write() as connection:
             connection.executescript(TABLES)
+            connection.execute(
+                "INSERT INTO watching SELECT ? WHERE NOT EXISTS (SELECT 1 FROM watching)",
+                (self.instant(),),
+            )
 
     @contextlib.contextmanager
     def read(self) -> Iterator[sqlite3.Connection]:

@@ -18,11 +18,16 @@ def agenda_item(
     mode: Mode,
     place: str,
     is_on_its_page: bool = False,
+    is_large: bool = False,
 ) -> None:
     """``place`` names the screen, so that the buttons of two are not the same."""
+    may_act = version.known_on is None
     with st.container(gap="xsmall"):
-        _card(version, item, line, mode, is_on_its_page)
-        if version.known_on is None:
+        if may_act and is_large:
+            # On a projector what to do stands where nobody has to scroll to it.
+            acts(item, line, place, has_keys=True)
+        _card(version, item, line, mode, is_on_its_page, is_large)
+        if may_act and not is_large:
             acts(item, line, place)
 
 
@@ -38,6 +43,7 @@ def _card(
     line: ReviewLine | None,
     mode: Mode,
     is_on_its_page: bool,
+    is_large: bool,
 ) -> None:
-    alert_card(version, item.alert, line, mode, is_on_its_page)
+    alert_card(version, item.alert, line, mode, is_on_its_page, is_large)
     life(item)

@@ -50,25 +50,26 @@ def alert_card(
     line: ReviewLine | None,
     mode: Mode,
     is_on_its_page: bool = False,
+    is_large: bool = False,
 ) -> None:
     """A card; words beside the chart on a desk. ``line`` is the alert's campaign, if known.
 
-    On the campaign's own page its charts and its name stand there already. Emits elements only,
-    so that a cached function can keep it.
+    On the campaign's own page its charts and its name stand there already; ``is_large`` is for a
+    projector. Emits elements only, so that a cached function can keep it.
     """
     with st.container(border=True):
         if is_on_its_page or line is None or not _has_chart(alert, line):
-            _words(alert, line, is_on_its_page)
+            _words(alert, line, is_on_its_page, is_large)
             return
         words, picture = st.columns([5, 6], gap="large")
         with words:
-            _words(alert, line, is_on_its_page)
+            _words(alert, line, is_on_its_page, is_large)
         with picture:
             _chart(version, alert, line, mode)
 
 
-def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
-    st.markdown(_in_words(alert, None if is_on_its_page else line), anchors=False)
+def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool, is_large: bool) -> None:
+    st.markdown(_in_words(alert, None if is_on_its_page else line, is_large), anchors=False)
     if line is not None and alert.rule == "no goal":
         form = {"campaign": line.name}
         places.link_to(places.SETTINGS, "Fill in what is missing", ":material/edit:", form)
@@ -87,7 +88,7 @@ def _words(alert: Alert, line: ReviewLine | None, is_on_its_page: bool) -> None:
         places.link_to_campaign(line.name, "Open the campaign", ":material/arrow_forward:")
 
 
-def _in_words(alert: Alert, line: ReviewLine | None) -> str:
+def _in_words(alert: Alert, line: ReviewLine | None, is_large: bool) -> str:
     name = f" {md_escape(line.name)}" if line is not None else ""
     since = f" since {day(alert.since)}" if alert.since else ""
     if since and alert.rule in _DATED_TO_A_RANGE:
@@ -95,7 +96,7 @@ def _in_words(alert: Alert, line: ReviewLine | None) -> str:
     evidence = "\n".join(f"- {md_escape(fact)}" for fact in alert.evidence)
     return (
         f"{severity_badge(alert.severity)}{name}{since}\n\n"
-        f"#### {md_escape(alert.headline)}\n\n"
+        f"{'##' if is_large else '####'} {md_escape(alert.headline)}\n\n"
         f"{evidence}\n\n"
         f":primary[:material/arrow_right_alt:] **{md_escape(alert.advice)}**"
     )

@@ -7,8 +7,8 @@ from datetime import date
 import streamlit as st
 
 from core import review
-from core.review import AgendaItem, Decision, Resolved
-from core.review.attention import Note, notes
+from core.review import AgendaItem, Decision, Resolved, attention
+from core.review.attention import Held, Note
 from pages.parts import cached
 
 
@@ -35,6 +35,13 @@ def resolved(version: cached.Version, since: date) -> list[Resolved]:
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def reviews_held(version: cached.Version) -> list[Held]:
+    """The reviews that were held, the newest first."""
+    with cached.reading(version) as cursor:
+        return attention.reviews_held(cursor)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def hit_rates(version: cached.Version) -> list[tuple[str, int, int]]:
     """By rule: how many alerts were useful, of how many the team said anything of."""
     with cached.reading(version) as cursor:
@@ -45,4 +52,4 @@ def hit_rates(version: cached.Version) -> list[tuple[str, int, int]]:
 def notes_of(version: cached.Version, campaign_id: str) -> list[Note]:
     """The notes on a campaign, its posts and days, the newest first."""
     with cached.reading(version) as cursor:
-        return notes(cursor, campaign_id)
+        return attention.notes(cursor, campaign_id)

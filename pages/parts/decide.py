@@ -83,17 +83,36 @@ def decision_in_words(decision: Decision) -> str:
     return f"{KIND_WORDS[decision.kind]}: {why}. {decision.who}{by}.{moved}{again}{made}"
 
 
-def acts(item: AgendaItem, line: ReviewLine | None, place: str) -> None:
-    """The buttons of an alert; ``place`` keeps those of two screens apart."""
+def acts(item: AgendaItem, line: ReviewLine | None, place: str, has_keys: bool = False) -> None:
+    """The buttons of an alert; ``place`` keeps those of two screens apart.
+
+    ``has_keys``: each has a key of the keyboard as well, for the one item of a meeting.
+    """
     if "change" not in acting.MAY[acting.now().role]:
         return
     key = f"{place}_{item.alert.alert_id}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button("Decide", icon=":material/gavel:", type="primary", key=f"decide_{key}"):
+        if st.button(
+            "Decide",
+            icon=":material/gavel:",
+            type="primary",
+            key=f"decide_{key}",
+            shortcut="D" if has_keys else None,
+        ):
             ask_for_decision(item, line)
-        if st.button("Assign", icon=":material/person_add:", key=f"assign_{key}"):
+        if st.button(
+            "Assign",
+            icon=":material/person_add:",
+            key=f"assign_{key}",
+            shortcut="A" if has_keys else None,
+        ):
             _ask_whom(item, line)
-        if st.button("Snooze", icon=":material/snooze:", key=f"snooze_{key}"):
+        if st.button(
+            "Snooze",
+            icon=":material/snooze:",
+            key=f"snooze_{key}",
+            shortcut="S" if has_keys else None,
+        ):
             _ask_until_when(item)
         _thumbs(item, key)
 

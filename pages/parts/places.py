@@ -24,6 +24,7 @@ UPLOAD: Final = "upload"
 TRAY: Final = "tray"
 PEOPLE: Final = "people"
 LINKS: Final = "links"
+MEETING: Final = "meeting"
 SETTINGS: Final = "settings"
 CHANGING: Final = (UPLOAD, TRAY, PEOPLE, LINKS, SETTINGS)
 """Screens that change something: they are of now only."""

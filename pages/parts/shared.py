@@ -8,7 +8,7 @@ from pages.parts import visitor as visitors
 from pages.parts.text import number_of
 
 
-def badge(campaign_id: str) -> None:
+def say_so(campaign_id: str) -> None:
     """How many open links show it; nothing where none does."""
     access = visitors.the_visitors().access
     now = access.now()
