@@ -17,6 +17,7 @@ from pages.parts import (
     goal_settings,
     outreach_settings,
     team,
+    what_helped,
     who_did_what,
 )
 from pages.parts.estimates import estimated_words
@@ -30,7 +31,18 @@ ESTIMATES: Final = "Estimates"
 BACKUP: Final = "Backup"
 TEAM: Final = "People and roles"
 LOG: Final = "Who did what"
-SECTIONS: Final = (GOALS, DRIFT, OUTREACH, CURRENCIES, ESTIMATES, BACKUP, TEAM, LOG)
+HELPED: Final = "What helped"
+SECTIONS: Final = (
+    GOALS,
+    DRIFT,
+    OUTREACH,
+    CURRENCIES,
+    ESTIMATES,
+    HELPED,
+    BACKUP,
+    TEAM,
+    LOG,
+)
 
 
 def show() -> None:
@@ -50,6 +62,8 @@ def show() -> None:
         exchange_rates.show(version)
     elif section == BACKUP:
         backup.show()
+    elif section == HELPED:
+        what_helped.show(version)
     elif section == TEAM:
         team.show()
     elif section == LOG:

@@ -31,6 +31,7 @@ SECTIONS = {
         "Outreach",
         "Currencies",
         "Estimates",
+        "What helped",
         "Backup",
         "People and roles",
         "Who did what",
