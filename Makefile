@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check chromium bench bench-drift bench-authenticity bench-scale fuzz kill screenshots
+.PHONY: run test check sbom chromium bench bench-drift bench-authenticity bench-scale fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -53,6 +53,13 @@ kill: $(VENV)/.installed-for-tests
 # Hostile files by the thousand, and polluted ones: how they ended. A night's work, some minutes long.
 fuzz: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.fuzz --files $(FILES)
+
+# What Pothos is made of, as CycloneDX: sbom.json. The tool is kept apart from what it looks at.
+sbom: $(VENV)/.installed
+	@test -x .venv-sbom/bin/cyclonedx-py || { python3 -m venv .venv-sbom && \
+	  .venv-sbom/bin/python -m pip install --quiet cyclonedx-bom==7.5.0; }
+	@.venv-sbom/bin/cyclonedx-py requirements requirements.txt --output-file sbom.json
+	@echo "sbom.json names what requirements.txt locks."
 
 # The pictures of the README, from the sample programme.
 screenshots: $(VENV)/.installed-for-tests chromium
