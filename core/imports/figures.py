@@ -10,6 +10,7 @@ import duckdb
 
 from core.benchmarks.rates import refresh_creator_rates
 from core.checks import check
+from core.checks.decided import judge_decisions
 from core.checks.episodes import keep_episodes
 from core.checks.sensitivity import Sensitivity
 from core.contracts.refresh import refresh_contracts
@@ -71,6 +72,7 @@ def _judge(
     """The alerts of now, and what became of those of before."""
     check(cursor, campaign_ids, as_of)
     keep_episodes(cursor, store.now(), as_of)
+    judge_decisions(cursor)
 
 
 def finish_pending(store: Store) -> None:

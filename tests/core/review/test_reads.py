@@ -17,7 +17,10 @@ START = date(2026, 6, 1)
 AS_OF = date(2026, 7, 27)
 
 MIGRATIONS = Path(__file__).parents[3] / "core" / "store" / "migrations"
-READABLE = {"import_file", "import_issue", "sameness", "setting", "restatement"}
+OF_REVIEWS = set(re.findall(r"CREATE TABLE (\w+)", (MIGRATIONS / "0015_decisions.sql").read_text()))
+"""What the team says in its reviews, and what is prepared of it: no export fills it."""
+READABLE = {"import_file", "import_issue", "sameness", "setting", "restatement", "promise_now"}
+READABLE |= OF_REVIEWS
 
 
 def put(programme: Programme, campaign_id: str, *, posts: int, falls: bool = False) -> None:
