@@ -10,7 +10,7 @@ import streamlit as st
 from core import acting
 from core.store import the_store
 from core.store.decisions import hold_review
-from pages.parts import address, cached, places
+from pages.parts import address, cached, minutes, places
 from pages.parts.first_run import first_run
 from pages.parts.meeting_agenda import Point, points
 from pages.parts.text import md_escape, number_of, weekday_and_day
@@ -123,12 +123,16 @@ def _end(version: cached.Version) -> None:
     if may_end and st.button(
         "End the review", type="primary", icon=":material/task_alt:", shortcut="E"
     ):
+        minutes.take(st.session_state[_BEGAN])
         hold_review(the_store(), st.session_state[_BEGAN], alerts, decisions)
         for key in (_BEGAN, _GONE_THROUGH, "decided_now"):
             st.session_state.pop(key, None)
         st.session_state["meeting_ended"] = True
         st.rerun()
     if st.session_state.pop("meeting_ended", False):
-        st.markdown(":green[:material/check_circle:] The review is noted. Next week it opens here.")
+        st.markdown(
+            ":green[:material/check_circle:] The review is noted, and its minutes are kept."
+        )
+    minutes.kept()
     st.text(f"Today is {weekday_and_day(cached.today(version))}.")
     places.link_to("", "Back to the review screen", ":material/checklist:")

@@ -184,6 +184,13 @@ def _state(
     return "reopened" if is_reopened else "new"
 
 
+def _likely(chance: float) -> str:
+    """Never 0 or 100 %: nobody knows that."""
+    if chance < 0.01:
+        return "under 1 %"
+    return "over 99 %" if chance > 0.99 else f"{chance * 100:.0f} %"
+
+
 def _cost(
     alert: Alert,
     since: date | None,
@@ -196,7 +203,7 @@ def _cost(
     chance = chances.get(alert.campaign_id)
     if chance is not None and alert.rule in _ABOUT_THE_GOAL:
         cost += (1 - chance) * _POINTS_AT_MOST
-        said.append(f"{chance * 100:.0f} % chance of the goal")
+        said.append(f"{_likely(chance)} chance of the goal")
     money = at_risk.get(alert.campaign_id)
     if money is not None and alert.rule in _ABOUT_MONEY:
         currency, amount, budget = money

@@ -87,7 +87,13 @@ def test_a_whole_meeting_by_keyboard(own_sample_server: Server, page: Page) -> N
         assert number < 30
     expect(page.get_by_text("1 decision made")).to_be_visible()
     page.keyboard.press("e")
-    expect(page.get_by_text("The review is noted.")).to_be_visible()
+    expect(page.get_by_text("The review is noted, and its minutes are kept.")).to_be_visible()
+    expect(page.get_by_role("button", name="HTML, to print or send")).to_be_visible()
+    with page.expect_download() as taken:
+        page.get_by_role("button", name="PowerPoint").click()
+    assert taken.value.path().read_bytes().startswith(b"PK")
+    (text,) = (own_sample_server.data / "minutes").glob("*.html")
+    assert "Shorter videos, the plant first" in text.read_text()
 
     (decided,) = acts(own_sample_server, "decision")
     assert (decided["kind"], decided["why"]) == ("pivot", "Shorter videos, the plant first")

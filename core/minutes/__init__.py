@@ -1,0 +1,19 @@
+"""Minutes of a weekly review: gathered from the same reads as the screens, kept as they were."""
+
+from core.minutes.gather import gather
+from core.minutes.kept import Paper, keep_minutes, kept_minutes
+from core.minutes.minutes import Item, Minutes, Section
+from core.minutes.papers import as_csv, as_html, as_powerpoint
+
+__all__ = [
+    "Item",
+    "Minutes",
+    "Paper",
+    "Section",
+    "as_csv",
+    "as_html",
+    "as_powerpoint",
+    "gather",
+    "keep_minutes",
+    "kept_minutes",
+]
