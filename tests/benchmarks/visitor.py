@@ -39,11 +39,14 @@ class Choice:
 class Visitor:
     """One session on one page. An async context manager that connects and disconnects.
 
-    ``page`` is the page's URL path ("" for the first), ``query`` what stands after the "?".
+    ``page`` is the page's URL path ("" for the first), ``query`` what stands after the "?",
+    ``cookie`` what a browser sends along. ``texts`` are the texts of the last run.
     """
 
-    def __init__(self, url: str, page: str = "", query: str = "") -> None:
+    def __init__(self, url: str, page: str = "", query: str = "", cookie: str = "") -> None:
         self._address = url.replace("http://", "ws://") + "/_stcore/stream"
+        self._headers = {"Cookie": cookie} if cookie else {}
+        self.texts: list[str] = []
         self._page = page
         self._query = query
         self._socket: ClientConnection | None = None
@@ -55,7 +58,11 @@ class Visitor:
 
     async def __aenter__(self) -> Visitor:
         self._socket = await connect(
-            self._address, subprotocols=[Subprotocol("streamlit")], max_size=None, compression=None
+            self._address,
+            subprotocols=[Subprotocol("streamlit")],
+            additional_headers=self._headers,
+            max_size=None,
+            compression=None,
         )
         return self
 
@@ -96,6 +103,7 @@ class Visitor:
         state.cached_message_hashes.extend(self._hashes)
         request = BackMsg(rerun_script=state).SerializeToString()
         self.elements = 0
+        self.texts = []
         started = time.perf_counter()
         await self._socket.send(request)
         while True:
@@ -121,6 +129,8 @@ class Visitor:
     def _note_choice(self, answer: ForwardMsg) -> None:
         element = answer.delta.new_element
         kind = element.WhichOneof("type") or ""
+        if kind == "markdown":
+            self.texts.append(element.markdown.body)
         if kind == "exception":
             raise RuntimeError(f"The page failed: {element.exception.message}")
         if kind not in _CHOICES:

@@ -13,9 +13,11 @@ import itertools
 import json
 import shutil
 import urllib.request
-from collections.abc import Iterator
+from collections.abc import Coroutine, Iterator
+from concurrent.futures import ThreadPoolExecutor
 from dataclasses import dataclass, field
 from pathlib import Path
+from typing import Any, TypeVar
 
 import duckdb
 import pytest
@@ -35,6 +37,8 @@ from pages._router import SCREENS
 from tests.browser.hosted import COOKIES, OWNER, hosted_server
 from tests.browser.provider import Provider
 from tests.browser.server import Server
+
+Result = TypeVar("Result")
 
 SHOWN = "Moss Hour"
 ANSWER_WITHIN_S = 30
@@ -127,6 +131,12 @@ def signed_cookie(server: Server, address: str) -> str:
     told = {"origin": server.url, "is_logged_in": True, "email": address, "email_verified": True}
     value = create_signed_value(COOKIES, "_streamlit_user", json.dumps(told)).decode()
     return f"_streamlit_user={value}"
+
+
+def alone(work: Coroutine[Any, Any, Result]) -> Result:
+    """Run it on a loop of its own: Playwright keeps one running in the thread of the tests."""
+    with ThreadPoolExecutor(1) as thread:
+        return thread.submit(asyncio.run, work).result()
 
 
 async def opened(server: Server, session: Session, of: str | None = None) -> ClientConnection:
@@ -229,7 +239,7 @@ def status_of(server: Server, method: str, path: str, cookie: str) -> int:
 def owner(team: Team) -> Session:
     """An owner who has opened everything: what the others try to get."""
     session = Session(signed_cookie(team.server, OWNER))
-    asyncio.run(everything(team.server, session))
+    alone(everything(team.server, session))
     return session
 
 
@@ -259,7 +269,7 @@ def test_no_screen_and_no_parameter_gives_a_word_of_it(
     team: Team, owner: Session, who: str
 ) -> None:
     session = Session(visitors_outside(team)[who])
-    asyncio.run(everything(team.server, session))
+    alone(everything(team.server, session))
     assert len(session.frames) > len(SCREENS) * len(QUERIES)
     assert leaked(session, team.secret) == set()
     assert (SHOWN.encode() in b"".join(session.frames)) == ("guest" in who and "no link" not in who)
@@ -270,7 +280,7 @@ def test_no_widget_page_or_fragment_of_another_gives_a_word_of_it(
     team: Team, owner: Session, who: str
 ) -> None:
     session = Session(visitors_outside(team)[who])
-    asyncio.run(as_if_theirs(team.server, session, owner))
+    alone(as_if_theirs(team.server, session, owner))
     assert leaked(session, team.secret) == set()
 
 
@@ -293,7 +303,7 @@ def test_a_session_cannot_be_taken_over_by_its_id(team: Team, owner: Session, wh
         return thief
 
     for is_connected in (True, False):
-        assert leaked(asyncio.run(steal(is_connected)), team.secret) == set()
+        assert leaked(alone(steal(is_connected)), team.secret) == set()
 
 
 def test_no_download_and_no_upload_is_theirs(team: Team) -> None:
@@ -318,15 +328,15 @@ def test_no_download_and_no_upload_is_theirs(team: Team) -> None:
         return found
 
     expected = {"owner": {200}} | {who: {403} for who in OUTSIDE}
-    assert asyncio.run(statuses()) == expected
+    assert alone(statuses()) == expected
 
 
 def test_a_viewer_looks_and_changes_nothing(team: Team, owner: Session) -> None:
     session = Session(signed_cookie(team.server, "viewer@example.com"))
     before = (team.server.data / "journal.jsonl").read_bytes()
-    asyncio.run(everything(team.server, session))
+    alone(everything(team.server, session))
     assert leaked(session, team.secret)
-    asyncio.run(as_if_theirs(team.server, session, owner))
+    alone(as_if_theirs(team.server, session, owner))
     assert (team.server.data / "journal.jsonl").read_bytes() == before
     upload = f"/_stcore/upload_file/{session.session_id}/file"
     assert status_of(team.server, "PUT", upload, session.cookie) == 403
@@ -342,7 +352,7 @@ def test_an_analyst_does_not_read_who_did_what(team: Team) -> None:
         await run(socket, session, state)
         await socket.close()
 
-    asyncio.run(look())
+    alone(look())
     assert b"This is for owners." in b"".join(session.frames)
     assert b"Download all of it" not in b"".join(session.frames)
 
@@ -366,7 +376,7 @@ def test_a_revoked_guest_is_out_at_the_next_run(team: Team) -> None:
         await socket.close()
         return session.frames
 
-    frames = b"".join(asyncio.run(look()))
+    frames = b"".join(alone(look()))
     assert b"For a moment" not in frames
     assert b"This link has ended" in frames
 
