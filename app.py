@@ -33,6 +33,7 @@ from streamlit.auth_util import get_secrets_auth_section
 from streamlit.runtime import get_instance
 
 import pages
+from core.acting import THIS_MACHINE, acting_for
 from core.door import (
     UPLOADS,
     ClosedAddresses,
@@ -50,11 +51,11 @@ from core.imports import jobs, start
 from core.imports.inbox import Inbox
 from core.sharing import Access, live_links, publish, republish
 from core.sharing.audit import forget_old
-from core.sharing.links import sweep_published
+from core.sharing.links import say_trouble, sweep_published
 from core.store import the_store
 from core.store.archive import compress_waiting
 from core.store.spool import clean_up
-from pages.parts import session_cookie, visitor
+from pages.parts import messages, session_cookie, visitor
 from pages.parts.failure import show_failure
 
 _LOG: Final = logging.getLogger("pothos")
@@ -135,6 +136,7 @@ async def _sweep() -> None:
 
 def _clean_up() -> None:
     spool = the_store().spool
+    forget_old(visitor.the_visitors().access)
     jobs.hold_files(spool)
     clean_up(spool, _KEEP_UPLOADS_S)
 
@@ -158,7 +160,7 @@ async def _watch_inbox() -> None:
         try:
             inbox = inbox or Inbox(the_store())
             # Not waited for at the end: its job is stopped with all others.
-            await anyio.to_thread.run_sync(inbox.look, abandon_on_cancel=True)
+            await anyio.to_thread.run_sync(_look, inbox, abandon_on_cancel=True)
             pause_s = _LOOK_EVERY_S
         except Exception:  # noqa: BLE001 - whatever is wrong with a folder, the server goes on
             _LOG.exception("The inbox could not be looked at")
@@ -184,11 +186,20 @@ async def _publish_live() -> None:
 
 def _publish() -> None:
     access = visitor.the_visitors().access
-    for link in live_links(access):
-        with the_store().read() as cursor:
-            republish(access, link, partial(publish, cursor))
-    sweep_published(access)
-    forget_old(access)
+    with acting_for(THIS_MACHINE):
+        for link in live_links(access):
+            try:
+                with the_store().read() as cursor:
+                    republish(access, link, partial(publish, cursor))
+            except Exception:  # noqa: BLE001 - one link that cannot be published stops no other
+                _LOG.exception("A live link could not be published")
+                say_trouble(access, link, "It failed on our side; the log of the server has why.")
+        sweep_published(access)
+
+
+def _look(inbox: Inbox) -> None:
+    with acting_for(THIS_MACHINE):
+        inbox.look()
 
 
 def _stop_jobs() -> None:
@@ -232,7 +243,9 @@ app = st.App(
             TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]
         ),
         Middleware(ClosedAddresses),
-        Middleware(Principals, visitors=visitor.the_visitors),
+        Middleware(
+            Principals, visitors=visitor.the_visitors, is_let_through=messages.is_for_screens
+        ),
         Middleware(UploadSpooling, spool=lambda: the_store().spool),
     ],
     on_script_error=show_failure,

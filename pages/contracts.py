@@ -13,6 +13,7 @@ from core.contracts.reading import URGENCY, Suggested
 from core.imports import say_match
 from core.store import the_store
 from pages.parts import address, cached, cached_contracts, drawn, places
+from pages.parts import visitor as visitors
 from pages.parts.amounts import amounts_in_words
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
@@ -363,7 +364,9 @@ def _pack(version: cached.Version, campaign_id: str | None) -> None:
     name, as_of = str(names[chosen]), cached.as_of(version)
     st.download_button(
         "Download as one HTML file",
-        data=lambda: cached_contracts.pack(version, chosen, name, cached.today(version), as_of),
+        data=visitors.as_me(
+            lambda: cached_contracts.pack(version, chosen, name, cached.today(version), as_of)
+        ),
         file_name=f"{name} evidence {as_of.isoformat()}.html",
         mime="text/html",
         icon=":material/folder_zip:",

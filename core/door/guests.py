@@ -8,6 +8,7 @@ token is in no other address, and the server's log has none (it keeps no log of 
 from __future__ import annotations
 
 from collections.abc import Callable
+from ipaddress import ip_address, ip_network
 from typing import Final
 from urllib.parse import parse_qs
 
@@ -71,6 +72,16 @@ you for a new one.</p>
 """
 )
 
+_LEAVING: Final = _PAGE.format(
+    body="""
+<h1>Close this report</h1>
+<p>You can open it again by the link, as long as that has not ended.</p>
+<form method="post">
+<button type="submit">Close it</button>
+</form>
+"""
+)
+
 _TOO_OFTEN: Final = _PAGE.format(
     body="""
 <h1>Too many tries</h1>
@@ -87,6 +98,8 @@ def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
         return HTMLResponse(_ASK)
 
     async def open_link(request: Request) -> Response:
+        if not _is_of_this_site(request):
+            return HTMLResponse(_NOT_OPEN, 403)
         passcode = await _passcode(request)
         access, name = visitors().access, visitors().cookie_name
         token = request.path_params["token"]
@@ -112,7 +125,12 @@ def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
         )
         return answer
 
+    async def ask_to_leave(_request: Request) -> Response:
+        return HTMLResponse(_LEAVING)
+
     async def go(request: Request) -> Response:
+        if not _is_of_this_site(request):
+            return HTMLResponse(_LEAVING, 403)
         access, name = visitors().access, visitors().cookie_name
         cookie = request.cookies.get(name)
         if cookie:
@@ -126,7 +144,8 @@ def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
     return [
         Route("/s/{token}", ask, methods=["GET"]),
         Route("/s/{token}", open_link, methods=["POST"]),
-        Route(_LEAVE, go, methods=["GET"]),
+        Route(_LEAVE, ask_to_leave, methods=["GET"]),
+        Route(_LEAVE, go, methods=["POST"]),
     ]
 
 
@@ -137,10 +156,30 @@ def client_ip(request: Request, visitors: Visitors) -> str:
     asked it; what stands before that can be written by anybody.
     """
     if visitors.hosted is not None and visitors.hosted.is_secure:
-        said = request.headers.get("x-forwarded-for", "").split(",")[-1].strip()
-        if said:
-            return said
+        said = ",".join(request.headers.getlist("x-forwarded-for")).split(",")[-1].strip()
+        try:
+            address = ip_address(_without_port(said))
+        except ValueError:
+            pass
+        else:
+            # Who has one address of IPv6 has 2^64 of them.
+            return (
+                str(address) if address.version == 4 else str(ip_network((address, 64), False)[0])
+            )
     return request.client.host if request.client else ""
+
+
+def _without_port(said: str) -> str:
+    """'192.0.2.1:443' and '[2001:db8::1]:443' as addresses alone."""
+    if said.startswith("["):
+        return said[1:].partition("]")[0]
+    return said.partition(":")[0] if said.count(":") == 1 else said
+
+
+def _is_of_this_site(request: Request) -> bool:
+    """Whether a form was sent from a page of ours, or by what is no browser: another site's page
+    could make somebody of the team a guest of its own link."""
+    return request.headers.get("sec-fetch-site", "none") in ("same-origin", "none")
 
 
 async def _passcode(request: Request) -> str:
@@ -150,5 +189,8 @@ async def _passcode(request: Request) -> str:
         body += piece
         if len(body) > _FORM_BYTES:
             return ""
-    said = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5)
+    try:
+        said = parse_qs(body.decode("utf-8", "replace"), max_num_fields=5)
+    except ValueError:
+        return ""
     return said.get("passcode", [""])[0]

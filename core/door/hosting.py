@@ -67,7 +67,7 @@ def hosting(environment: Mapping[str, str], auth: Mapping[str, Any] | None) -> H
     parts = urlsplit(said)
     host = parts.hostname or ""
     is_near = host in _LOOPBACK
-    owners = _list_of(environment.get("POTHOS_OWNERS", "").casefold())
+    owners = _list_of(environment.get("POTHOS_OWNERS", "").lower())
     framed_by = _list_of(environment.get("POTHOS_FRAMED_BY", ""))
     providers = _providers(auth or {})
     wrong = [
@@ -112,7 +112,7 @@ def address_in(user: Mapping[str, Any], tenants: frozenset[str]) -> str | None:
 
 
 def _address(said: object) -> str | None:
-    address = str(said or "").strip().casefold()
+    address = str(said or "").strip().lower()
     return address if _ADDRESS.fullmatch(address) else None
 
 

@@ -30,12 +30,19 @@ _POLICY_VIOLATION: Final = 1008
 
 class Principals:
     """ASGI middleware: names the visitor to Streamlit, closes uploads and files to guests, and
-    ends a connection whose visitor is no longer let in. ``visitors`` is asked at each request.
+    ends a connection whose visitor is no longer let in. ``visitors`` is asked at each request,
+    ``is_let_through`` of each message of a connection.
     """
 
-    def __init__(self, app: ASGIApp, visitors: Callable[[], Visitors]) -> None:
+    def __init__(
+        self,
+        app: ASGIApp,
+        visitors: Callable[[], Visitors],
+        is_let_through: Callable[[bytes], bool] = lambda frame: True,
+    ) -> None:
         self.app = app
         self.visitors = visitors
+        self.is_let_through = is_let_through
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
         if scope["type"] not in ("http", "websocket"):
@@ -51,10 +58,28 @@ class Principals:
             await PlainTextResponse("Not for you", 403)(scope, receive, send)
             return
         named = _named(scope, visitor.principal)
-        if scope["type"] == "websocket" and visitor.person != THIS_MACHINE:
-            await self._while_let_in(cookies, visitor, named, receive, send)
-        else:
+        if scope["type"] == "http":
             await self.app(named, receive, send)
+        elif visitor.person == THIS_MACHINE:
+            await self.app(named, self._let_through(receive), send)
+        else:
+            await self._while_let_in(cookies, visitor, named, self._let_through(receive), send)
+
+    def _let_through(self, receive: Receive) -> Receive:
+        """What a connection receives, without the messages that are not for screens."""
+
+        async def receive_allowed() -> Message:
+            while True:
+                message = await receive()
+                frame = message.get("bytes")
+                if (
+                    message["type"] != "websocket.receive"
+                    or not frame
+                    or self.is_let_through(frame)
+                ):
+                    return message
+
+        return receive_allowed
 
     async def _visitor(self, cookies: dict[str, str]) -> Visitor:
         return await anyio.to_thread.run_sync(self.visitors().visitor, cookies)
@@ -117,5 +142,5 @@ def _named(scope: Scope, principal: str | None) -> Scope:
         if name.lower().replace(b"_", b"-") != HEADER
     ]
     if principal is not None:
-        headers.append((HEADER, principal.encode()))
+        headers.append((HEADER, principal.encode("ascii")))
     return {**scope, "headers": headers}

@@ -6,6 +6,7 @@ away or a link that is revoked counts at once, whatever an old session still rem
 
 from __future__ import annotations
 
+import hashlib
 from collections.abc import Callable, Mapping
 from dataclasses import dataclass
 from typing import Any, Final
@@ -32,10 +33,9 @@ class Visitor:
     @property
     def principal(self) -> str:
         """The same words for the same visitor in the same role: with another role one begins
-        anew."""
-        if self.guest is not None:
-            return f"guest:{self.guest.visit}"
-        return f"{self.person.role}:{self.person.name}"
+        anew. A hash, for it stands in a header, and addresses may have any letters."""
+        who = self.guest.visit if self.guest is not None else self.person.name
+        return hashlib.sha256(f"{self.person.role}:{who}".encode()).hexdigest()
 
 
 class Visitors:

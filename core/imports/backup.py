@@ -19,6 +19,7 @@ from datetime import UTC, datetime
 from pathlib import Path
 from typing import Any, BinaryIO, Final, cast
 
+from core import acting
 from core.errors import DiskTroubleError, PothosError
 from core.imports.rebuild import WAS_BEFORE, Rebuilt, has_journal, rebuild
 from core.imports.replay import BEFORE
@@ -96,6 +97,7 @@ def back_up(data: Path, target: Path, progress: Progress = lambda share, text: N
     Raises ``PothosError`` where there is no data, where ``target`` is there already, or where the
     journal is damaged; ``DiskTroubleError`` where the disk fails.
     """
+    acting.require("govern")
     data = data.resolve()
     if not has_journal(data):
         raise PothosError(

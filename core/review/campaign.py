@@ -39,7 +39,7 @@ ORDER BY engagements DESC NULLS LAST, posts DESC, creator_name
 
 # Instants leave DuckDB as text-free days: the screens show days only.
 POSTS: Final = """
-SELECT post_id, platform, permalink, handle, creator_name, format, title,
+SELECT post_id, account_id, platform, permalink, handle, creator_name, format, title,
        coalesce(caption, title) AS caption, published_on, as_of,
        views, impressions, reach, reach_kind, followers,
        likes, comments, shares, saves, engagements, {rate} AS rate,

@@ -9,7 +9,6 @@ from core.sharing.links import (
     Guest,
     Link,
     Redeeming,
-    TooManyTriesError,
     guest_of,
     leave,
     links,
@@ -27,6 +26,7 @@ from core.sharing.links import (
 )
 from core.sharing.members import MEMBER_ROLES, Member, MemberRole, let_in, members, role_of
 from core.sharing.publish import publish
+from core.sharing.tries import TooManyTriesError
 from core.sharing.views import View, is_as_published, open_view
 
 __all__ = [

@@ -39,6 +39,7 @@ CREATE TABLE IF NOT EXISTS access_log (
     at TEXT NOT NULL, who TEXT NOT NULL, what TEXT NOT NULL, about TEXT NOT NULL, ip TEXT NOT NULL
 ) STRICT;
 CREATE INDEX IF NOT EXISTS access_log_at ON access_log (at);
+CREATE INDEX IF NOT EXISTS access_log_about ON access_log (about, what);
 CREATE TABLE IF NOT EXISTS campaign_opened (campaign_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS watching (since TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS switch (links_are_off_since TEXT) STRICT;

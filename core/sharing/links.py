@@ -92,20 +92,15 @@ class Guest:
     link: Link
 
 
-class TooManyTriesError(Exception):
-    """Tried too often; ``wait_s`` seconds from now it may be tried again."""
-
-    def __init__(self, wait_s: float) -> None:
-        super().__init__(f"Try again in {wait_s:.0f} s")
-        self.wait_s = wait_s
-
-
 class Redeeming:
-    """What stands against guessing: tries by address of the network, and by passcode."""
+    """What stands against guessing: tries by address of the network, and by passcode.
+
+    There is no limit for everybody together: 256 bits need none, and it would let anybody lock all
+    guests out.
+    """
 
     def __init__(self) -> None:
         self.of_address = Tries(10, 60)
-        self.of_everybody = Tries(60, 60)
         self.of_passcode = Tries(5, 15 * 60)
 
 
@@ -140,6 +135,9 @@ def make_link(access: Access, asked: Asked, publish: Callable[[Chosen], View]) -
     names = ", ".join(row)
     given = ", ".join(f":{name}" for name in row)
     with access.write() as connection:
+        acting.require("change")
+        if _is_off(connection):
+            raise _switched_off()
         connection.execute(f"INSERT INTO link ({names}) VALUES ({given})", row)  # noqa: S608 our own names
         access.log_in(connection, acting.now().name, "made a link", link_id)
     return link_of(access, link_id), token
@@ -147,11 +145,7 @@ def make_link(access: Access, asked: Asked, publish: Callable[[Chosen], View]) -
 
 def _check(access: Access, asked: Asked) -> None:
     if links_are_off(access):
-        raise PothosError(
-            "Links are switched off.",
-            "An owner has switched all links off.",
-            "Ask an owner to switch them on again.",
-        )
+        raise _switched_off()
     if not asked.label.strip():
         raise PothosError(
             "The link has no label.",
@@ -206,6 +200,18 @@ def preview(access: Access, asked: Asked, publish: Callable[[Chosen], View]) -> 
     )
 
 
+def _is_off(connection: sqlite3.Connection) -> bool:
+    return bool(connection.execute("SELECT count(*) FROM switch").fetchone()[0])
+
+
+def _switched_off() -> PothosError:
+    return PothosError(
+        "Links are switched off.",
+        "An owner has switched all links off.",
+        "Ask an owner to switch them on again.",
+    )
+
+
 def links(access: Access) -> list[Link]:
     """Every link that was ever made, the newest first."""
     with access.read() as connection:
@@ -252,7 +258,7 @@ def switch_links(access: Access, are_on: bool) -> None:
 def links_are_off(access: Access) -> bool:
     """Whether no link can be made or redeemed."""
     with access.read() as connection:
-        return bool(connection.execute("SELECT count(*) FROM switch").fetchone()[0])
+        return _is_off(connection)
 
 
 def redeem(
@@ -261,30 +267,32 @@ def redeem(
     """A cookie for a guest and how long it is worth something; None where the link does not open.
 
     None says the same for unknown, expired, paused, revoked and a wrong passcode. Raises
-    ``TooManyTriesError`` before it looks at anything.
+    ``TooManyTriesError`` before anything is compared.
     """
-    keys = ((tries.of_address, ip), (tries.of_everybody, ""), (tries.of_passcode, _sha256(token)))
-    wait_s = max(limit.wait_s(key) for limit, key in keys)
-    if wait_s > 0:
-        raise TooManyTriesError(wait_s)
-    tries.of_address.count(ip)
-    tries.of_everybody.count("")
+    tries.of_address.take(ip)
     network = shortened(ip)
+    token_sha256 = _sha256(token)
     with access.read() as connection:
         row = connection.execute(
-            "SELECT * FROM link WHERE token_sha256 = ?", (_sha256(token),)
+            "SELECT * FROM link WHERE token_sha256 = ?", (token_sha256,)
         ).fetchone()
-    link = None if row is None else _link(row)
-    if row is not None and row["passcode"] is not None:
+        is_off = _is_off(connection)
+    # An unknown token is not written down: strangers would fill the log.
+    link = None if row is None or is_off else _link(row)
+    if link is None:
+        return None
+    if row["passcode"] is not None:
+        # Counted before it is compared, or many at once would all be compared.
+        tries.of_passcode.take(token_sha256)
         if not passcodes.is_right(passcode, row["passcode"]):
-            tries.of_passcode.count(_sha256(token))
-            access.log("a guest", "wrong passcode", row["link_id"], network)
+            access.log("a guest", "wrong passcode", link.link_id, network)
             return None
-        tries.of_passcode.forget(_sha256(token))
+        tries.of_passcode.forget(token_sha256)
+    # Whoever has a link that opens is no guesser.
+    tries.of_address.forget(ip)
     now = access.now()
-    if link is None or link.state(now) != "open":
-        about = "" if link is None else link.link_id
-        access.log("a guest", "was not let in", about, network)
+    if link.state(now) != "open":
+        access.log("a guest", "was not let in", link.link_id, network)
         return None
     cookie = secrets.token_urlsafe(_BYTES)
     with access.write() as connection:
@@ -307,7 +315,7 @@ def guest_of(access: Access, cookie: str) -> Guest | None:
     with access.read() as connection:
         row = connection.execute(
             "SELECT link.*, visit.expires_at AS visit_ends FROM visit JOIN link USING (link_id) "
-            "WHERE cookie_sha256 = ?",
+            "WHERE cookie_sha256 = ? AND NOT EXISTS (SELECT 1 FROM switch)",
             (_sha256(cookie),),
         ).fetchone()
     if row is None or written(access.now()) >= row["visit_ends"]:
@@ -347,9 +355,7 @@ def republish(access: Access, link: Link, publish: Callable[[Chosen], View]) -> 
     try:
         view = publish(link.chosen)
     except PothosError as error:
-        with access.write() as connection:
-            given = (str(error), link.link_id)
-            connection.execute("UPDATE link SET trouble = ? WHERE link_id = ?", given)
+        say_trouble(access, link, str(error))
         return
     sha256 = keep_view(access.home, view)
     with access.write() as connection:
@@ -358,6 +364,13 @@ def republish(access: Access, link: Link, publish: Callable[[Chosen], View]) -> 
             "WHERE link_id = ?",
             (sha256, view.as_of, access.instant(), link.link_id),
         )
+
+
+def say_trouble(access: Access, link: Link, why: str) -> None:
+    """Note why a live link still shows what it had before."""
+    with access.write() as connection:
+        given = (why, link.link_id)
+        connection.execute("UPDATE link SET trouble = ? WHERE link_id = ?", given)
 
 
 def sweep_published(access: Access) -> int:

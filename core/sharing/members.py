@@ -34,7 +34,7 @@ def role_of(access: Access, address: str, owners: Sequence[str]) -> MemberRole |
     ``owners`` are named where the server is started and cannot be taken away by a screen. An entry
     for the address wins over one for its domain.
     """
-    wanted = address.strip().casefold()
+    wanted = address.strip().lower()
     if not _ENTRY.fullmatch(wanted) or wanted.startswith("@"):
         return None
     if wanted in owners:
@@ -78,7 +78,7 @@ def let_in(access: Access, entry: str, role: MemberRole | None) -> None:
     owners.
     """
     acting.require("govern")
-    wanted = entry.strip().casefold()
+    wanted = entry.strip().lower()
     if not _ENTRY.fullmatch(wanted):
         raise PothosError(
             "This is neither an address nor a domain.",

@@ -128,8 +128,11 @@ def _people(
     by = line.denominator or "reach"
     is_named = "names" in chosen.shown
     creators = review.creators_of(cursor, line.campaign_id, by)
+    # By account: two people may have one name, and one name two accounts.
     number_of = {
-        name: f"Creator {number}" for number, name in enumerate(creators["creator_name"], 1)
+        account: f"Creator {number}"
+        for number, accounts in enumerate(creators["account_ids"], 1)
+        for account in accounts
     }
     told: dict[str, Any] = {"by": by}
     if "creators" in chosen.sections:
@@ -137,13 +140,13 @@ def _people(
             columns=["creator_name", "posts", "engagements", "denominator_total", "rate"]
         )
         if not is_named:
-            table["creator_name"] = list(number_of.values())
+            table["creator_name"] = [f"Creator {n}" for n in range(1, len(table) + 1)]
         told["creators"] = _rows(table.rename(columns={"creator_name": "creator"}))
     if "posts" in chosen.sections:
         posts = review.posts_of(cursor, line.campaign_id, by, POSTS_SHOWN)
         names = posts["creator_name"].fillna(posts["handle"])
         shown = posts.reindex(columns=["published_on", "platform", "format"]).copy()
-        shown["creator"] = names if is_named else names.map(number_of)
+        shown["creator"] = names if is_named else posts["account_id"].map(number_of)
         for figure in ("engagements", by, "rate"):
             shown[figure] = posts[figure]
         if is_named:

@@ -6,6 +6,18 @@ import threading
 import time
 from collections import deque
 from collections.abc import Callable
+from typing import Final
+
+_MANY: Final = 10_000
+"""Keys that are kept before those that are old are looked for."""
+
+
+class TooManyTriesError(Exception):
+    """Tried too often; ``wait_s`` seconds from now it may be tried again."""
+
+    def __init__(self, wait_s: float) -> None:
+        super().__init__(f"Try again in {wait_s:.0f} s")
+        self.wait_s = wait_s
 
 
 class Tries:
@@ -23,27 +35,30 @@ class Tries:
         self._tried: dict[str, deque[float]] = {}
         self._lock = threading.Lock()
 
-    def wait_s(self, key: str) -> float:
-        """Seconds until ``key`` may be tried again, 0 where it may now."""
-        with self._lock:
-            tried = self._recent(key)
-            if len(tried) < self.number:
-                return 0.0
-            return tried[0] + self.span_s - self._clock()
+    def take(self, key: str) -> None:
+        """Count a try of ``key``, before it is tried.
 
-    def count(self, key: str) -> None:
-        """Note a try of ``key``."""
+        Raises ``TooManyTriesError`` where there were too many; then it is not counted, and nothing
+        of it is remembered.
+        """
         with self._lock:
-            self._recent(key).append(self._clock())
-            self._tried = {one: tried for one, tried in self._tried.items() if self._recent(one)}
+            now = self._clock()
+            if len(self._tried) > _MANY:
+                self._forget_old(now)
+            tried = self._tried.get(key, deque())
+            while tried and tried[0] <= now - self.span_s:
+                tried.popleft()
+            if len(tried) >= self.number:
+                raise TooManyTriesError(tried[0] + self.span_s - now)
+            tried.append(now)
+            self._tried[key] = tried
 
     def forget(self, key: str) -> None:
         """It went well: ``key`` begins anew."""
         with self._lock:
             self._tried.pop(key, None)
 
-    def _recent(self, key: str) -> deque[float]:
-        tried = self._tried.setdefault(key, deque())
-        while tried and tried[0] <= self._clock() - self.span_s:
-            tried.popleft()
-        return tried
+    def _forget_old(self, now: float) -> None:
+        self._tried = {
+            key: tried for key, tried in self._tried.items() if tried[-1] > now - self.span_s
+        }

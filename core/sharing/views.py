@@ -10,6 +10,7 @@ import hashlib
 import json
 import os
 import re
+import secrets
 import time
 from dataclasses import dataclass
 from pathlib import Path
@@ -48,8 +49,11 @@ def keep_view(home: Path, view: View) -> str:
     folder = home / FOLDER
     folder.mkdir(mode=_FOR_US_ALONE, exist_ok=True)
     path = folder / f"{sha256}.json"
-    if not path.exists():
-        beside = folder / f"{sha256}.part"
+    try:
+        # Young again: a sweep leaves it to whoever is about to name it.
+        os.utime(path)
+    except FileNotFoundError:
+        beside = folder / f"{sha256}.{secrets.token_hex(4)}.part"
         with beside.open("wb") as file:
             file.write(text)
             file.flush()

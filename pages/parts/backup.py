@@ -7,6 +7,7 @@ from datetime import UTC, datetime
 import streamlit as st
 from streamlit.delta_generator import DeltaGenerator
 
+from core import acting
 from core.errors import PothosError
 from core.imports.backup import back_up, backups, new_backup_name
 from core.store import the_store
@@ -25,6 +26,9 @@ def show() -> None:
         "only if a copy of it is on another computer: take it there."
     )
     home = the_store().home
+    if "govern" not in acting.MAY[acting.now().role]:
+        st.markdown("An owner makes it.")
+        return
     if st.button("Make a backup", icon=":material/archive:", type="primary"):
         st.session_state.pop(_MADE, None)
         bar = st.progress(0.0, "Writing the backup")

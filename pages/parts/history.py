@@ -12,6 +12,7 @@ from core.imports import redo_import, undo_import
 from core.store import ImportLine, the_store
 from core.store.archive import is_kept, open_original
 from pages.parts import address, cached, issues, receipts
+from pages.parts import visitor as visitors
 from pages.parts.restatements import restatements_table
 from pages.parts.text import md_escape, number_of
 
@@ -183,7 +184,7 @@ def _original(line: ImportLine) -> None:
         return
     st.download_button(
         "Download the original",
-        data=lambda: open_original(home, original),
+        data=visitors.as_me(lambda: open_original(home, original)),
         file_name=name,
         mime="application/octet-stream",
         icon=":material/download:",

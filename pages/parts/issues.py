@@ -12,6 +12,7 @@ from core.exports import Issue, safe_csv
 from core.exports.export import IssueSeverity
 from core.store import issues_of, the_store
 from pages.parts import cached
+from pages.parts import visitor as visitors
 
 WORDS: Final[dict[IssueSeverity, str]] = {
     "skipped": "Skipped",
@@ -94,7 +95,7 @@ def of_import(import_id: int) -> None:
         kind: IssueSeverity | None = next((one for one in counts if one == chosen), None)
         st.download_button(
             "Download what was odd",
-            data=lambda: as_csv(import_id),
+            data=visitors.as_me(lambda: as_csv(import_id)),
             file_name=f"issues of import {import_id}.csv",
             mime="text/csv",
             icon=":material/download:",

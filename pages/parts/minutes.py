@@ -12,6 +12,7 @@ from core.errors import PothosError
 from core.minutes import Paper, gather, keep_minutes, kept_minutes
 from core.store import the_store
 from pages.parts import cached
+from pages.parts import visitor as visitors
 from pages.parts.problem import show_error
 from pages.parts.progress import move
 from pages.parts.text import md_escape
@@ -71,7 +72,7 @@ def _download(paper: Paper) -> None:
     words, mime = _KINDS[paper.kind]
     st.download_button(
         words,
-        paper.path.read_bytes,
+        visitors.as_me(paper.path.read_bytes),
         f"review {paper.path.name}",
         mime,
         icon=":material/download:",

@@ -7,7 +7,8 @@ began (core.door); where the cookies are another visitor's now, nobody is let in
 from __future__ import annotations
 
 import threading
-from typing import Final
+from collections.abc import Callable
+from typing import Final, TypeVar
 
 import streamlit as st
 from streamlit.runtime.scriptrunner import get_script_run_ctx
@@ -17,6 +18,8 @@ from core.acting import THIS_MACHINE, Person
 from core.door import NOBODY, Visitor, Visitors
 from core.sharing import Access
 from core.store import the_store
+
+Result = TypeVar("Result")
 
 _BOUND_TO: Final = "principal"
 _made: list[Visitors] = []
@@ -49,7 +52,23 @@ def current() -> Visitor:
 
 
 def _person() -> Person:
-    """For parts that know no screens; a thread of the server's own acts for this machine."""
-    if get_script_run_ctx(suppress_warning=True) is None:
-        return THIS_MACHINE
-    return current().person
+    """For parts that know no screens. Outside of a run of a screen it is nobody, where people sign
+    in: what the server does by itself says so with ``acting_for``."""
+    if get_script_run_ctx(suppress_warning=True) is not None:
+        return current().person
+    return THIS_MACHINE if the_visitors().hosted is None else NOBODY
+
+
+def as_me(make: Callable[[], Result]) -> Callable[[], Result]:
+    """``make`` as a download: Streamlit calls it later, in a thread that knows nobody.
+
+    Who looks is found again from their cookies then, so a role that is gone counts.
+    """
+    cookies = st.context.cookies.to_dict()
+
+    def made() -> Result:
+        with acting.acting_for(the_visitors().visitor(cookies).person):
+            acting.require("look")
+            return make()
+
+    return made

@@ -28,7 +28,10 @@ def show() -> None:
         "What was imported, undone, decided and set, and who opened which link. Guests are known "
         "by their link and the network that they came from, never by name."
     )
-    st.text(f"Acts of the team stay for good; the rest is kept for {KEEP_LOG_DAYS} days.")
+    st.text(
+        "What was done to the data stays for good; roles, links and who opened them are kept for "
+        f"{KEEP_LOG_DAYS} days."
+    )
     st.dataframe(
         _table(_SHOWN),
         hide_index=True,
@@ -38,7 +41,7 @@ def show() -> None:
     )
     st.download_button(
         "Download all of it",
-        _csv,
+        visitors.as_me(_csv),
         "who-did-what.csv",
         "text/csv",
         icon=":material/download:",

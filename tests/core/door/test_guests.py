@@ -8,9 +8,11 @@ from pathlib import Path
 
 import pytest
 from starlette.applications import Starlette
+from starlette.requests import Request
 from starlette.testclient import TestClient
 
 from core.door import Hosting, SecurityHeaders, Visitors, guest_routes
+from core.door.guests import client_ip
 from core.sharing import Access, Asked, Chosen, View, guest_of, make_link, pause, revoke
 
 URL = "https://pothos.example.com"
@@ -123,7 +125,10 @@ def test_who_tries_too_often_waits(client: TestClient) -> None:
 def test_leaving_ends_the_visit_and_the_cookie(client: TestClient, access: Access) -> None:
     said = client.post(f"/s/{tokens(access)['open']}").headers["set-cookie"]
     cookie = said.split("=", 1)[1].split(";")[0]
-    answer = client.get("/leave")
+    for method in ("GET", "HEAD"):
+        client.request(method, "/leave", headers={"sec-purpose": "prefetch"})
+        assert guest_of(access, cookie) is not None
+    answer = client.post("/leave")
     assert guest_of(access, cookie) is None
     assert "max-age=0" in answer.headers["set-cookie"].lower()
 
@@ -134,3 +139,37 @@ def test_the_page_is_guarded_by_the_same_headers(client: TestClient) -> None:
     assert headers["cache-control"] == "no-store"
     assert "frame-ancestors 'none'" in headers["content-security-policy"]
     assert headers["strict-transport-security"].startswith("max-age=")
+
+
+@pytest.mark.parametrize("site", ["cross-site", "same-site"])
+def test_another_sites_page_makes_nobody_a_guest_and_ends_no_visit(
+    client: TestClient, access: Access, site: str
+) -> None:
+    answer = client.post(f"/s/{tokens(access)['open']}", headers={"sec-fetch-site": site})
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+    answer = client.post("/leave", headers={"sec-fetch-site": site})
+    assert (answer.status_code, "set-cookie" in answer.headers) == (403, False)
+
+
+def test_a_form_of_many_fields_is_none(client: TestClient, access: Access) -> None:
+    fields = {f"field {number}": "x" for number in range(9)}
+    assert client.post(f"/s/{tokens(access)['locked']}", data=fields).status_code == 404
+
+
+@pytest.mark.parametrize(
+    ("said", "counted"),
+    [
+        ([("x-forwarded-for", "6.6.6.6"), ("x-forwarded-for", "192.0.2.9")], "192.0.2.9"),
+        ([("x-forwarded-for", "6.6.6.6, 192.0.2.9:4711")], "192.0.2.9"),
+        ([("x-forwarded-for", "[2001:db8::7]:443")], "2001:db8::"),
+        ([("x-forwarded-for", "2001:db8::8")], "2001:db8::"),
+        ([("x-forwarded-for", "nonsense")], "testclient"),
+        ([], "testclient"),
+    ],
+)
+def test_who_asks_is_what_the_proxy_said_last(
+    access: Access, said: list[tuple[str, str]], counted: str
+) -> None:
+    headers = [(name.encode(), value.encode()) for name, value in said]
+    scope = {"type": "http", "headers": headers, "client": ("testclient", 1)}
+    assert client_ip(Request(scope), Visitors(access, HOSTED)) == counted

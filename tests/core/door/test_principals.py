@@ -3,9 +3,11 @@
 from __future__ import annotations
 
 import contextlib
+import hashlib
 from collections.abc import Callable, Mapping
 from pathlib import Path
 from typing import Any
+from urllib.parse import unquote
 
 import pytest
 from starlette.applications import Starlette
@@ -38,7 +40,7 @@ SPELLINGS = ("X-Pothos-Principal", "x-pothos-principal", "X_POTHOS_PRINCIPAL", "
 
 def user_of(cookies: Mapping[str, str]) -> Mapping[str, Any]:
     """Instead of Streamlit's signed cookie: who says an address is that address."""
-    address = cookies.get("signed")
+    address = unquote(cookies.get("signed", ""))
     return {"is_logged_in": True, "email": address, "email_verified": True} if address else {}
 
 
@@ -47,7 +49,9 @@ def access(tmp_path: Path) -> Access:
     return Access(tmp_path)
 
 
-def app_of(visitors: Visitors) -> Starlette:
+def app_of(
+    visitors: Visitors, is_let_through: Callable[[bytes], bool] = lambda frame: True
+) -> Starlette:
     async def answer(request: Request) -> JSONResponse:
         return JSONResponse(
             {"names": [value for name, value in request.headers.items() if "principal" in name]}
@@ -68,13 +72,19 @@ def app_of(visitors: Visitors) -> Starlette:
             WebSocketRoute("/_stcore/stream", talk),
             Route("/{path:path}", answer, methods=["GET", "PUT", "DELETE", "HEAD", "POST"]),
         ],
-        middleware=[Middleware(Principals, visitors=lambda: visitors)],
+        middleware=[
+            Middleware(Principals, visitors=lambda: visitors, is_let_through=is_let_through)
+        ],
     )
 
 
 @pytest.fixture
 def client(access: Access) -> TestClient:
     return TestClient(app_of(Visitors(access, HOSTED, user_of)), base_url="http://127.0.0.1")
+
+
+def bound_to(role: str, name: str) -> str:
+    return hashlib.sha256(f"{role}:{name}".encode()).hexdigest()
 
 
 def names(client: TestClient, headers: dict[str, str] | None = None) -> list[str]:
@@ -99,9 +109,26 @@ def guest(client: TestClient, access: Access) -> tuple[str, str]:
 def test_a_session_is_bound_to_its_visitor(client: TestClient, access: Access) -> None:
     let_in(access, "ana@example.com", "analyst")
     _, cookie = guest(client, access)
-    assert names(client, signed("ana@example.com")) == ["analyst:ana@example.com"]
-    assert names(client) == ["nobody:nobody"]
-    assert names(client, {"cookie": cookie})[0].startswith("guest:")
+    assert names(client, signed("ana@example.com")) == [bound_to("analyst", "ana@example.com")]
+    assert names(client) == [bound_to("nobody", "nobody")]
+    (of_guest,) = names(client, {"cookie": cookie})
+    assert of_guest not in (bound_to("nobody", "nobody"), bound_to("analyst", "ana@example.com"))
+
+
+def test_an_address_may_have_any_letters(client: TestClient, access: Access) -> None:
+    let_in(access, "jürgen@example.com", "viewer")
+    found = names(client, {"cookie": "signed=j%C3%BCrgen@example.com"})
+    assert found == [bound_to("viewer", "jürgen@example.com")]
+
+
+def test_messages_that_are_not_for_screens_do_not_get_through(access: Access) -> None:
+    visitors = Visitors(access)
+    app = app_of(visitors, lambda frame: frame != b"clear the caches")
+    with TestClient(app).websocket_connect("/_stcore/stream") as socket:
+        socket.receive_json()
+        socket.send_bytes(b"clear the caches")
+        socket.send_text("run")
+        assert socket.receive_text() == "run"
 
 
 @pytest.mark.parametrize("spelling", SPELLINGS)
@@ -109,8 +136,8 @@ def test_nobody_can_send_the_name_of_another(
     client: TestClient, access: Access, spelling: str
 ) -> None:
     let_in(access, "ana@example.com", "viewer")
-    forged = signed("ana@example.com") | {spelling: "owner:olga@example.com"}
-    assert names(client, forged) == ["viewer:ana@example.com"]
+    forged = signed("ana@example.com") | {spelling: bound_to("owner", "olga@example.com")}
+    assert names(client, forged) == [bound_to("viewer", "ana@example.com")]
     assert client.get("/", headers=forged).json()["names"] == []
 
 
@@ -160,7 +187,7 @@ def test_at_this_machine_everything_is_for_whoever_works_there(access: Access) -
     client = TestClient(app_of(Visitors(access)), base_url="http://127.0.0.1")
     assert client.put("/_stcore/upload_file/session/file").status_code == 200
     assert client.get("/media/abc.csv").status_code == 200
-    assert names(client) == ["owner:this machine"]
+    assert names(client) == [bound_to("owner", "this machine")]
 
 
 @pytest.mark.parametrize(

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import json
 from collections.abc import Iterator
+from datetime import date
 from pathlib import Path
 
 import duckdb
@@ -11,9 +12,11 @@ import pytest
 
 from core import review
 from core.errors import PothosError
-from core.imports import load_sample
+from core.exports import Export
+from core.imports import import_exports, load_sample, read_files
 from core.sharing import HIDDEN, SECTIONS, Chosen, View, publish
-from core.store import Store, open_store
+from core.store import Said, Store, open_store
+from core.store.spool import receive
 
 
 @pytest.fixture(scope="module")
@@ -133,3 +136,22 @@ def test_a_campaign_that_is_gone_is_said(cursor: duckdb.DuckDBPyConnection) -> N
 def test_no_choice_of_a_newer_version_shows_more(tmp_path: Path) -> None:
     facts = {"campaign_ids": ["moss"], "sections": ["pace", "messages"], "shown": ["emails"]}
     assert Chosen.of_facts(facts) == Chosen(("moss",), frozenset({"pace"}), frozenset())
+
+
+def test_namesakes_and_one_handle_on_two_platforms_are_numbered_apart(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    text = (
+        "Platform,Platform post ID,Handle,Caption,Published at,As of,Reach,Likes,Comments\n"
+        "instagram,1,annasmith,Look #x,2026-11-01,2026-11-15,100,10,1\n"
+        "tiktok,2,annasmith,Look #x,2026-11-02,2026-11-15,100,20,1\n"
+    )
+    file = receive(store.spool, "posts.csv", [text.encode()], 1 << 20)
+    (export,) = read_files(store, [file], date(2026, 11, 16))
+    assert isinstance(export, Export)
+    import_exports(store, [export], [Said(campaign="X")])
+    with store.read() as cursor:
+        (line,) = review.review_lines(cursor)
+        (campaign,) = publish(cursor, Chosen((line.campaign_id,))).campaigns
+    assert campaign["creators"]["creator"] == ["Creator 1", "Creator 2"]
+    assert sorted(campaign["posts"]["creator"]) == ["Creator 1", "Creator 2"]
+    store.close()
