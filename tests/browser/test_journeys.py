@@ -127,7 +127,8 @@ def test_a_post_that_no_brief_claims_waits_until_it_is_assigned(
     server: Server, page: Page, files: Callable[..., list[Path]]
 ) -> None:
     load(page, server, files(campaigns__csv=CAMPAIGNS, posts__csv=POSTS))
-    page.get_by_role("link", name="Posts without a campaign").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Posts without a campaign").click()
     table = page.get_by_test_id("stDataFrame")
     expect(cell(table, "ben.lights")).to_have_count(1)
     expect(cell(table, "ana.home")).to_have_count(0)

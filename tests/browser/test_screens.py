@@ -65,7 +65,8 @@ def test_a_post_is_assigned_and_the_assignment_taken_back(
     server: Server, page: Page, tmp_path: Path
 ) -> None:
     load_evil(page, server, tmp_path)
-    page.get_by_role("link", name="Posts without a campaign").click()
+    page.get_by_role("button", name="More").click()
+    page.get_by_role("menuitem", name="Posts without a campaign").click()
     table = page.get_by_test_id("stDataFrame")
     expect(table.locator("canvas").first).to_be_visible()
     # The box of the first row; the table is drawn on a canvas, so it is a place, not an element.
