@@ -56,7 +56,7 @@ class Screen:
     needs: Act = "look"
     is_listed: bool = True
     is_among_more: bool = False
-    """Behind "More": a projector's 1,280 pixels hold eight words."""
+    """Behind "More": a projector's 1,280 pixels hold nine words and that."""
 
 
 SCREENS: Final = (
@@ -73,7 +73,6 @@ SCREENS: Final = (
         ":material/groups:",
         places.MEETING,
         "The weekly review on a projector: one point at a time, by keyboard.",
-        is_listed=False,
     ),
     Screen(
         campaign.show,

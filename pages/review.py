@@ -52,7 +52,6 @@ def _campaigns(version: cached.Version, mode: Mode) -> None:
     ):
         st.title("Review", anchor=False, width="content")
         _head(version, cached.today(version))
-        places.link_to(places.MEETING, "Start the meeting", ":material/groups:")
         shown = address.one_of("Which campaigns", (ALL, ATTENTION), "show", is_labelled=False)
     found = _found(version, shown == ATTENTION)
     page = page_of("page", len(found), "campaigns", _CAMPAIGNS)

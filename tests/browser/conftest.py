@@ -142,5 +142,6 @@ def _is_expected(message: ConsoleMessage) -> bool:
     # Below a page's address Streamlit first asks whether the server lives there too.
     asks_for_itself = re.search(r"/\w+/_stcore/(health|host-config)$", message.location["url"])
     # The server of a test may end before its page does.
-    is_gone = "WebSocket" in message.text or "ERR_CONNECTION_REFUSED" in message.text
+    gone = ("WebSocket", "ERR_CONNECTION_REFUSED", "when disconnected from server")
+    is_gone = any(words in message.text for words in gone)
     return bool(asks_for_itself) or is_gone
