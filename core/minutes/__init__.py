@@ -2,10 +2,12 @@
 
 from core.minutes.gather import gather
 from core.minutes.kept import Paper, keep_minutes, kept_minutes
-from core.minutes.minutes import Item, Minutes, Section
-from core.minutes.papers import as_csv, as_html, as_powerpoint
+from core.minutes.minutes import Figure, Item, Minutes, Section
+from core.minutes.papers import as_csv, as_html
+from core.minutes.powerpoint import as_powerpoint
 
 __all__ = [
+    "Figure",
     "Item",
     "Minutes",
     "Paper",

@@ -12,15 +12,16 @@ from core.charts import (
     Drawing,
     DriftMark,
     PaceFigures,
+    compact,
     pace_bar,
     percent,
     rate_over_time,
 )
-from core.minutes.minutes import Item, Minutes, Section
+from core.minutes.minutes import Figure, Item, Minutes, Section
 from core.review import AgendaItem, Decision, ReviewLine
 from core.review.attention import reviews_held
+from core.words import METRIC_OF_GOAL
 
-_RECEIPTS: Final = {"level shift": "settled_rate_by_{by}", "pace behind": "{metric}"}
 _SINCE: Final = timedelta(days=7)
 
 
@@ -58,7 +59,8 @@ def gather(
         Section("Campaigns", tuple(_campaign(one) for one in lines.values())),
     )
     as_of = review.freshness(cursor, today).as_of
-    return Minutes(today, as_of, line, by, tuple(one for one in sections if one.items))
+    told = tuple(one for one in sections if one.items)
+    return Minutes(f"Review of {_day(today)}", today, as_of, line, by, told)
 
 
 def _decision(decision: Decision) -> Item:
@@ -79,16 +81,23 @@ def _alert(cursor: duckdb.DuckDBPyConnection, item: AgendaItem, line: ReviewLine
     alert = item.alert
     said = (item.why_here, *alert.evidence, f"What to do: {alert.advice}")
     heading = f"{line.name}: {alert.headline}" if line else alert.headline
-    return Item(heading, item.state, said, _receipt(item, line), _drawing(cursor, item, line))
+    return Item(heading, item.state, said, _figures(item, line), _drawing(cursor, item, line))
 
 
-def _receipt(item: AgendaItem, line: ReviewLine | None) -> str:
-    """The metric and the campaign of the receipt behind an alert's figure."""
-    pattern = _RECEIPTS.get(item.alert.rule)
-    if pattern is None or line is None:
-        return ""
-    metric = line.pace.metric if line.pace else ""
-    return f"{pattern.format(by=line.denominator or 'reach', metric=metric)} of {line.name}"
+def _figures(item: AgendaItem, line: ReviewLine | None) -> tuple[Figure, ...]:
+    """The figure that an alert is about, as the campaign's line shows it, with its receipt."""
+    if line is None:
+        return ()
+    if item.alert.rule == "level shift":
+        by = line.denominator or "reach"
+        receipt = f"settled_rate_by_{by} of {line.name}"
+        return (Figure(f"Engagement by {by}", percent(line.rate), receipt),)
+    if item.alert.rule == "pace behind" and line.pace is not None:
+        metric = line.pace.metric
+        value = f"{compact(line.pace.total)} of {compact(line.pace.target)}"
+        receipt = f"{METRIC_OF_GOAL.get(metric, metric)} of {line.name}"
+        return (Figure(metric.capitalize(), value, receipt),)
+    return ()
 
 
 def _drawing(

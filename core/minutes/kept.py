@@ -8,7 +8,8 @@ from pathlib import Path
 from typing import Final
 
 from core.minutes.minutes import Minutes
-from core.minutes.papers import Progress, as_csv, as_html, as_powerpoint
+from core.minutes.papers import as_csv, as_html
+from core.minutes.powerpoint import Progress, as_powerpoint
 
 FOLDER: Final = "minutes"
 _FOR_US_ALONE: Final = 0o700
@@ -33,7 +34,7 @@ def keep_minutes(home: Path, minutes: Minutes, progress: Progress) -> list[Paper
     """
     folder = home / FOLDER
     folder.mkdir(mode=_FOR_US_ALONE, exist_ok=True)
-    name = f"{minutes.held_on.isoformat()} line {minutes.line}"
+    name = f"{minutes.held_on.isoformat()} line {minutes.known_as_of_line or 0}"
     contents: dict[str, Callable[[], bytes]] = {
         "html": lambda: as_html(minutes).encode(),
         "csv": lambda: as_csv(minutes).encode(),

@@ -5,18 +5,32 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.charts import Drawing
+from core.charts.theme import Drawing
+
+
+@dataclass(frozen=True)
+class Figure:
+    """A figure in words: 'Engagement by reach', '4.1 %', and where its receipt is.
+
+    ``receipt`` is an address or an id, "" where there is none.
+    """
+
+    label: str
+    value: str
+    receipt: str = ""
 
 
 @dataclass(frozen=True)
 class Item:
-    """One thing that was talked about. ``badge`` is a status in words or "", ``receipt`` the id of
-    the receipt behind its figure or ""; all plain text."""
+    """One thing that was talked about. ``badge`` is a status in words or ""; all plain text.
+
+    ``drawing`` is made for light paper.
+    """
 
     heading: str
     badge: str
     sentences: tuple[str, ...]
-    receipt: str = ""
+    figures: tuple[Figure, ...] = ()
     drawing: Drawing | None = None
 
 
@@ -30,26 +44,26 @@ class Section:
 
 @dataclass(frozen=True)
 class Minutes:
-    """``as_of`` is the newest day of the data; ``line`` the journal's, of which the same figures
-    can be seen again ("as known on")."""
+    """``as_of`` is the newest day of the data; ``known_as_of_line`` the journal's line, as of which
+    the same figures can be seen again ("as known on"), None where there is no journal yet."""
 
+    title: str
     held_on: date
     as_of: date | None
-    line: int
+    known_as_of_line: int | None
     by: str | None
     sections: tuple[Section, ...]
 
     @property
-    def title(self) -> str:
-        """'Review of 27 November 2026'."""
-        return f"Review of {self.held_on.day} {self.held_on:%B %Y}"
-
-    @property
     def known(self) -> str:
-        """What the figures stand on, in one sentence."""
+        """What the figures stand on, in a sentence or three."""
         as_of = f"{self.as_of.day} {self.as_of:%B %Y}" if self.as_of else "no day yet"
-        held_by = f" Held by {self.by}." if self.by else ""
-        return (
-            f"Data as of {as_of}. As known on {self.held_on.isoformat()}, line {self.line} of the "
-            f"journal: later imports do not change it.{held_by}"
-        )
+        told = [f"Data as of {as_of}."]
+        if self.known_as_of_line is not None:
+            told.append(
+                f"As known on {self.held_on.isoformat()}, line {self.known_as_of_line} of the "
+                "journal: later imports do not change it."
+            )
+        if self.by:
+            told.append(f"Held by {self.by}.")
+        return " ".join(told)
