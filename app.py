@@ -34,6 +34,7 @@ from streamlit.runtime import get_instance
 
 import pages
 from core.acting import THIS_MACHINE, acting_for
+from core.digest import DigestScheduler, address_of_pothos
 from core.door import (
     UPLOADS,
     ClosedAddresses,
@@ -88,6 +89,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await anyio.to_thread.run_sync(_prepare)
     except PothosError as error:
         _stop_with(error)
+    digests = DigestScheduler(the_store(), visitor.the_visitors().access, address_of_pothos())
+    digests.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
         tasks.start_soon(_watch_inbox)
@@ -96,6 +99,7 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
             yield None
         finally:
             tasks.cancel_scope.cancel()
+    await anyio.to_thread.run_sync(digests.stop)
     await anyio.to_thread.run_sync(_stop_jobs)
     the_store().close()
 

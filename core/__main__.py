@@ -1,5 +1,5 @@
-"""Pothos without a browser: `python -m core import FILES…`, `watch`, `rebuild`, `backup` and
-`restore`.
+"""Pothos without a browser: `python -m core import FILES…`, `watch`, `digest`, `rebuild`, `backup`
+and `restore`.
 """
 
 from __future__ import annotations
@@ -12,6 +12,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
+from core.digest.by_command import digest
 from core.errors import PothosError
 from core.imports import in_words
 from core.imports.by_command import (
@@ -45,6 +46,8 @@ def main(arguments: Sequence[str] | None = None) -> int:
                 return import_files(data, given.files, given.campaign, given.handle)
             case "watch":
                 return watch(data)
+            case "digest":
+                return digest(data, given.print)
             case "backup":
                 return back_up_data(data, given.file)
             case "restore":
@@ -92,6 +95,14 @@ def _parser() -> argparse.ArgumentParser:
         help="load what arrives in the inbox, until Ctrl-C",
         description="Load what arrives in DIR/inbox, as the server does while it runs.",
     )
+    telling = commands.add_parser(
+        "digest",
+        parents=[shared],
+        help="send the weekly digest",
+        description="Send this week's digest to every place of Settings, Digest, that has not got "
+        "it. While a server runs on the data, it sends, and the words are the same.",
+    )
+    telling.add_argument("--print", action="store_true", help="print it and send nothing")
     rebuilding = commands.add_parser(
         "rebuild",
         parents=[shared],

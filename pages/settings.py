@@ -12,6 +12,7 @@ from pages.parts import (
     address,
     backup,
     cached,
+    digest,
     drift_alerts,
     exchange_rates,
     goal_settings,
@@ -28,6 +29,7 @@ DRIFT: Final = "Alerts on drift"
 OUTREACH: Final = "Outreach"
 CURRENCIES: Final = "Currencies"
 ESTIMATES: Final = "Estimates"
+DIGEST: Final = "Digest"
 BACKUP: Final = "Backup"
 TEAM: Final = "People and roles"
 LOG: Final = "Who did what"
@@ -39,6 +41,7 @@ SECTIONS: Final = (
     CURRENCIES,
     ESTIMATES,
     HELPED,
+    DIGEST,
     BACKUP,
     TEAM,
     LOG,
@@ -62,6 +65,8 @@ def show() -> None:
         exchange_rates.show(version)
     elif section == BACKUP:
         backup.show()
+    elif section == DIGEST:
+        digest.show(version)
     elif section == HELPED:
         what_helped.show(version)
     elif section == TEAM:

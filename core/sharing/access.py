@@ -43,6 +43,28 @@ CREATE INDEX IF NOT EXISTS access_log_about ON access_log (about, what);
 CREATE TABLE IF NOT EXISTS campaign_opened (campaign_id TEXT PRIMARY KEY, at TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS watching (since TEXT NOT NULL) STRICT;
 CREATE TABLE IF NOT EXISTS switch (links_are_off_since TEXT) STRICT;
+CREATE TABLE IF NOT EXISTS digest_when (
+    one INTEGER PRIMARY KEY CHECK (one = 1), is_on INTEGER NOT NULL, weekday INTEGER NOT NULL,
+    hour INTEGER NOT NULL, zone TEXT NOT NULL, most INTEGER NOT NULL,
+    said_by TEXT NOT NULL, said_at TEXT NOT NULL
+) STRICT;
+CREATE TABLE IF NOT EXISTS digest_place (
+    place_id TEXT PRIMARY KEY, kind TEXT NOT NULL, shown TEXT NOT NULL, address TEXT,
+    said_by TEXT NOT NULL, said_at TEXT NOT NULL, removed_at TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS digest_delivery (
+    week TEXT NOT NULL, place_id TEXT NOT NULL REFERENCES digest_place, state TEXT NOT NULL,
+    tries INTEGER NOT NULL, first_at TEXT, next_at TEXT, claimed_at TEXT,
+    PRIMARY KEY (week, place_id)
+) STRICT;
+CREATE TABLE IF NOT EXISTS digest_attempt (
+    number INTEGER PRIMARY KEY, place_id TEXT NOT NULL REFERENCES digest_place, week TEXT,
+    at TEXT NOT NULL, outcome TEXT NOT NULL, reason TEXT NOT NULL, next_at TEXT
+) STRICT;
+CREATE TABLE IF NOT EXISTS digest_asked (
+    number INTEGER PRIMARY KEY AUTOINCREMENT, at TEXT NOT NULL, only_words INTEGER NOT NULL,
+    taken_at TEXT, is_well INTEGER, answer TEXT
+) STRICT;
 """
 
 

@@ -32,6 +32,7 @@ SECTIONS = {
         "Currencies",
         "Estimates",
         "What helped",
+        "Digest",
         "Backup",
         "People and roles",
         "Who did what",
