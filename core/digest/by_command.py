@@ -42,5 +42,5 @@ def _digest(data: Path, only_print: bool) -> Answer:
             return True, printed(words_of_now(store, access, address_of_pothos()))
         return send_now(store, access, address_of_pothos())
     finally:
-        jobs.stop_all(_JOBS_END_WITHIN_S, for_good=True)
+        jobs.stop_all(_JOBS_END_WITHIN_S)
         store.close()

@@ -18,7 +18,7 @@ from playwright.sync_api import Page, expect
 from tests.browser.conftest import NewPage
 from tests.browser.hosted import OWNER, hosted_server
 from tests.browser.provider import Provider
-from tests.browser.server import ROOT, Server
+from tests.browser.server import ROOT, Server, free_port
 
 SIGN_IN = "Sign in with the address that your team knows you by."
 NOT_HERE = "You are signed in, and may not come in here."
@@ -169,7 +169,7 @@ def test_a_server_that_is_set_up_weakly_does_not_start(
     tmp_path: Path, environment: dict[str, str], word: str
 ) -> None:
     started = subprocess.run(
-        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", "8599"],
+        [sys.executable, "-m", "streamlit", "run", "app.py", "--server.port", str(free_port())],
         cwd=ROOT,
         env={**os.environ, "POTHOS_DATA": str(tmp_path), **environment},
         capture_output=True,

@@ -50,7 +50,7 @@ def command(store: Store, *given: str) -> subprocess.CompletedProcess[str]:
         env={**os.environ, "POTHOS_URL": ""},
         capture_output=True,
         text=True,
-        timeout=120,
+        timeout=300,
         check=False,
     )
 
@@ -133,7 +133,7 @@ def test_the_scheduler_sends_by_itself_and_not_again_after_a_restart(
     for _ in range(2):
         serving = DigestScheduler(store, access, None)
         serving.start()
-        deadline = time.monotonic() + 20
+        deadline = time.monotonic() + 90
         while not attempts(access, 5) and time.monotonic() < deadline:
             time.sleep(0.05)
         time.sleep(0.5)

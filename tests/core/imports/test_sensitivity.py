@@ -58,7 +58,7 @@ def test_all_campaigns_are_judged_anew_and_no_figure_changes(tmp_path: Path) -> 
     assert drifting(store) == []
     after = every_table(store)
     changed = {name for name in after if after[name] != before[name]}
-    assert changed - JUDGED == {"setting", "journal_position"}
+    assert changed - JUDGED == {"setting", "journal_position", "alert_episode"}
     assert {"alert", "drift_finding", "judged_with"} <= changed
     change_sensitivity(store, Sensitivity())
     back = every_table(store)

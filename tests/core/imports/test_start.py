@@ -118,11 +118,11 @@ from tests.core.imports.acting_team import a_table, bring_in
 store = open_or_rebuild(Path(sys.argv[1]))
 append = Journal.append
 
-def append_and_die(journal, at, what, facts):
+def append_and_die(journal, at, what, facts, by=None):
     if sys.argv[2] == "torn":
         journal._file.write(b'{"number":' + str(journal.number + 1).encode() + b',"at":"20')
     else:
-        append(journal, at, what, facts)
+        append(journal, at, what, facts, by)
     os._exit(9)
 
 Journal.append = append_and_die
