@@ -34,7 +34,7 @@ from streamlit.runtime import get_instance
 
 import pages
 from core.acting import THIS_MACHINE, acting_for
-from core.digest import DigestScheduler, address_of_pothos
+from core.digest import DigestScheduler
 from core.door import (
     UPLOADS,
     ClosedAddresses,
@@ -89,7 +89,8 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
         await anyio.to_thread.run_sync(_prepare)
     except PothosError as error:
         _stop_with(error)
-    digests = DigestScheduler(the_store(), visitor.the_visitors().access, address_of_pothos())
+    url = _HOSTED.url if _HOSTED else None
+    digests = DigestScheduler(the_store(), visitor.the_visitors().access, url)
     digests.start()
     async with anyio.create_task_group() as tasks:
         tasks.start_soon(_sweep)
@@ -107,8 +108,10 @@ async def lifespan(_app: st.App) -> AsyncIterator[dict[str, Any] | None]:
 def _prepare() -> None:
     start()
     access = Access(the_store().home)
-    user_of = session_cookie.user_of(_HOSTED.url) if _HOSTED else None
-    visitor.set_up(Visitors(access, _HOSTED, user_of) if user_of else Visitors(access))
+    if _HOSTED is None:
+        visitor.set_up(Visitors(access))
+    else:
+        visitor.set_up(Visitors(access, _HOSTED, session_cookie.user_of(_HOSTED.url)))
     for module in pkgutil.walk_packages(pages.__path__, "pages."):
         if module.name != "pages._router":
             importlib.import_module(module.name)

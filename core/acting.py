@@ -83,6 +83,12 @@ def now() -> Person:
     return _for_another.get() or _asked[0]()
 
 
+def signature() -> str | None:
+    """The name of who acts, to be written down; None where nobody signs in."""
+    person = now()
+    return None if person == THIS_MACHINE else person.name
+
+
 @contextlib.contextmanager
 def acting_for(person: Person) -> Iterator[None]:
     """Within this, ``person`` acts: for a thread that works on what somebody started."""

@@ -30,8 +30,6 @@ _SEEN_EVERY: Final = timedelta(minutes=1)
 _LOOK_EVERY: Final = timedelta(seconds=4)
 """A link that ended is off the screen within five seconds, also where nobody touches it: the door
 has ended the connection by then, and a browser that comes back asks for nothing by itself."""
-_FINGERPRINT: Final = 12
-"""Characters of the SHA-256 that are shown; all of it is in the tooltip."""
 
 
 def show(visitor: Visitor) -> None:
@@ -94,7 +92,7 @@ def _foot(link: Link) -> None:
     if link.kind == "frozen":
         words = (
             f"Frozen on {day(link.published_at.date())}: these figures do not change. Fingerprint "
-            f"{link.view_sha256[:_FINGERPRINT]}. The link ends on {ends}."
+            f"{link.fingerprint}. The link ends on {ends}."
         )
     else:
         words = (

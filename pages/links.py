@@ -186,7 +186,7 @@ def _about(link: Link, names: dict[str, str]) -> str:
     if link.kind == "frozen" and link.revoked_at is None:
         is_same = is_as_published(home, link.view_sha256)
         words = "as it was published" if is_same else "NOT as it was published"
-        lines.append(f"Fingerprint {link.view_sha256[:12]}: {words}")
+        lines.append(f"Fingerprint {link.fingerprint}: {words}")
     return "\n".join(lines)
 
 

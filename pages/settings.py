@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 
 import streamlit as st
@@ -26,26 +27,6 @@ from pages.parts.text import md_escape
 
 GOALS: Final = "Goals and briefs"
 DRIFT: Final = "Alerts on drift"
-OUTREACH: Final = "Outreach"
-CURRENCIES: Final = "Currencies"
-ESTIMATES: Final = "Estimates"
-DIGEST: Final = "Digest"
-BACKUP: Final = "Backup"
-TEAM: Final = "People and roles"
-LOG: Final = "Who did what"
-HELPED: Final = "What helped"
-SECTIONS: Final = (
-    GOALS,
-    DRIFT,
-    OUTREACH,
-    CURRENCIES,
-    ESTIMATES,
-    HELPED,
-    DIGEST,
-    BACKUP,
-    TEAM,
-    LOG,
-)
 
 
 def show() -> None:
@@ -54,27 +35,9 @@ def show() -> None:
     version = cached.data_version()
     # An address from before there were sections names a choice of its own.
     usual = DRIFT if {"smallest", "false_alerts"} & st.query_params.to_dict().keys() else GOALS
-    section = address.one_of("Which settings", SECTIONS, "section", is_labelled=False, usual=usual)
-    if section == GOALS:
-        goal_settings.show(version)
-    elif section == DRIFT:
-        drift_alerts.show()
-    elif section == OUTREACH:
-        outreach_settings.show(version)
-    elif section == CURRENCIES:
-        exchange_rates.show(version)
-    elif section == BACKUP:
-        backup.show()
-    elif section == DIGEST:
-        digest.show(version)
-    elif section == HELPED:
-        what_helped.show(version)
-    elif section == TEAM:
-        team.show()
-    elif section == LOG:
-        who_did_what.show()
-    else:
-        _estimates(version)
+    names = tuple(SECTIONS)
+    section = address.one_of("Which settings", names, "section", is_labelled=False, usual=usual)
+    SECTIONS[section](version)
 
 
 def _estimates(version: cached.Version) -> None:
@@ -97,3 +60,18 @@ def _estimates(version: cached.Version) -> None:
         st.markdown(":green[:material/check_circle:] No campaign has an estimated figure.")
     for name, of_figure in shares.items():
         st.markdown(f"- **{md_escape(name)}**: {md_escape(estimated_words(of_figure))}")
+
+
+SECTIONS: Final[dict[str, Callable[[cached.Version], None]]] = {
+    GOALS: goal_settings.show,
+    DRIFT: lambda _version: drift_alerts.show(),
+    "Outreach": outreach_settings.show,
+    "Currencies": exchange_rates.show,
+    "Estimates": _estimates,
+    "What helped": what_helped.show,
+    "Digest": digest.show,
+    "Backup": lambda _version: backup.show(),
+    "People and roles": lambda _version: team.show(),
+    "Who did what": lambda _version: who_did_what.show(),
+}
+"""What each section is drawn by; only the open one runs."""

@@ -11,8 +11,8 @@ import numpy as np
 
 from core.checks.wording import day, listed, number_of, percent, to_days
 from core.drift.verdict import Verdict, judge_decision
+from core.metrics.engagements import settled_size_sql
 from core.store.prepared import insert
-from core.words import DENOMINATORS, Denominator
 
 # One that was closed keeps what was said of it then.
 OPEN: Final = """
@@ -45,10 +45,6 @@ WHERE campaign_id = ? AND settled_engagements IS NOT NULL AND published_on IS NO
   AND {size} > 0
 ORDER BY published_on, post_id
 """
-SIZES: Final[dict[Denominator, str]] = {
-    name: name if name == "followers" else f"settled_{name}" for name in DENOMINATORS
-}
-
 _SMALLEST: Final = -0.99
 """A decision cannot be to lose more of a rate than all of it."""
 
@@ -62,7 +58,7 @@ def judge_decisions(cursor: duckdb.DuckDBPyConnection) -> None:
     shocks = cursor.execute(SHOCKS).fetchall()
     rows: list[tuple[Any, ...]] = []
     for decision_id, campaign_id, by, on, expected, as_of in cursor.execute(OPEN).fetchall():
-        posts = cursor.execute(POSTS.format(size=SIZES[by]), [campaign_id]).fetchnumpy()
+        posts = cursor.execute(POSTS.format(size=settled_size_sql(by)), [campaign_id]).fetchnumpy()
         verdict = judge_decision(
             np.asarray(posts["day"], dtype=np.int64),
             np.asarray(posts["engagements"], dtype=np.float64),

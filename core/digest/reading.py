@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import os
+from collections.abc import Mapping
 from datetime import date
 
 from core import review
@@ -23,6 +24,6 @@ def read_digest(store: Store, today: date, most: int, url: str | None) -> Digest
         )
 
 
-def address_of_pothos() -> str | None:
+def address_of_pothos(environment: Mapping[str, str] = os.environ) -> str | None:
     """POTHOS_URL without a slash at its end; None where Pothos is for this machine alone."""
-    return os.environ.get("POTHOS_URL", "").strip().rstrip("/") or None
+    return environment.get("POTHOS_URL", "").strip().rstrip("/") or None

@@ -9,7 +9,7 @@ from __future__ import annotations
 
 from collections.abc import Callable
 from ipaddress import ip_address, ip_network
-from typing import Final
+from typing import Any, Final
 from urllib.parse import parse_qs
 
 import anyio.to_thread
@@ -114,15 +114,7 @@ def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
             return HTMLResponse(_NOT_OPEN, 404)
         cookie, lasts = redeemed
         answer = RedirectResponse("/", 303)
-        answer.set_cookie(
-            name,
-            cookie,
-            max_age=int(lasts.total_seconds()),
-            path="/",
-            secure=name.startswith("__Host-"),
-            httponly=True,
-            samesite="lax",
-        )
+        answer.set_cookie(name, cookie, max_age=int(lasts.total_seconds()), **_only_here(name))
         return answer
 
     async def ask_to_leave(_request: Request) -> Response:
@@ -136,17 +128,21 @@ def guest_routes(visitors: Callable[[], Visitors]) -> list[Route]:
         if cookie:
             await anyio.to_thread.run_sync(leave, access, cookie)
         answer = RedirectResponse("/", 303)
-        answer.delete_cookie(
-            name, path="/", secure=name.startswith("__Host-"), httponly=True, samesite="lax"
-        )
+        answer.delete_cookie(name, **_only_here(name))
         return answer
 
     return [
-        Route("/s/{token}", ask, methods=["GET"]),
-        Route("/s/{token}", open_link, methods=["POST"]),
+        Route(f"{LEADS_TO}{{token}}", ask, methods=["GET"]),
+        Route(f"{LEADS_TO}{{token}}", open_link, methods=["POST"]),
         Route(_LEAVE, ask_to_leave, methods=["GET"]),
         Route(_LEAVE, go, methods=["POST"]),
     ]
+
+
+def _only_here(name: str) -> dict[str, Any]:
+    """For this host alone, and for no script."""
+    secure = name.startswith("__Host-")
+    return {"path": "/", "secure": secure, "httponly": True, "samesite": "lax"}
 
 
 def client_ip(request: Request, visitors: Visitors) -> str:

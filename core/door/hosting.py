@@ -12,6 +12,7 @@ from dataclasses import dataclass
 from typing import Any, Final
 from urllib.parse import urlsplit
 
+from core.digest.reading import address_of_pothos
 from core.errors import PothosError
 
 CALLBACK: Final = "/oauth2callback"
@@ -59,8 +60,8 @@ def hosting(environment: Mapping[str, str], auth: Mapping[str, Any] | None) -> H
     ``auth`` is the section of secrets.toml, None where there is none. Raises ``HostingError`` that
     names everything that is wrong.
     """
-    said = environment.get("POTHOS_URL", "").strip().rstrip("/")
-    if not said:
+    said = address_of_pothos(environment)
+    if said is None:
         if auth:
             raise HostingError(["A sign-in is set up, and POTHOS_URL does not say for where."])
         return None

@@ -8,7 +8,7 @@ from typing import Final
 import duckdb
 
 from core.metrics.accounts import NEWEST_CLAIM
-from core.metrics.engagements import has_rate_sql
+from core.metrics.engagements import has_rate_sql, settled_size_sql
 from core.metrics.posts import TOTALS
 from core.words import DENOMINATORS
 
@@ -120,8 +120,7 @@ FORGET_WEEKS: Final = "DELETE FROM campaign_week WHERE campaign_id IN (FROM chan
 
 def _weeks(denominator: str) -> str:
     has_rate = has_rate_sql("engagements", denominator)
-    # Followers are those of the day of posting at any age.
-    settled = denominator if denominator == "followers" else f"settled_{denominator}"
+    settled = settled_size_sql(denominator)
     has_settled = has_rate_sql("settled_engagements", settled)
     return f"""
     INSERT INTO campaign_week

@@ -14,6 +14,14 @@ def engagements_sql(prefix: str = "") -> str:
     return f"CASE WHEN coalesce({', '.join(parts)}) IS NOT NULL THEN {total} END"
 
 
+def settled_size_sql(denominator: str) -> str:
+    """What the rate of a post at its settled age is divided by, as post_now has it.
+
+    Followers are those of the day of posting at any age.
+    """
+    return denominator if denominator == "followers" else f"settled_{denominator}"
+
+
 def has_rate_sql(engagements: str, denominator: str) -> str:
     """SQL that is true for a post that has this rate: both figures known, the denominator not 0."""
     return f"({engagements} IS NOT NULL AND {denominator} > 0)"

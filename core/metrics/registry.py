@@ -10,7 +10,7 @@ from collections.abc import Iterator
 from typing import Final
 
 from core.metrics.emv import cards, emv_id, emv_sql
-from core.metrics.engagements import ENGAGEMENT_PARTS
+from core.metrics.engagements import ENGAGEMENT_PARTS, settled_size_sql
 from core.metrics.metric import Metric, Part
 from core.words import DENOMINATORS, Denominator
 
@@ -287,7 +287,7 @@ def _media_values() -> Iterator[Metric]:
 
 
 def _settled(by: Denominator) -> Metric:
-    size = by if by == "followers" else f"settled_{by}"
+    size = settled_size_sql(by)
     return Metric(
         id=f"settled_rate_by_{by}", label=f"Engagement rate by {by}, newest four weeks",
         group="Response", unit="fraction",

@@ -10,16 +10,16 @@ import duckdb
 from core import review
 from core.charts import (
     Drawing,
-    DriftMark,
-    PaceFigures,
     compact,
+    day,
     pace_bar,
     percent,
     rate_over_time,
 )
 from core.minutes.minutes import Figure, Item, Minutes, Section
 from core.review import AgendaItem, Decision, ReviewLine
-from core.review.attention import reviews_held
+from core.review.held import reviews_held
+from core.shapes import drift_mark, pace_figures
 from core.words import METRIC_OF_GOAL
 
 _SINCE: Final = timedelta(days=7)
@@ -60,17 +60,17 @@ def gather(
     )
     as_of = review.freshness(cursor, today).as_of
     told = tuple(one for one in sections if one.items)
-    return Minutes(f"Review of {_day(today)}", today, as_of, line, by, told)
+    return Minutes(f"Review of {day(today)}", today, as_of, line, by, told)
 
 
 def _decision(decision: Decision) -> Item:
     name = decision.campaign or ("A campaign that is gone" if decision.is_gone else "Everywhere")
     said = [decision.why, f"Who: {decision.who}."]
     if decision.due_on:
-        said.append(f"By {_day(decision.due_on)}.")
+        said.append(f"By {day(decision.due_on)}.")
     if decision.expected_change is not None:
         said.append(f"Engagement should move by {percent(decision.expected_change)}.")
-    said.append(f"Looked at again on {_day(decision.look_on)}.")
+    said.append(f"Looked at again on {day(decision.look_on)}.")
     if decision.headline:
         said.append(f"It was about: {decision.headline}")
     said.append(decision.sentence)
@@ -106,30 +106,15 @@ def _drawing(
     if line is None:
         return None
     if item.alert.rule == "pace behind" and line.pace is not None:
-        pace = line.pace
-        figures = PaceFigures(
-            metric=pace.metric,
-            total=pace.total,
-            target=pace.target,
-            expected_by_now=pace.expected_by_now,
-            forecast=pace.forecast,
-            forecast_low=pace.forecast_low,
-            forecast_high=pace.forecast_high,
-            probability_of_target=pace.probability_of_target,
-        )
-        return pace_bar(figures, "light")
+        return pace_bar(pace_figures(line.pace), "light")
     if item.alert.rule == "level shift" and line.denominator is not None:
         weeks = review.weeks(cursor, line.campaign_id, line.denominator)
-        drift = line.drift
-        mark = None
-        if drift is not None and drift.verdict == "drift" and drift.began_from is not None:
-            mark = DriftMark(drift.began_from, drift.began_to or drift.began_from, drift.change)
-        return rate_over_time(weeks, mark, line.denominator, "light", height=260)
+        return rate_over_time(weeks, drift_mark(line.drift), line.denominator, "light", height=260)
     return None
 
 
 def _gone(one: review.Resolved) -> Item:
-    on = f"Found no more on {_day(one.gone_on)}." if one.gone_on else "Found no more."
+    on = f"Found no more on {day(one.gone_on)}." if one.gone_on else "Found no more."
     return Item(f"{one.campaign}: {one.headline}" if one.campaign else one.headline, "gone", (on,))
 
 
@@ -140,7 +125,3 @@ def _campaign(line: ReviewLine) -> Item:
     if line.drift is not None and line.drift.silence_in_words and not line.needs_attention:
         said.append(line.drift.silence_in_words)
     return Item(line.name, line.status, tuple(said))
-
-
-def _day(on: date) -> str:
-    return f"{on.day} {on:%B %Y}"

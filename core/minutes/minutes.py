@@ -5,7 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 from datetime import date
 
-from core.charts.theme import Drawing
+from core.charts import Drawing, day
 
 
 @dataclass(frozen=True)
@@ -57,7 +57,7 @@ class Minutes:
     @property
     def known(self) -> str:
         """What the figures stand on, in a sentence or three."""
-        as_of = f"{self.as_of.day} {self.as_of:%B %Y}" if self.as_of else "no day yet"
+        as_of = day(self.as_of) if self.as_of else "no day yet"
         told = [f"Data as of {as_of}."]
         if self.known_as_of_line is not None:
             told.append(

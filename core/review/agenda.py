@@ -20,13 +20,12 @@ USUAL_ITEMS: Final = 12
 
 EPISODES: Final = """
 SELECT alert_id, min(found_as_of) FILTER (gone_at IS NULL), count(*),
-       max(gone_as_of), max(CAST(found_at AS TIMESTAMP)) FILTER (gone_at IS NULL)
+       max(CAST(found_at AS TIMESTAMP)) FILTER (gone_at IS NULL)
 FROM alert_episode GROUP BY alert_id
 """
 WORDS: Final = """
 SELECT alert_id, kind,
-       unnest(arg_max(row(to_whom, until, severity, is_useful, CAST(said_at AS TIMESTAMP)),
-                      said_at))
+       unnest(arg_max(row(to_whom, until, severity, is_useful), said_at))
 FROM alert_word GROUP BY alert_id, kind
 """
 SEEN: Final = "SELECT alert_id, max(CAST(seen_at AS TIMESTAMP)) FROM alert_seen GROUP BY alert_id"
@@ -123,7 +122,7 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
             decided.setdefault(one.alert_id, one)
     items = []
     for alert in alerts(cursor):
-        since, times, _, found_at = episodes.get(alert.alert_id, (None, 1, None, None))
+        since, times, found_at = episodes.get(alert.alert_id, (None, 1, None))
         assigned = words.get((alert.alert_id, "assigned"))
         snoozed = words.get((alert.alert_id, "snoozed"))
         useful = words.get((alert.alert_id, "useful"))

@@ -7,6 +7,7 @@ from typing import Final, Literal
 import duckdb
 import pandas as pd
 
+from core.metrics.engagements import settled_size_sql
 from core.words import DENOMINATORS
 
 Dimension = Literal["creator", "platform", "format"]
@@ -66,7 +67,7 @@ def posts_of_part(
     """
     if denominator not in DENOMINATORS:
         raise ValueError(f"{denominator} is no denominator")
-    size = "followers" if denominator == "followers" else f"settled_{denominator}"
+    size = settled_size_sql(denominator)
     wanted = {
         "campaign_id": campaign_id, "denominator": denominator, "name": name, "limit": limit,
     }  # fmt: skip

@@ -28,6 +28,7 @@ MOST_DAYS: Final = 90
 VISIT: Final = timedelta(hours=12)
 """How long a guest who does nothing stays; each run begins it anew, up to the link's own end."""
 _BYTES: Final = 32
+_FINGERPRINT: Final = 12
 
 LINKS: Final = """
 SELECT link.*,
@@ -62,6 +63,11 @@ class Link:
     trouble: str | None
     opens: int
     seen_at: datetime | None
+
+    @property
+    def fingerprint(self) -> str:
+        """What people compare of the hash of its view."""
+        return self.view_sha256[:_FINGERPRINT]
 
     def state(self, now: datetime) -> State:
         """What a guest meets."""

@@ -237,8 +237,7 @@ class Store:
     def _by_whom(self) -> str | None:
         if self._replaying is not None:
             return self._replaying.by
-        person = acting.now()
-        return None if person == acting.THIS_MACHINE else person.name
+        return acting.signature()
 
     def _commit(self, cursor: duckdb.DuckDBPyConnection, act: _Act) -> None:
         """Commit, with the line of the journal on the disk before it."""

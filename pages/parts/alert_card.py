@@ -9,8 +9,8 @@ import streamlit as st
 from core.charts import Mode, day, pace_bar, rate_over_time
 from core.checks.alert import Alert
 from core.review import ReviewLine
+from core.shapes import drift_mark, pace_figures
 from pages.parts import cached, places
-from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import severity_badge
 from pages.parts.text import md_escape
 

@@ -7,8 +7,10 @@ from datetime import date
 import streamlit as st
 
 from core import review
-from core.review import AgendaItem, Decision, Resolved, attention
-from core.review.attention import Held, Note
+from core.review import AgendaItem, Decision, Resolved
+from core.review.held import Held
+from core.review.held import reviews_held as reviews_held_of
+from core.review.notes import Note, notes
 from pages.parts import cached
 
 
@@ -38,7 +40,7 @@ def resolved(version: cached.Version, since: date) -> list[Resolved]:
 def reviews_held(version: cached.Version) -> list[Held]:
     """The reviews that were held, the newest first."""
     with cached.reading(version) as cursor:
-        return attention.reviews_held(cursor)
+        return reviews_held_of(cursor)
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
@@ -52,4 +54,4 @@ def hit_rates(version: cached.Version) -> list[tuple[str, int, int]]:
 def notes_of(version: cached.Version, campaign_id: str) -> list[Note]:
     """The notes on a campaign, its posts and days, the newest first."""
     with cached.reading(version) as cursor:
-        return attention.notes(cursor, campaign_id)
+        return notes(cursor, campaign_id)

@@ -11,11 +11,11 @@ import streamlit as st
 from core.charts import MISSING, Mode, rate_over_time, weekly_counts
 from core.metrics.scope import Scope
 from core.review import Drift
+from core.shapes import drift_mark, spike_marks
 from core.words import DENOMINATORS, Denominator
 from pages.parts import address, cached
 from pages.parts.definitions import definitions
 from pages.parts.receipt_link import link_to_receipt
-from pages.parts.shapes import drift_mark, spike_marks
 from pages.parts.text import unbroken
 from pages.parts.why import why
 

@@ -10,10 +10,10 @@ import streamlit as st
 from core.charts import MISSING, Mode, count, day_range, pace_over_time
 from core.metrics.scope import Scope
 from core.review import Campaign
+from core.shapes import pace_figures
 from core.words import METRIC_OF_GOAL
 from pages.parts import cached, cached_goals, places
 from pages.parts.receipt_link import link_to_receipt
-from pages.parts.shapes import pace_figures
 from pages.parts.status import reasons_of, status_of
 from pages.parts.text import md_escape
 

@@ -18,10 +18,10 @@ from core.charts import (
 )
 from core.metrics.scope import Scope
 from core.review import Drift, Pace, ReviewLine
+from core.shapes import drift_mark, pace_figures
 from core.words import METRIC_OF_GOAL
 from pages.parts import cached, places
 from pages.parts.receipt_link import with_receipt
-from pages.parts.shapes import drift_mark, pace_figures
 from pages.parts.status import status_of
 from pages.parts.text import md_escape, number_of
 

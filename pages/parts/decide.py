@@ -92,29 +92,24 @@ def acts(item: AgendaItem, line: ReviewLine | None, place: str, has_keys: bool =
         return
     key = f"{place}_{item.alert.alert_id}"
     with st.container(horizontal=True, vertical_alignment="center"):
-        if st.button(
-            "Decide",
-            icon=":material/gavel:",
-            type="primary",
-            key=f"decide_{key}",
-            shortcut="D" if has_keys else None,
-        ):
+        if _button("Decide", ":material/gavel:", key, has_keys, is_first=True):
             ask_for_decision(item, line)
-        if st.button(
-            "Assign",
-            icon=":material/person_add:",
-            key=f"assign_{key}",
-            shortcut="A" if has_keys else None,
-        ):
+        if _button("Assign", ":material/person_add:", key, has_keys):
             _ask_whom(item, line)
-        if st.button(
-            "Snooze",
-            icon=":material/snooze:",
-            key=f"snooze_{key}",
-            shortcut="S" if has_keys else None,
-        ):
+        if _button("Snooze", ":material/snooze:", key, has_keys):
             _ask_until_when(item)
         _thumbs(item, key)
+
+
+def _button(words: str, icon: str, key: str, has_key: bool, is_first: bool = False) -> bool:
+    """Its key of the keyboard is its first letter."""
+    return st.button(
+        md_escape(words),
+        icon=icon,
+        type="primary" if is_first else "secondary",
+        key=f"{words}_{key}",
+        shortcut=words[0] if has_key else None,
+    )
 
 
 def _thumbs(item: AgendaItem, key: str) -> None:
@@ -217,8 +212,7 @@ def _usual_person(item: AgendaItem, line: ReviewLine | None) -> str:
         return item.assigned_to
     if line is not None and line.owner:
         return line.owner
-    person = acting.now()
-    return "" if person == acting.THIS_MACHINE else person.name
+    return acting.signature() or ""
 
 
 @st.dialog("Who looks after it?")

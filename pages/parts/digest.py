@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from typing import Final
 from zoneinfo import ZoneInfo, available_timezones
 
@@ -165,14 +166,11 @@ def _add_mail(access: Access) -> None:
             )
         is_added = st.form_submit_button("Add this e-mail address", type="primary")
     if is_added:
-        try:
-            address = mail_address(to, server, int(port), encryption, user, password, sender)
-            add_place(access, address, address_of_pothos() is not None)
-        except PothosError as error:
-            show_error(error)
-        else:
-            st.session_state[_FORM] = number + 1
-            st.rerun()
+        _add(
+            access,
+            number,
+            lambda: mail_address(to, server, int(port), encryption, user, password, sender),
+        )
 
 
 def _add_other(access: Access) -> None:
@@ -190,13 +188,18 @@ def _add_other(access: Access) -> None:
         )
         is_added = st.form_submit_button("Add this webhook", type="primary")
     if is_added:
-        try:
-            add_place(access, address, address_of_pothos() is not None)
-        except PothosError as error:
-            show_error(error)
-        else:
-            st.session_state[_FORM] = number + 1
-            st.rerun()
+        _add(access, number, lambda: address)
+
+
+def _add(access: Access, number: int, address: Callable[[], str]) -> None:
+    """Add the place; the next form is empty, so that no secret stays in this one."""
+    try:
+        add_place(access, address(), address_of_pothos() is not None)
+    except PothosError as error:
+        show_error(error)
+    else:
+        st.session_state[_FORM] = number + 1
+        st.rerun()
 
 
 def _attempts(access: Access, chosen: Schedule) -> None:

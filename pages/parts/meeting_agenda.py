@@ -11,7 +11,7 @@ import streamlit as st
 
 from core.charts import Mode, day, short_day
 from core.review import USUAL_ITEMS, AgendaItem, Decision, ReviewLine
-from core.review.attention import weeks_skipped
+from core.review.held import weeks_skipped
 from core.sharing.attention import last_opened, watched_since
 from pages.parts import cached, cached_agenda, decisions_due, places
 from pages.parts import visitor as visitors

@@ -32,13 +32,11 @@ def take(began_at: datetime) -> None:
     """Keep the minutes of the review that began then, with a bar; a trouble is shown."""
     store = the_store()
     line = store.last_line.number if store.last_line else 0
-    person = acting.now()
-    by = None if person == acting.THIS_MACHINE else person.name
     version = cached.data_version()
     bar = st.progress(0.0, "Writing the minutes")
     try:
         with cached.reading(version) as cursor:
-            minutes = gather(cursor, began_at, cached.today(version), line, by)
+            minutes = gather(cursor, began_at, cached.today(version), line, acting.signature())
         keep_minutes(store.home, minutes, lambda share, words: move(bar, share, words))
     except (PothosError, OSError) as error:
         told = (

@@ -18,10 +18,10 @@ from core.charts import (
     week_cohorts_chart,
 )
 from core.review.ages import age_curves, posts_by_format, week_cohorts
+from core.shapes import drift_mark, pace_figures, spike_marks
 from core.words import Denominator
 from pages.parts import address, cached, cached_money, drawn
 from pages.parts.drawn import Drawn
-from pages.parts.shapes import drift_mark, pace_figures, spike_marks
 from pages.parts.text import md_escape, unbroken
 
 PACE: Final = "Pace and forecast"

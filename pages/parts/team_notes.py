@@ -9,7 +9,7 @@ import streamlit as st
 from core import acting
 from core.charts import day
 from core.errors import PothosError
-from core.review.attention import Note
+from core.review.notes import Note
 from core.store import the_store
 from core.store.decisions import LONGEST, NoteAbout, keep_note, write_note
 from pages.parts import cached, cached_agenda

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
-
 import pytest
 from streamlit.testing.v1 import AppTest
 
@@ -13,22 +11,12 @@ from core.digest import add_place, attempts, places, schedule
 from core.sharing import Access
 from core.store import Store
 from pages.parts import visitor
-from tests.core.digest.servers import Mailbox, Web, mail_server, web_server
+from tests.core.digest.servers import Mailbox, Web, mail, web
 from tests.pages.conftest import CAMPAIGNS, Load, page, posts_csv, shown
 
+__all__ = ["mail", "web"]
+
 HOSTILE = "](http://x) <b>=1+1"
-
-
-@pytest.fixture
-def mail() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with web_server() as server:
-        yield server
 
 
 @pytest.fixture

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
@@ -10,7 +9,9 @@ import pytest
 
 from core.digest import choose
 from core.sharing import Access
-from tests.core.digest.servers import Mailbox, Web, mail_server, web_server
+from tests.core.digest.servers import mail, web
+
+__all__ = ["mail", "web"]
 
 
 class Clock:
@@ -37,15 +38,3 @@ def access(tmp_path: Path, clock: Clock) -> Access:
     made = Access(tmp_path, clock)
     choose(made, True, 0, 8, "Europe/London", 12)
     return made
-
-
-@pytest.fixture
-def mail() -> Iterator[Mailbox]:
-    with mail_server() as box:
-        yield box
-
-
-@pytest.fixture
-def web() -> Iterator[Web]:
-    with web_server() as server:
-        yield server

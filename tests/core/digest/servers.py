@@ -13,6 +13,8 @@ from email.message import EmailMessage
 from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
 from typing import Any
 
+import pytest
+
 
 @dataclass
 class Mailbox:
@@ -113,3 +115,17 @@ def web_server(port: int = 0) -> Iterator[Web]:
         threading.Thread(target=server.serve_forever, args=(0.05,), daemon=True).start()
         yield web
         server.shutdown()
+
+
+@pytest.fixture
+def mail() -> Iterator[Mailbox]:
+    """A mail server for one test."""
+    with mail_server() as box:
+        yield box
+
+
+@pytest.fixture
+def web() -> Iterator[Web]:
+    """A web server for one test."""
+    with web_server() as server:
+        yield server

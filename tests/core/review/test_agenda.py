@@ -16,7 +16,8 @@ from core.checks.episodes import keep_episodes
 from core.checks.findings import alert_row, keep
 from core.errors import PothosError
 from core.review import AgendaItem, agenda, decisions, hit_rates, resolved, track_record
-from core.review.attention import notes, reviews_held, weeks_skipped
+from core.review.held import reviews_held, weeks_skipped
+from core.review.notes import notes
 from core.store import Store, open_store
 from core.store.decisions import (
     AlreadyDecidedError,
