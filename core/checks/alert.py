@@ -63,11 +63,16 @@ class Alert:
 
     @property
     def alert_id(self) -> str:
-        """The same finding has the same id next week: made of rule, campaign and subject."""
-        key = "\x1f".join((self.rule, self.campaign_id, self.subject))
-        return hashlib.sha256(key.encode()).hexdigest()[:16]
+        """Made of rule, campaign and subject."""
+        return id_of_alert(self.rule, self.campaign_id, self.subject)
 
     @property
     def urgency(self) -> tuple[int, int]:
         """What alerts are sorted by, the most urgent lowest: by severity, then by rule."""
         return SEVERITIES.index(self.severity), RULES.index(self.rule)
+
+
+def id_of_alert(rule: str, campaign_id: str, subject: str) -> str:
+    """The same finding has the same id next week."""
+    key = "\x1f".join((rule, campaign_id, subject))
+    return hashlib.sha256(key.encode()).hexdigest()[:16]

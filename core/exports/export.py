@@ -158,6 +158,8 @@ class Drop:
     answers: Mapping[str, HeaderMapping] = field(default_factory=dict)
     mappings: tuple[HeaderMapping, ...] = ()
     """The team's mappings that files of it were read by, as they stood on that day."""
+    came_back: tuple[str, ...] = ()
+    """What stands for persons who had been erased and whom the uploads named."""
     drop_id: str = ""
     """Its name in the store and the journal; set by ``core.imports.read_files``."""
 

@@ -18,6 +18,7 @@ from core.errors import PothosError
 from core.exports import read_exports
 from core.exports.export import Drop, Export, Refusal, SpooledFile
 from core.exports.question import HeaderMapping, Question
+from core.imports.coming_back import masked_where_erased, note_of
 from core.imports.figures import bring_up_to_date
 from core.imports.preview import with_conversions
 from core.store import Receipt, Said, Store, load, undo
@@ -75,7 +76,12 @@ def read_files(
         mappings = tuple(saved.mapping for saved in mappings_in_use(cursor))
     drop = Drop(tuple(files), today, answers or {}, mappings, drop_id=uuid.uuid4().hex)
     settle(drop.uploads)
-    return with_conversions(store, read_drop(store, drop))
+    found = read_drop(store, drop)
+    uploads, came_back = masked_where_erased(store, found, drop.uploads)
+    if came_back:
+        forget(store, found)
+        found = read_drop(store, replace(drop, uploads=uploads, came_back=came_back))
+    return with_conversions(store, found)
 
 
 def read_drop(store: Store, drop: Drop) -> list[Export | Question | Refusal]:
@@ -96,8 +102,12 @@ def read_drop(store: Store, drop: Drop) -> list[Export | Question | Refusal]:
     # Of the mappings those that were used: the others say nothing of how it was read.
     used = {result.mapping for result in results if isinstance(result, Export)}
     drop = replace(drop, mappings=tuple(m for m in drop.mappings if m.name in used))
+    note = note_of(drop.came_back)
+    more = (note,) if note else ()
     return [
-        replace(result, drop=drop, place_in_drop=place) if isinstance(result, Export) else result
+        replace(result, drop=drop, place_in_drop=place, issues=(*result.issues, *more))
+        if isinstance(result, Export)
+        else result
         for place, result in enumerate(results)
     ]
 

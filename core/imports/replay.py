@@ -29,6 +29,7 @@ from core.store.decisions import (
     say_useful,
     snooze_alert,
 )
+from core.store.erasures import keep_erasure, lift_erasure
 from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP, give_up
 from core.store.identities import decide_sameness, withdraw_sameness
@@ -136,6 +137,15 @@ def _team_note(store: Store, line: Line) -> None:
     keep_note(store, *of, _day(facts["on_day"]), facts["words"])
 
 
+def _erasure(store: Store, line: Line) -> None:
+    facts = line.facts
+    keep_erasure(store, facts["key"], facts["stands_for"], facts["marks"], facts["told"])
+
+
+def _erasure_lifted(store: Store, line: Line) -> None:
+    lift_erasure(store, line.facts["stands_for"])
+
+
 def _day(said: str | None) -> date | None:
     return None if said is None else date.fromisoformat(said)
 
@@ -183,6 +193,8 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "alert_useful": _alert_useful,
         "review_held": _review_held,
         "team_note": _team_note,
+        "erasure": _erasure,
+        "erasure_lifted": _erasure_lifted,
         "mapping": _mapping,
         "mapping_renamed": _mapping_renamed,
         "mapping_withdrawn": _mapping_withdrawn,

@@ -11,6 +11,7 @@ from core.imports.figures import finish_pending
 from core.imports.known_on import remove_leftovers
 from core.imports.rebuild import Progress, has_journal, rebuild
 from core.imports.replay import BEFORE, replay
+from core.imports.switch import finish_switching
 from core.store import Store, open_store, the_store
 from core.store.connection import DATABASE_NAME
 from core.store.recovery import DamagedDatabaseError
@@ -36,6 +37,7 @@ def open_or_rebuild(data: Path, progress: Progress = lambda share, text: None) -
     :func:`open_store` does, and where the database cannot be made again whole.
     """
     data = data.resolve()
+    finish_switching(data)
     if not (data / DATABASE_NAME).exists() and has_journal(data):
         return _rebuilt(data, "There was no database", progress)
     try:

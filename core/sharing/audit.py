@@ -35,6 +35,8 @@ _WORDS: Final[dict[str, str]] = {
     "alert_useful": "said whether an alert was useful",
     "review_held": "held a review",
     "team_note": "wrote a note",
+    "erasure": "erased a person",
+    "erasure_lifted": "let an erased person come in again",
     "mapping": "saved a mapping",
     "mapping_renamed": "renamed a mapping",
     "mapping_withdrawn": "withdrew a mapping",

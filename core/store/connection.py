@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import threading
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
@@ -21,7 +21,9 @@ from core.store.root import Root
 DATABASE_NAME: Final = "pothos.duckdb"
 FOR_US_ALONE: Final = 0o700
 """Exports hold addresses and orders of people. A directory that is there already stays as it is."""
-SETTINGS: Final = frozenset({"setting", "sensitivity", "exchange_rate", "answer_within"})
+SETTINGS: Final = frozenset(
+    {"setting", "sensitivity", "exchange_rate", "answer_within", "erasure", "erasure_lifted"}
+)
 """Kinds of acts that choose something for everybody: they are for owners."""
 A_CLOCK_THAT_WAS_WRONG: Final = timedelta(days=1)
 """A clock that was put back by less goes on from the last act; one that was further ahead was wrong
@@ -215,6 +217,30 @@ class Store:
             finally:
                 self._mine.act = outer
                 self._root.give_back(cursor)
+
+    @contextlib.contextmanager
+    def alone(self) -> Iterator[None]:
+        """Within this nobody else writes: what is read and noted stays the last word. They wait."""
+        with watched.holding(self._write_lock):
+            yield
+
+    def exchange(self, files: Callable[[], None]) -> None:
+        """Let ``files`` put another journal and another database in the place of these.
+
+        Both are closed meanwhile. Only within :meth:`alone`, of a store that owns its journal.
+        """
+
+        def with_the_journal() -> None:
+            self._journal.close()
+            files()
+
+        try:
+            self._root.exchange(with_the_journal)
+        finally:
+            self._journal = Journal(self.home / JOURNAL_NAME)
+        self._position, line_sha256 = self._find_position()
+        self._journal.require(self._position, line_sha256)
+        self._go_on_from(self._journal.last)
 
     def close(self) -> None:
         """Close every cursor and the file. A closed store cannot be used again."""

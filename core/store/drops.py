@@ -64,7 +64,9 @@ def original_of(cursor: duckdb.DuckDBPyConnection, import_id: int) -> tuple[str,
 
 def written(drop: Drop) -> dict[str, Any]:
     """A drop as plain JSON. Where its files lie on our disk is left out."""
+    came_back = {"came_back": list(drop.came_back)} if drop.came_back else {}
     return {
+        **came_back,
         "today": drop.today.isoformat(),
         "uploads": [_written_upload(upload) for upload in drop.uploads],
         "mappings": [mappings.written(mapping) for mapping in drop.mappings],
@@ -79,6 +81,7 @@ def read_back(drop_id: str, facts: Mapping[str, Any]) -> Drop:
         today=date.fromisoformat(facts["today"]),
         answers={of: mappings.read_back(mapping) for of, mapping in facts["answers"].items()},
         mappings=tuple(mappings.read_back(mapping) for mapping in facts["mappings"]),
+        came_back=tuple(facts.get("came_back", ())),
         drop_id=drop_id,
     )
 

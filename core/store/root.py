@@ -7,6 +7,7 @@ A connection shared between threads gives other people's answers without an erro
 from __future__ import annotations
 
 import threading
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
@@ -68,6 +69,18 @@ class Root:
         """Close every cursor and the file."""
         with self._lock:
             self._close_everything()
+
+    def exchange(self, files: Callable[[], None]) -> None:
+        """Let ``files`` put another database in the place of this one, which is closed meanwhile.
+
+        Whoever asks for a cursor waits; a query that runs ends with an error.
+        """
+        with self._lock:
+            self._close_everything()
+            try:
+                files()
+            finally:
+                self._connection = self._connect()
 
     def explained(self, error: duckdb.Error) -> PothosError:
         """What ``error`` means to a person; opens the database again if it was invalidated."""

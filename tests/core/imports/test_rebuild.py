@@ -51,6 +51,7 @@ from core.store.decisions import (
     snooze_alert,
     write_note,
 )
+from core.store.erasures import keep_erasure, lift_erasure
 from core.store.exchange import say_exchange_rate
 from core.store.given_up import GIVEN_UP
 from core.store.mappings import (
@@ -134,6 +135,11 @@ def work_through_a_review(store: Store) -> None:
     hold_review(store, began_at, ["alert", "another"], 1)
 
 
+def say_who_was_erased(store: Store) -> None:
+    keep_erasure(store, "00" * 32, "erased person 1f2e3d4c", ["a1", "b2"], {"uploads_changed": 2})
+    lift_erasure(store, "erased person 1f2e3d4c")
+
+
 def a_zip_of_two_downloads() -> bytes:
     """Content.csv says neither year nor, for the days, the account: its siblings tell both."""
     content = io.BytesIO()
@@ -195,6 +201,7 @@ def worked_with(data: Path) -> Iterator[Store]:
     say_match(store, "D-1", "instagram:1", False)
     say_in_order(store, "instagram:1", "brief", True, "agreed by telephone")
     work_through_a_review(store)
+    say_who_was_erased(store)
     yield store
     store.close()
 

@@ -1,0 +1,42 @@
+"""Marks: keyed hashes of what a person is known by. They name nobody, and tell who comes again."""
+
+from __future__ import annotations
+
+import hashlib
+import hmac
+from typing import Final, Literal
+
+from core.masking.traces import SHORTEST_ID, Traces, canonical_name
+
+Kind = Literal["name", "handle", "mail", "id"]
+_MARK_DIGITS: Final = 32
+
+
+def mark(key: bytes, kind: Kind, text: str) -> str:
+    """The mark of one thing; two spellings of a name, a handle or an address have the same."""
+    told = canonical(kind, text)
+    return hmac.new(key, f"mark:{kind}:{told}".encode(), hashlib.sha256).hexdigest()[:_MARK_DIGITS]
+
+
+def canonical(kind: Kind, text: str) -> str:
+    """The form in which two spellings are one; "" for what is too little to tell somebody by."""
+    match kind:
+        case "name":
+            return canonical_name(text)
+        case "handle":
+            return text.strip().lstrip("@ ").casefold()
+        case "mail":
+            return text.strip().casefold() if "@" in text else ""
+        case "id":
+            return text.strip() if len(text.strip()) >= SHORTEST_ID else ""
+
+
+def marks_of(key: bytes, traces: Traces) -> list[str]:
+    """The marks of a person, in order."""
+    told: list[tuple[Kind, str]] = [
+        *(("name", one) for one in traces.names),
+        *(("handle", one) for one in traces.handles),
+        *(("mail", one) for one in traces.mails),
+        *(("id", one) for one in traces.numbers),
+    ]
+    return sorted({mark(key, kind, text) for kind, text in told if canonical(kind, text)})
