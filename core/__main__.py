@@ -13,6 +13,7 @@ from pathlib import Path
 from typing import Final
 
 from core.digest.by_command import digest
+from core.erasure.by_command import erase_again_in
 from core.errors import PothosError
 from core.imports import in_words
 from core.imports.by_command import (
@@ -51,7 +52,10 @@ def main(arguments: Sequence[str] | None = None) -> int:
             case "backup":
                 return back_up_data(data, given.file)
             case "restore":
-                return restore_data(data, given.file)
+                code = restore_data(data, given.file)
+                if given.erased is not None:
+                    erase_again_in(data, given.erased)
+                return code
             case _:
                 return rebuild_database(data, given.even_if_incomplete)
     except PothosError as error:
@@ -131,6 +135,12 @@ def _parser() -> argparse.ArgumentParser:
         "the database of it.",
     )
     restoring.add_argument("file", type=Path, metavar="FILE")
+    restoring.add_argument(
+        "--erased",
+        type=Path,
+        metavar="OLD",
+        help="erase again whoever was erased in the data directory OLD since the backup",
+    )
     return parser
 
 

@@ -15,6 +15,7 @@ from pages.parts import (
     cached,
     digest,
     drift_alerts,
+    erase_person,
     exchange_rates,
     goal_settings,
     outreach_settings,
@@ -71,6 +72,7 @@ SECTIONS: Final[dict[str, Callable[[cached.Version], None]]] = {
     "What helped": what_helped.show,
     "Digest": digest.show,
     "Backup": lambda _version: backup.show(),
+    "Erase a person": erase_person.show,
     "People and roles": lambda _version: team.show(),
     "Who did what": lambda _version: who_did_what.show(),
 }

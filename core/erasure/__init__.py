@@ -1,6 +1,7 @@
 """Erase a person: out of every table, upload, line and paper; the figures stay, nameless."""
 
 from core.erasure.again import erase_again
+from core.erasure.certificate import certificate
 from core.erasure.person import Found, erase, look_for
 
-__all__ = ["Found", "erase", "erase_again", "look_for"]
+__all__ = ["Found", "certificate", "erase", "erase_again", "look_for"]

@@ -35,7 +35,7 @@ Found = list[Export | Question | Refusal]
 
 @dataclass
 class Job:
-    """One piece of work in the background. Made by :func:`start_reading` and :func:`start`.
+    """One piece of work in the background. Made by the functions below that start one.
 
     ``found`` is what reading gave, ``receipts`` what importing gave (also of the files that a
     cancelled import had loaded before); ``error`` says why it failed.
@@ -169,6 +169,12 @@ def start(
             raise watched.StoppedError
 
     return _start(job, work)
+
+
+def start_work(words: str, work: Callable[[Callable[[float, str], None]], None]) -> Job:
+    """Do anything else that takes a while in the background; it is handed what to tell how far."""
+    job = Job((words,), Measure("working", []))
+    return _start(job, lambda: work(job.measure.tell))
 
 
 def find(job_id: str) -> Job | None:

@@ -7,8 +7,11 @@ import time
 from dataclasses import dataclass, replace
 from typing import Final, Literal
 
-State = Literal["waiting", "reading", "loading", "figures", "done", "failed", "cancelled"]
-"""waiting: for the write of somebody else; figures: they are brought up to date."""
+State = Literal[
+    "waiting", "reading", "loading", "figures", "working", "done", "failed", "cancelled"
+]
+"""waiting: for the write of somebody else; figures: they are brought up to date; working: all else
+that takes a while."""
 
 FIGURES_FROM: Final = 0.9
 """The share of an import after which only the figures are left to do."""
@@ -99,6 +102,12 @@ class Measure:
         """The work waits for the write of somebody else, or no longer does."""
         with self._lock:
             self._waits = waits
+
+    def tell(self, share: float, words: str) -> None:
+        """How far work is that counts for itself."""
+        with self._lock:
+            self._words = words
+            self._now = replace(self._now, words=words, share=max(self._now.share, share))
 
     def figures(self) -> None:
         """Every file is done; the figures begin."""

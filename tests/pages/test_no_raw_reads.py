@@ -34,6 +34,7 @@ SECTIONS = {
         "What helped",
         "Digest",
         "Backup",
+        "Erase a person",
         "People and roles",
         "Who did what",
     ),

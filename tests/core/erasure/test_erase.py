@@ -15,8 +15,9 @@ import openpyxl
 import pytest
 
 from core import acting
+from core.__main__ import main
 from core.acting import NotAllowedError, Person
-from core.erasure import erase, erase_again, look_for
+from core.erasure import certificate, erase, erase_again, look_for
 from core.errors import PothosError
 from core.exports import Question
 from core.exports.reading import mapping_of
@@ -381,6 +382,30 @@ def test_a_backup_put_back_is_erased_again(filled: Path, without: Path, tmp_path
     assert len(again) == 1
     restored.close()
     assert places_with_a_trace(restored.home) == []
+
+
+def test_the_command_puts_a_backup_back_without_them(
+    filled: Path, without: Path, tmp_path: Path, capsys: pytest.CaptureFixture[str]
+) -> None:
+    backup, data = str(filled / BACKUPS / "pothos-1.zip"), tmp_path / "restored"
+
+    code = main(["restore", backup, "--data", str(data), "--erased", str(without)])
+
+    assert code == 0
+    assert "Erased again: erased person" in capsys.readouterr().out
+    assert places_with_a_trace(data) == []
+
+
+def test_the_certificate_says_what_was_done_and_not_to_whom(erased: Store) -> None:
+    with erased.read() as cursor:
+        (one,) = erasures(cursor)
+
+    text = certificate(one)
+
+    assert "7 of 8 uploads" in text
+    assert "1 row of contracts" in text
+    assert "0 traces were left" in text
+    assert "anna" not in text.lower()
 
 
 def test_two_people_are_erased_one_after_the_other(erased: Store) -> None:
