@@ -11,6 +11,7 @@ import streamlit as st
 from core.charts import MISSING, Mode, day, deliverables_by_week
 from core.contracts.reading import URGENCY, Suggested
 from core.imports import say_match
+from core.metrics.scope import Scope
 from core.store import the_store
 from pages.parts import address, cached, cached_contracts, drawn, places
 from pages.parts import visitor as visitors
@@ -18,6 +19,7 @@ from pages.parts.amounts import amounts_in_words
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.sponsored_posts import brief_section, changes_section, disclosure_section
 from pages.parts.text import (
     begun,
@@ -83,6 +85,9 @@ def show() -> None:
 def _promises(version: cached.Version, campaign_id: str | None, mode: Mode) -> None:
     """Where everything stands, the weeks, then every promise, the most urgent first."""
     _sums(version, campaign_id)
+    if campaign_id is not None and _is_money_at_risk(version, campaign_id):
+        name = cached.review_line(version, campaign_id).name
+        link_to_receipt("money_at_risk", name, Scope(campaign_id), "Where is this money from?")
     shown = address.one_of(
         "Which promises", (NEEDS_A_LOOK, SOON, ALL), "promises", is_labelled=False
     )
@@ -111,6 +116,10 @@ def _sums(version: cached.Version, campaign_id: str | None) -> None:
             "posts that are late, and what was paid for posts that are not live, twice, or for "
             "nothing. The lines below have it row by row, with the file and line it is from."
         )
+
+
+def _is_money_at_risk(version: cached.Version, campaign_id: str) -> bool:
+    return bool(cached_contracts.promises(version, campaign_id)["at_risk"].notna().any())
 
 
 def _wanted(table: pd.DataFrame, shown: str, as_of: date) -> pd.DataFrame:

@@ -19,8 +19,12 @@ TABLES: Final[dict[Rows, str]] = {
     "costs": "scope_cost",
     "orders": "scope_order",
     "invitations": "scope_invitation",
+    "promises": "scope_promise",
 }
 """Where the rows of a scope lie; see :func:`core.metrics.scope.lay_out`."""
+
+MONEY: Final[frozenset[Rows]] = frozenset({"costs", "orders", "promises"})
+"""Rows that are amounts of money, or may be left out for their currency."""
 
 _ONE: Final[dict[Rows, str]] = {
     "posts": "post",
@@ -28,6 +32,7 @@ _ONE: Final[dict[Rows, str]] = {
     "costs": "cost",
     "orders": "order",
     "invitations": "invitation",
+    "promises": "promise",
 }
 
 VALUES: Final = {
@@ -98,9 +103,9 @@ def figure(
     cursor: duckdb.DuckDBPyConnection, metric: Metric, scope: Scope, currency: str | None
 ) -> Figure:
     """One figure of a scope whose rows are laid out."""
-    needs_money = any(part.rows in ("costs", "orders") for part in _parts(metric))
+    needs_money = any(part.rows in MONEY for part in _parts(metric))
     if scope.is_narrowed_by_post and any(
-        part.rows in ("costs", "orders", "invitations") for part in _parts(metric)
+        part.rows in MONEY | {"invitations"} for part in _parts(metric)
     ):
         why = "Money and messages are not known by platform, format or day of publishing."
         return Figure(metric.id, None, why, None, None, 0, 0, 0.0, None)
@@ -156,7 +161,7 @@ def _one_side(
         f"list_has_any(coalesce(estimated, []), {counters}::VARCHAR[])" if counters else "false"
     )
     reasons = []
-    if rows in ("costs", "orders"):
+    if rows in MONEY:
         reasons.append("WHEN left_out IS NOT NULL THEN left_out")
     if rows == "orders" and any("total" in part.sql for part in parts):
         reasons.append("WHEN no_rate IS NOT NULL THEN no_rate")

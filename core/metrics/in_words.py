@@ -45,7 +45,7 @@ def formula_with_numbers(figure: Figure, scope: Scope) -> str:
 
 def _side(total: float | None, part: Part, scope: Scope, figure: Figure) -> str:
     word = part.word.format(by=scope.by, basis=scope.cost_basis)
-    is_money = part.rows == "costs" or part.word in ("revenue", "media value")
+    is_money = part.rows in ("costs", "promises") or part.word in ("revenue", "media value")
     if is_money and total is not None:
         return f"{total:,.2f} {figure.currency or ''}".strip() + f" {word}"
     return f"{amount(total, 'count')} {word}"

@@ -5,9 +5,9 @@ from __future__ import annotations
 from dataclasses import dataclass, field
 from typing import Literal
 
-Rows = Literal["posts", "settled posts", "costs", "orders", "invitations"]
-"""What is counted row by row: rows of post_now, cost_now, sale_now, invitation_now. The settled
-posts are those of the newest four weeks in which any has settled."""
+Rows = Literal["posts", "settled posts", "costs", "orders", "invitations", "promises"]
+"""What is counted row by row: rows of post_now, cost_now, sale_now, invitation_now and promise_now.
+The settled posts are those of the newest four weeks in which any has settled."""
 
 Unit = Literal["count", "fraction", "number", "money"]
 

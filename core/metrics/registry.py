@@ -165,6 +165,14 @@ def _costs() -> Iterator[Metric]:
             source="Aspire adds the cost of products; Later counts fulfilled incentives only",
             caution="Committed, due and paid are three figures and never added.",
         )  # fmt: skip
+    yield Metric(
+        id="money_at_risk", label="Money at risk", group="Cost", unit="money",
+        formula="the price of posts that are late, and what was paid for posts that are not live, "
+        "twice, or for nothing", aggregate="sum",
+        numerator=Part("promises", "at_risk", "money at risk"),
+        source="Pothos: contracts, posts and payments beside each other",
+        caution="Not lost yet. A price per deal is divided by the posts it promises.",
+    )  # fmt: skip
     cost = Part("costs", "CASE WHEN basis = '{basis}' THEN amount END", "cost {basis}")
     of_basis = "coalesce(basis, '{basis}') = '{basis}'"
     per = (
@@ -191,6 +199,14 @@ _REVENUE: Final = Part("orders", "total - coalesce(refunded, 0)", "revenue")
 
 
 def _conversions() -> Iterator[Metric]:
+    yield Metric(
+        id="money_at_risk", label="Money at risk", group="Cost", unit="money",
+        formula="the price of posts that are late, and what was paid for posts that are not live, "
+        "twice, or for nothing", aggregate="sum",
+        numerator=Part("promises", "at_risk", "money at risk"),
+        source="Pothos: contracts, posts and payments beside each other",
+        caution="Not lost yet. A price per deal is divided by the posts it promises.",
+    )  # fmt: skip
     cost = Part("costs", "CASE WHEN basis = '{basis}' THEN amount END", "cost {basis}")
     of_basis = "coalesce(basis, '{basis}') = '{basis}'"
     yield Metric(

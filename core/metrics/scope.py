@@ -44,7 +44,9 @@ SELECT coalesce(
     (SELECT currency FROM campaign_now WHERE campaign_id = $campaign_id AND budget IS NOT NULL),
     (SELECT min(currency) FROM cost_now
      WHERE campaign_id = $campaign_id AND left_out IS NULL),
-    (SELECT min(currency) FROM sale_now WHERE campaign_id = $campaign_id))
+    (SELECT min(currency) FROM sale_now WHERE campaign_id = $campaign_id),
+    (SELECT min(currency) FROM promise_now
+     WHERE campaign_id = $campaign_id AND at_risk IS NOT NULL))
 """
 
 POSTS: Final = """
@@ -133,6 +135,21 @@ WHERE campaign_id = $campaign_id AND ($creator_id IS NULL OR creator_id = $creat
 """
 
 
+PROMISES: Final = f"""
+CREATE OR REPLACE TEMP TABLE scope_promise AS
+SELECT promise_id AS id, state || ': ' || sentence AS name, creator_name AS who,
+       creator_id AS person, coalesce(due_on, live_on) AS day,
+       promise_now.currency AS said_currency, at_risk AS said_amount,
+       at_risk * CASE WHEN promise_now.currency = $currency THEN 1 ELSE rate END AS at_risk,
+       CASE WHEN at_risk IS NULL THEN 'Nothing is at risk, or what it costs is not known: ' || state
+            WHEN promise_now.currency IS NULL THEN 'Its currency is not known.'
+            ELSE {_NO_RATE.format(table="promise_now")} END AS left_out,
+       import_id, source_row
+FROM promise_now LEFT JOIN scope_rate USING (currency)
+WHERE campaign_id = $campaign_id AND ($creator_id IS NULL OR creator_id = $creator_id)
+"""
+
+
 def currency_of(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str | None:
     """The currency that a scope's money is shown in; None where no money is known."""
     if scope.currency is not None:
@@ -145,9 +162,9 @@ def currency_of(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str | None:
 def lay_out(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str | None:
     """Put the rows of a scope into temporary tables of the cursor; gives the currency of its money.
 
-    ``scope_post``, ``scope_settled_post``, ``scope_cost``, ``scope_order``, ``scope_invitation``:
-    each with id, name, who and day. Amounts are in the currency given back; ``left_out`` says why a
-    row cannot count.
+    ``scope_post``, ``scope_settled_post``, ``scope_cost``, ``scope_order``, ``scope_invitation``,
+    ``scope_promise``: each with id, name, who and day. Amounts are in the currency given back;
+    ``left_out`` says why a row cannot count.
     """
     currency = currency_of(cursor, scope)
     campaign = {"campaign_id": scope.campaign_id}
@@ -165,4 +182,5 @@ def lay_out(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str | None:
     cursor.execute(COSTS, {**whose, "currency": currency}).fetchall()
     cursor.execute(ORDERS, {**whose, "currency": currency}).fetchall()
     cursor.execute(INVITATIONS, whose).fetchall()
+    cursor.execute(PROMISES, {**whose, "currency": currency}).fetchall()
     return currency

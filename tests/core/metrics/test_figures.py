@@ -50,6 +50,16 @@ def glow(programme: Programme) -> Programme:
         programme._row("message", message_id=str(number), creator_id=creator, campaign_id="glow",
                        direction="out", status=status, sent_at="2026-05-01")  # fmt: skip
     refresh(programme.cursor)
+    for promise, state, at_risk, currency in (
+        ("1", "late", 150, "USD"), ("2", "posted and matched", None, "USD"),
+        ("3", "paid twice", 80, "EUR"),
+    ):  # fmt: skip
+        programme.cursor.execute(
+            "INSERT INTO promise_now (promise_id, state, sentence, campaign_id, creator_id, "
+            "creator_name, due_on, at_risk, currency, import_id, source_row) "
+            "VALUES (?, ?, 'It is so.', 'glow', 'ana', 'Ana', '2026-05-20', ?, ?, 1, 2)",
+            [promise, state, at_risk, currency],
+        )
     return programme
 
 
@@ -74,6 +84,7 @@ def one(programme: Programme, metric_id: str, scope: Scope = GLOW) -> Figure:
         ("engagements", 170),
         ("reach", 1200),
         ("cost_committed", 300),  # C-2 was cancelled
+        ("money_at_risk", 150),  # the rest is live, or in a currency without a rate
         ("cpe", 300 / 170),
         ("cost_per_post", 100),
         ("cpa", 150),  # two orders count: the third was given back whole
