@@ -2,8 +2,8 @@
 FROM python:3.13-slim AS packages
 ENV PIP_DISABLE_PIP_VERSION_CHECK=1 PIP_NO_CACHE_DIR=1
 WORKDIR /pothos
-COPY requirements.txt .
-RUN python -m venv /packages && /packages/bin/pip install -r requirements.txt
+COPY requirements.lock .
+RUN python -m venv /packages && /packages/bin/pip install --require-hashes -r requirements.lock
 
 FROM python:3.13-slim
 ENV PATH=/packages/bin:$PATH \

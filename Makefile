@@ -1,6 +1,6 @@
 # The two commands of the README are `make run` and `make test`. Both may be repeated at any time.
 
-.PHONY: run test check sbom chromium bench bench-drift bench-authenticity bench-scale fuzz kill screenshots
+.PHONY: run test check lock audit sbom chromium bench bench-drift bench-authenticity bench-scale fuzz kill screenshots
 
 VENV := .venv
 BIN := $(VENV)/bin
@@ -54,6 +54,22 @@ kill: $(VENV)/.installed-for-tests
 fuzz: $(VENV)/.installed-for-tests
 	$(BIN)/python -m tests.benchmarks.fuzz --files $(FILES)
 
+# The hash of every file that requirements.txt may install, on every system: requirements.lock.
+lock: $(BIN)/python
+	@test -x .venv-lock/bin/uv || { $(BIN)/python -m venv .venv-lock && \
+	  .venv-lock/bin/python -m pip install --quiet uv==0.13.9; }
+	@echo "# Every file that requirements.txt may install, by its SHA-256. Made by: make lock" > requirements.lock
+	@.venv-lock/bin/uv pip compile requirements.txt --quiet --universal --generate-hashes --no-deps \
+	  --python-version 3.11 --no-header --no-annotate --native-tls >> requirements.lock
+	@echo "requirements.lock has $$(grep -c '^[a-zA-Z]' requirements.lock) packages."
+
+# Known weaknesses of what is locked, as pypi.org knows them today. It needs the network, and fails
+# where one package cannot be asked about: no test waits for it. .ci/audit is for once a day.
+audit: $(BIN)/python
+	@test -x .venv-audit/bin/pip-audit || { $(BIN)/python -m venv .venv-audit && \
+	  .venv-audit/bin/python -m pip install --quiet pip-audit==2.10.1; }
+	@.venv-audit/bin/pip-audit --strict --disable-pip --require-hashes -r requirements.lock
+
 # What Pothos is made of, as CycloneDX: sbom.json. The tool is kept apart from what it looks at.
 sbom: $(VENV)/.installed
 	@test -x .venv-sbom/bin/cyclonedx-py || { python3 -m venv .venv-sbom && \
@@ -81,9 +97,9 @@ chromium:
 	  echo "No Chromium here; install it with: sudo apt-get install chromium"; \
 	fi
 
-$(VENV)/.installed: requirements.txt $(BIN)/python
+$(VENV)/.installed: requirements.lock $(BIN)/python
 	@echo "Installing what Pothos needs into $(VENV) ..."
-	@$(PIP) -r requirements.txt
+	@$(PIP) --require-hashes -r requirements.lock
 	@touch $@
 
 $(VENV)/.installed-for-benchmarks: tests/benchmarks/requirements.txt $(VENV)/.installed-for-tests

@@ -63,7 +63,7 @@ def test_the_container_has_all_that_the_app_reads_and_no_data_of_a_team() -> Non
     assert ignored[0] == "*"
     assert {"data/team", "data/inbox"} <= set(ignored)
     assert not [line for line in ignored if "secrets" in line]
-    for name in ("app.py", "core", "pages", "data", ".streamlit/config.toml", "requirements.txt"):
+    for name in ("app.py", "core", "pages", "data", ".streamlit/config.toml", "requirements.lock"):
         assert f"!{name}" in ignored
 
 

@@ -1,59 +1,34 @@
-"""What Pothos runs with is locked, all of it, and is what is installed."""
+"""What is installed is what is locked: the same versions, each file by its hash."""
 
 from __future__ import annotations
 
 import re
-from importlib import metadata
 from pathlib import Path
 
-from packaging.requirements import Requirement
-from packaging.utils import canonicalize_name
-
 ROOT = Path(__file__).parent.parent
-FILES = (ROOT / "requirements.txt", ROOT / "tests" / "requirements.txt")
 
 
-def locked(file: Path) -> dict[str, str]:
-    """Package and version of every line; fails on a line that leaves the version open."""
-    versions = {}
-    for line in file.read_text().splitlines():
-        wanted = line.split("#")[0].strip()
-        if not wanted or wanted.startswith("-r "):
-            continue
-        name, version = re.fullmatch(r"([\w.-]+)==([\w.]+)", wanted).groups()  # type: ignore[union-attr]
-        versions[canonicalize_name(name)] = version
-    return versions
+def pins(name: str) -> dict[str, str]:
+    found = re.findall(r"^([\w.-]+)==([\w.]+)", (ROOT / name).read_text(), re.MULTILINE)
+    return {package.lower().replace("_", "-"): version for package, version in found}
 
 
-def needed_by(names: set[str]) -> set[str]:
-    """These packages and all that they need on this machine, as their metadata says."""
-    found: set[str] = set()
-    waiting = [canonicalize_name(name) for name in names]
-    while waiting:
-        name = waiting.pop()
-        if name in found:
-            continue
-        found.add(name)
-        for text in metadata.requires(name) or []:
-            requirement = Requirement(text)
-            if requirement.marker is None or requirement.marker.evaluate({"extra": ""}):
-                waiting.append(canonicalize_name(requirement.name))
-    return found
+def test_the_lock_has_just_what_the_requirements_have() -> None:
+    assert len(pins("requirements.txt")) > 50
+    assert pins("requirements.lock") == pins("requirements.txt"), "run: make lock"
 
 
-def test_everything_that_pothos_needs_is_locked() -> None:
-    versions = locked(FILES[0])
+def test_every_package_of_the_lock_has_hashes_and_nothing_else_stands_in_it() -> None:
+    entries = (ROOT / "requirements.lock").read_text().split("\n", 1)[1]
+    each = re.split(r"\n(?=\S)", entries.strip())
 
-    assert needed_by(set(versions)) == set(versions)
+    assert len(each) == len(pins("requirements.lock"))
+    for entry in each:
+        assert re.fullmatch(r"[\w.-]+==[\w.]+(?: \\\n    --hash=sha256:[0-9a-f]{64})+", entry), (
+            entry
+        )
 
 
-def test_everything_that_the_tests_need_is_locked() -> None:
-    versions = locked(FILES[0]) | locked(FILES[1])
-
-    assert needed_by(set(versions)) == set(versions)
-
-
-def test_the_installed_versions_are_the_locked_ones() -> None:
-    versions = locked(FILES[0]) | locked(FILES[1])
-
-    assert {name: metadata.version(name) for name in versions} == versions
+def test_the_tests_and_the_container_install_by_hash() -> None:
+    assert "--require-hashes -r requirements.lock" in (ROOT / "Makefile").read_text()
+    assert "--require-hashes -r requirements.lock" in (ROOT / "Dockerfile").read_text()
