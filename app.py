@@ -192,11 +192,12 @@ async def _publish_live() -> None:
 
 
 def _publish() -> None:
-    access = visitor.the_visitors().access
+    visitors = visitor.the_visitors()
+    access = visitors.access
     with acting_for(THIS_MACHINE):
         for link in live_links(access):
             try:
-                with the_store().read() as cursor:
+                with acting_for(visitors.person_of(link.made_by)), the_store().read() as cursor:
                     republish(access, link, partial(publish, cursor))
             except Exception:  # noqa: BLE001 - one link that cannot be published stops no other
                 _LOG.exception("A live link could not be published")

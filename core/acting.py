@@ -70,17 +70,20 @@ def _this_machine() -> Person:
 
 
 _asked: list[Callable[[], Person]] = [_this_machine]
-_for_another: ContextVar[Person | None] = ContextVar("for_another", default=None)
+_asked_again: list[Callable[[Person], Person]] = [lambda person: person]
+_for_another: ContextVar[Callable[[], Person] | None] = ContextVar("for_another", default=None)
 
 
-def ask(who: Callable[[], Person]) -> None:
-    """Let ``who`` say from now on who acts in the thread that it is called from."""
-    _asked[0] = who
+def ask(who: Callable[[], Person], again: Callable[[Person], Person]) -> None:
+    """Let ``who`` say from now on who acts in the thread that it is called from, and ``again``
+    which role somebody has by now whom a thread without a screen works for.
+    """
+    _asked[0], _asked_again[0] = who, again
 
 
 def now() -> Person:
     """Who acts in this thread."""
-    return _for_another.get() or _asked[0]()
+    return (_for_another.get() or _asked[0])()
 
 
 def signature() -> str | None:
@@ -91,8 +94,23 @@ def signature() -> str | None:
 
 @contextlib.contextmanager
 def acting_for(person: Person) -> Iterator[None]:
-    """Within this, ``person`` acts: for a thread that works on what somebody started."""
-    token = _for_another.set(person)
+    """Within this, ``person`` acts, in the role that is given."""
+    with _acting(lambda: person):
+        yield
+
+
+@contextlib.contextmanager
+def working_for(person: Person) -> Iterator[None]:
+    """Within this, ``person`` acts, in the role that they have at that moment: for work that goes
+    on after they left the screen that started it.
+    """
+    with _acting(lambda: _asked_again[0](person)):
+        yield
+
+
+@contextlib.contextmanager
+def _acting(who: Callable[[], Person]) -> Iterator[None]:
+    token = _for_another.set(who)
     try:
         yield
     finally:

@@ -33,6 +33,7 @@ from core.sharing import (
     resume,
     revoke,
     switch_links,
+    take_over,
 )
 from core.sharing.links import Kind, State
 from pages.guest import published_view
@@ -147,6 +148,9 @@ def _link(link: Link, names: dict[str, str]) -> None:
             else:
                 _button("Resume", ":material/play_arrow:", resume, link)
             _button("Revoke", ":material/block:", revoke, link)
+            is_mine = link.made_by == acting.now().name
+            if not is_mine and "govern" in acting.MAY[acting.now().role]:
+                _button("Take it over", ":material/person_add:", take_over, link)
             is_looked_at = st.session_state.get(_SHOWN_TO_MAKER) == link.link_id
             if st.button(
                 "Hide" if is_looked_at else "Look at it as the guest",

@@ -22,7 +22,9 @@ def show(visitor: Visitor) -> None:
     st.title("Pothos", anchor=False)
     st.markdown("Which campaigns are drifting, why, and what do we do?")
     user = st.user.to_dict()
-    if user.get("is_logged_in"):
+    if visitor.was_signed_out:
+        st.markdown("**You were signed out on every machine.** Sign in again to go on.")
+    elif user.get("is_logged_in"):
         st.markdown("**You are signed in, and may not come in here.**")
         st.text(f"Your address: {user.get('email') or 'your provider does not tell it'}")
         st.markdown(

@@ -13,7 +13,7 @@ from typing import Any, Final
 
 from core.acting import THIS_MACHINE, Person
 from core.door.hosting import Hosting, address_in
-from core.sharing import Access, Guest, guest_of, role_of
+from core.sharing import Access, Guest, guest_of, is_signed_out, role_of
 
 NOBODY: Final = Person("nobody", "nobody")
 
@@ -29,6 +29,8 @@ class Visitor:
     guest: Guest | None = None
     has_left: bool = False
     """A guest's cookie that does not let in any more."""
+    was_signed_out: bool = False
+    """A sign-in that was ended on every machine: whoever it is can sign in anew."""
 
     @property
     def principal(self) -> str:
@@ -55,6 +57,12 @@ class Visitors:
             "__Host-pothos-link" if hosted is not None and hosted.is_secure else "pothos-link"
         )
 
+    def person_of(self, name: str) -> Person:
+        """Somebody of the team by their address, in the role that they have now."""
+        if self.hosted is None:
+            return THIS_MACHINE
+        return Person(name, role_of(self.access, name, self.hosted.owners) or "nobody")
+
     def visitor(self, cookies: Mapping[str, str]) -> Visitor:
         """Who comes with these cookies. A guest's cookie wins: it can only take rights away."""
         cookie = cookies.get(self.cookie_name)
@@ -65,8 +73,10 @@ class Visitors:
             return Visitor(Person(f"guest of {guest.link.link_id}", "guest"), guest)
         if self.hosted is None:
             return Visitor(THIS_MACHINE)
-        address = address_in(self._user_of(cookies), self.hosted.tenants)
+        user = self._user_of(cookies)
+        address = address_in(user, self.hosted.tenants)
         if address is None:
             return Visitor(NOBODY)
-        role = role_of(self.access, address, self.hosted.owners)
-        return Visitor(Person(address, role or "nobody"))
+        if is_signed_out(self.access, address, user.get("iat")):
+            return Visitor(NOBODY, was_signed_out=True)
+        return Visitor(self.person_of(address))

@@ -233,7 +233,7 @@ def _forget_old() -> None:
 
 def _run(job: Job, work: Callable[[], None], person: acting.Person) -> None:
     try:
-        with acting.acting_for(person), watched.watched_by(job.watcher):
+        with acting.working_for(person), watched.watched_by(job.watcher):
             work()
     except watched.StoppedError:
         job.end("cancelled", "Cancelled")

@@ -23,8 +23,18 @@ from core.sharing.links import (
     revoke,
     seen,
     switch_links,
+    take_over,
 )
-from core.sharing.members import MEMBER_ROLES, Member, MemberRole, let_in, members, role_of
+from core.sharing.members import (
+    MEMBER_ROLES,
+    Member,
+    MemberRole,
+    is_signed_out,
+    let_in,
+    members,
+    role_of,
+    sign_out_everywhere,
+)
 from core.sharing.publish import publish
 from core.sharing.tries import TooManyTriesError
 from core.sharing.views import View, is_as_published, open_view
@@ -49,6 +59,7 @@ __all__ = [
     "View",
     "guest_of",
     "is_as_published",
+    "is_signed_out",
     "leave",
     "let_in",
     "links",
@@ -66,5 +77,7 @@ __all__ = [
     "revoke",
     "role_of",
     "seen",
+    "sign_out_everywhere",
     "switch_links",
+    "take_over",
 ]

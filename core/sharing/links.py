@@ -110,6 +110,12 @@ class Redeeming:
         self.of_passcode = Tries(5, 15 * 60)
 
 
+MAKER_IS_GONE: Final = (
+    "{maker} may make no links any more, so it shows what it showed before. An owner can take it "
+    "over."
+)
+
+
 def make_link(access: Access, asked: Asked, publish: Callable[[Chosen], View]) -> tuple[Link, str]:
     """Publish and make a link; the link and its token, which nobody can show again.
 
@@ -357,7 +363,12 @@ def live_links(access: Access) -> list[Link]:
 
 
 def republish(access: Access, link: Link, publish: Callable[[Chosen], View]) -> None:
-    """Make the view of a live link anew. Where that fails the old one stays, and says why."""
+    """Make the view of a live link anew, as its maker. Where that fails, or where they may make no
+    links any more, the old one stays, and the link says why.
+    """
+    if "change" not in acting.MAY[acting.now().role]:
+        say_trouble(access, link, MAKER_IS_GONE.format(maker=link.made_by))
+        return
     try:
         view = publish(link.chosen)
     except PothosError as error:
@@ -370,6 +381,21 @@ def republish(access: Access, link: Link, publish: Callable[[Chosen], View]) -> 
             "WHERE link_id = ?",
             (sha256, view.as_of, access.instant(), link.link_id),
         )
+
+
+def take_over(access: Access, link_id: str) -> None:
+    """Answer for a link from now on: a live one is published again by the next change of the data.
+
+    Raises ``PothosError`` where there is no such link, ``NotAllowedError`` but for owners.
+    """
+    acting.require("govern")
+    link_of(access, link_id)
+    who = acting.now().name
+    with access.write() as connection:
+        connection.execute(
+            "UPDATE link SET made_by = ?, trouble = NULL WHERE link_id = ?", (who, link_id)
+        )
+        access.log_in(connection, who, "link taken over", link_id)
 
 
 def say_trouble(access: Access, link: Link, why: str) -> None:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+import sqlite3
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import datetime
@@ -51,6 +52,48 @@ def role_of(access: Access, address: str, owners: Sequence[str]) -> MemberRole |
     return next((one for one in MEMBER_ROLES if one == role), None)
 
 
+def is_signed_out(access: Access, address: str, signed_in_at: object) -> bool:
+    """Whether a sign-in of that instant (seconds since 1970, as a provider says it) does not count
+    any more. One that does not say when it was made is as old as can be.
+    """
+    wanted = address.strip().lower()
+    domain = wanted[wanted.find("@") :]
+    with access.read() as connection:
+        row = connection.execute(
+            "SELECT max(before) AS before FROM signed_out WHERE address IN (?, ?)", (wanted, domain)
+        ).fetchone()
+    before = read_back(row["before"])
+    if before is None:
+        return False
+    at = 0.0
+    if isinstance(signed_in_at, int | float) and not isinstance(signed_in_at, bool):
+        at = signed_in_at
+    # Providers tell whole seconds: one of this very second may have been before.
+    return at <= before.timestamp()
+
+
+def sign_out_everywhere(access: Access, address: str) -> None:
+    """End every sign-in of an address so far, on whatever machine its cookie lies by now.
+
+    Counts within seconds, also for who has a screen open; they can sign in anew. Raises
+    ``NotAllowedError`` for others than owners and the person.
+    """
+    who = acting.now()
+    wanted = address.strip().lower()
+    if who.name != wanted:
+        acting.require("govern")
+    with access.write() as connection:
+        _sign_out(access, connection, wanted)
+        access.log_in(connection, who.name, "signed out everywhere", wanted)
+
+
+def _sign_out(access: Access, connection: sqlite3.Connection, address: str) -> None:
+    connection.execute(
+        "INSERT OR REPLACE INTO signed_out VALUES (?, ?, ?)",
+        (address, access.instant(), acting.now().name),
+    )
+
+
 def members(access: Access) -> list[Member]:
     """All entries that let somebody in, by role, then by entry."""
     with access.read() as connection:
@@ -97,4 +140,7 @@ def let_in(access: Access, entry: str, role: MemberRole | None) -> None:
             "INSERT OR REPLACE INTO member VALUES (?, ?, ?, ?)",
             (wanted, role or "nobody", who, access.instant()),
         )
+        if role is None:
+            # Or a cookie from before would let them in again once they are let in again.
+            _sign_out(access, connection, wanted)
         access.log_in(connection, who, "role", f"{wanted}: {role or 'nobody'}")

@@ -7,7 +7,7 @@ import streamlit as st
 from core import acting
 from core.charts import day
 from core.errors import PothosError
-from core.sharing import MEMBER_ROLES, let_in, members
+from core.sharing import MEMBER_ROLES, let_in, members, sign_out_everywhere
 from core.sharing.members import shut_out
 from pages.parts import visitor as visitors
 from pages.parts.problem import show_error
@@ -55,10 +55,26 @@ def show() -> None:
         with st.container(horizontal=True):
             is_in = st.form_submit_button("Let in", type="primary")
             is_out = st.form_submit_button("Take off")
+    _sign_out(sorted({member.entry for member in found if member.entry[0] != "@"} | set(owners)))
     if is_in or is_out:
         try:
             let_in(access, entry, role if is_in else None)
         except PothosError as error:
             show_error(error)
         else:
+            st.rerun()
+
+
+def _sign_out(addresses: list[str]) -> None:
+    """For a machine that was lost, or a cookie that may have been copied."""
+    with st.container(horizontal=True, vertical_alignment="bottom"):
+        address = st.selectbox(
+            "Sign somebody out on every machine",
+            addresses,
+            index=None,
+            accept_new_options=True,
+            placeholder="ana@example.com",
+        )
+        if st.button("Sign out everywhere", disabled=not address) and address:
+            sign_out_everywhere(visitors.the_visitors().access, address)
             st.rerun()

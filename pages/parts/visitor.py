@@ -38,7 +38,7 @@ def set_up(visitors: Visitors) -> None:
     """At the start of a server: know visitors by these, and let every part ask who acts."""
     with _making:
         _made[:] = [visitors]
-    acting.ask(_person)
+    acting.ask(_person, _again)
 
 
 def current() -> Visitor:
@@ -47,7 +47,7 @@ def current() -> Visitor:
     bound_to = st.user.to_dict().get(_BOUND_TO)
     # Without the door (a test of one screen) there is no name to compare with.
     if bound_to is not None and bound_to != visitor.principal:
-        return Visitor(NOBODY, has_left=visitor.has_left)
+        return Visitor(NOBODY, has_left=visitor.has_left, was_signed_out=visitor.was_signed_out)
     return visitor
 
 
@@ -57,6 +57,11 @@ def _person() -> Person:
     if get_script_run_ctx(suppress_warning=True) is not None:
         return current().person
     return THIS_MACHINE if the_visitors().hosted is None else NOBODY
+
+
+def _again(person: Person) -> Person:
+    # What the server does by itself was said to be its own; guests start nothing.
+    return person if person == THIS_MACHINE else the_visitors().person_of(person.name)
 
 
 def as_me(make: Callable[[], Result]) -> Callable[[], Result]:

@@ -108,6 +108,33 @@ def test_who_signs_out_is_out(hosted: Server, provider: Provider, page: Page) ->
     expect(page.get_by_text(SIGN_IN)).to_be_visible()
 
 
+def test_a_copied_cookie_is_worth_nothing_once_its_owner_is_signed_out_everywhere(
+    hosted: Server, provider: Provider, new_page: NewPage
+) -> None:
+    owner, ben, thief = new_page(), new_page(), new_page()
+    provider.signs_in(OWNER)
+    sign_in(owner, hosted)
+    let_in(owner, hosted, "ben@example.com", "viewer")
+    provider.signs_in("ben@example.com")
+    sign_in(ben, hosted)
+    thief.context.add_cookies(ben.context.cookies())
+    thief.goto(hosted.url)
+    expect(thief.get_by_text("Signed in as ben@example.com, viewer")).to_be_visible()
+
+    owner.get_by_label("Sign somebody out on every machine").fill("ben@example.com")
+    owner.get_by_role("option", name="ben@example.com").click()
+    owner.get_by_role("button", name="Sign out everywhere").click()
+
+    # Both, without a click of theirs.
+    expect(thief.get_by_text("You were signed out on every machine.")).to_be_visible()
+    expect(ben.get_by_text("You were signed out on every machine.")).to_be_visible()
+    ben.wait_for_timeout(1100)  # a provider tells whole seconds
+    sign_in(ben, hosted)
+    expect(ben.get_by_text("Signed in as ben@example.com, viewer")).to_be_visible()
+    thief.goto(hosted.url)
+    expect(thief.get_by_text("You were signed out on every machine.")).to_be_visible()
+
+
 @pytest.mark.parametrize(
     "lie",
     [

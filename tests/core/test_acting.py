@@ -89,3 +89,33 @@ def test_a_job_acts_for_whoever_started_it(store: Store) -> None:
         jobs.start_reading(store, [], None, read)  # type: ignore[arg-type]
     assert done.wait(10)
     assert found == [ana]
+
+
+def test_work_goes_on_in_the_role_that_somebody_has_by_then(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    roles = {"ana@example.com": "analyst"}
+
+    def again(person: Person) -> Person:
+        role: Role = "analyst" if roles.get(person.name) == "analyst" else "nobody"
+        return Person(person.name, role)
+
+    monkeypatch.setattr(acting, "_asked_again", [again])
+    done, go_on = threading.Event(), threading.Event()
+
+    def work(_tell: object) -> None:
+        think_of(store, "campaign", "creator", is_on=True)
+        done.set()
+        assert go_on.wait(10)
+        think_of(store, "campaign", "another", is_on=True)
+
+    with acting.acting_for(Person("ana@example.com", "analyst")):
+        job = jobs.start_work("thinking", work)
+    assert done.wait(10)
+    roles.clear()
+    go_on.set()
+
+    assert job.wait(10)
+    assert isinstance(job.error, NotAllowedError)
+    with store.read() as cursor:
+        assert cursor.execute("SELECT creator_id FROM short_list").fetchall() == [("creator",)]

@@ -34,6 +34,7 @@ from core.sharing import (
     revoke,
     seen,
     switch_links,
+    take_over,
 )
 from core.sharing.links import VISIT, shortened, sweep_published
 from core.sharing.tries import Tries
@@ -312,6 +313,26 @@ def test_a_live_link_that_cannot_be_published_says_why_and_keeps_what_it_has(
     assert "It was undone." in (now.trouble or "")
     republish(access, now, publish("after"))
     assert links(access)[0].trouble is None
+
+
+def test_a_live_link_whose_maker_may_make_none_any_more_waits_for_an_owner(access: Access) -> None:
+    with acting.acting_for(Person("ana@example.com", "analyst")):
+        link, _ = make_link(access, replace(ASKED, kind="live"), publish("before"))
+    with acting.acting_for(Person("ana@example.com", "viewer")):
+        republish(access, link, publish("after"))
+        with pytest.raises(NotAllowedError):
+            take_over(access, link.link_id)
+    (now,) = links(access)
+    assert now.view_sha256 == link.view_sha256
+    assert "ana@example.com may make no links any more" in (now.trouble or "")
+
+    with acting.acting_for(Person("olga@example.com", "owner")):
+        take_over(access, link.link_id)
+        (now,) = links(access)
+        assert (now.made_by, now.trouble) == ("olga@example.com", None)
+        republish(access, now, publish("after"))
+
+    assert open_view(access.home, links(access)[0].view_sha256).campaigns == ({"name": "after"},)
 
 
 def test_a_view_that_was_changed_is_not_shown(access: Access) -> None:

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -9,7 +10,14 @@ import pytest
 from core import acting
 from core.acting import NotAllowedError, Person
 from core.errors import PothosError
-from core.sharing import Access, let_in, members, role_of
+from core.sharing import (
+    Access,
+    is_signed_out,
+    let_in,
+    members,
+    role_of,
+    sign_out_everywhere,
+)
 
 OWNERS = ("olga@example.com",)
 
@@ -73,3 +81,54 @@ def test_only_owners_let_in(access: Access, role: acting.Role) -> None:
 
 def test_the_file_is_for_us_alone(access: Access) -> None:
     assert access.path.stat().st_mode & 0o777 == 0o600
+
+
+NOON = datetime(2026, 11, 20, 12, tzinfo=UTC)
+
+
+@pytest.fixture
+def at_noon(tmp_path: Path) -> Access:
+    return Access(tmp_path, lambda: NOON)
+
+
+@pytest.mark.parametrize(
+    ("signed_in_at", "is_out"),
+    [
+        (NOON - timedelta(days=20), True),
+        (NOON, True),
+        (NOON + timedelta(seconds=1), False),
+    ],
+)
+def test_signed_out_everywhere_counts_for_what_was_before(
+    at_noon: Access, signed_in_at: datetime, is_out: bool
+) -> None:
+    assert not is_signed_out(at_noon, "ana@example.com", signed_in_at.timestamp())
+
+    sign_out_everywhere(at_noon, "Ana@Example.com")
+
+    assert is_signed_out(at_noon, "ana@example.com", int(signed_in_at.timestamp())) is is_out
+    assert not is_signed_out(at_noon, "ben@example.com", 0)
+
+
+@pytest.mark.parametrize("said", [None, "1763640000", True])
+def test_a_sign_in_that_does_not_say_when_is_out(at_noon: Access, said: object) -> None:
+    sign_out_everywhere(at_noon, "ana@example.com")
+
+    assert is_signed_out(at_noon, "ana@example.com", said)
+
+
+@pytest.mark.parametrize("entry", ["ana@example.com", "@example.com"])
+def test_who_is_taken_off_and_let_in_again_signs_in_anew(at_noon: Access, entry: str) -> None:
+    let_in(at_noon, entry, "viewer")
+    let_in(at_noon, entry, None)
+    let_in(at_noon, entry, "viewer")
+
+    assert is_signed_out(at_noon, "ana@example.com", NOON.timestamp() - 60)
+    assert not is_signed_out(at_noon, "ana@example.com", NOON.timestamp() + 60)
+
+
+def test_only_owners_sign_others_out(at_noon: Access) -> None:
+    with acting.acting_for(Person("ana@example.com", "viewer")):
+        sign_out_everywhere(at_noon, "ana@example.com")
+        with pytest.raises(NotAllowedError):
+            sign_out_everywhere(at_noon, "ben@example.com")
