@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
-from core.charts import DriftMark, PaceFigures, SpikeMark
+from core.charts import DriftMark, NoteMark, PaceFigures, SpikeMark
 from core.review import Drift, OddDay, Pace
+from core.review.notes import Note
 
 
 def pace_figures(pace: Pace) -> PaceFigures:
@@ -30,3 +31,9 @@ def drift_mark(drift: Drift | None) -> DriftMark | None:
 def spike_marks(days: list[OddDay]) -> list[SpikeMark]:
     """The odd days of a chart."""
     return [SpikeMark(odd.day, odd.in_words) for odd in days]
+
+
+def note_marks(notes: list[Note]) -> list[NoteMark]:
+    """The days of a chart that the team wrote about, in order."""
+    dated = [NoteMark(note.on_day, note.words) for note in notes if note.on_day is not None]
+    return sorted(dated, key=lambda mark: mark.day)

@@ -47,7 +47,7 @@ def show() -> None:
     plots(version, campaign_id, mode)
     _alerts(version, campaign_id, mode)
     decisions_due.history(version, campaign_id)
-    team_notes.show(version, campaign_id)
+    team_notes.of_campaign(version, campaign_id)
     _below(version, campaign_id)
 
 

@@ -26,7 +26,7 @@ from core.charts.likes import likes_against_comments
 from core.charts.pace import PaceFigures, pace_bar, pace_in_words, pace_over_time
 from core.charts.peers import among_peers
 from core.charts.rate import rate_over_time, sparkline
-from core.charts.rate_marks import DriftMark, SpikeMark
+from core.charts.rate_marks import DriftMark, NoteMark, SpikeMark
 from core.charts.reasons import reasons_chart
 from core.charts.spend import spend_against_result
 from core.charts.theme import MAX_POINTS, Drawing, Mode
@@ -39,6 +39,7 @@ __all__ = [
     "Drawing",
     "DriftMark",
     "Mode",
+    "NoteMark",
     "PaceFigures",
     "SpikeMark",
     "among_peers",

@@ -20,9 +20,12 @@ from core.charts.rate_layers import (
 )
 from core.charts.rate_marks import (
     DriftMark,
+    NoteMark,
     SpikeMark,
     drift_label,
     drift_layer,
+    note_layer,
+    shortened,
     spike_layer,
     young_label,
     young_layer,
@@ -59,6 +62,7 @@ def rate_over_time(
     mode: Mode,
     height: int = 320,
     spikes: Sequence[SpikeMark] = (),
+    notes: Sequence[NoteMark] = (),
 ) -> Drawing:
     """The rate by week of publishing, what was to be expected of it, and where it drifted.
 
@@ -91,6 +95,9 @@ def rate_over_time(
     spikes = [spike for spike in spikes if _is_in_view(spike.day, spike.day, table)]
     if spikes:
         layers.append(spike_layer(spikes, colours))
+    notes = [note for note in notes if _is_in_view(note.day, note.day, table)]
+    if notes:
+        layers.append(note_layer(notes, colours))
     title = f"Engagement rate by {denominator}"
     chart = (
         alt.layer(*layers)
@@ -107,6 +114,9 @@ def rate_over_time(
     if spikes:
         noted = ". ".join(spike.in_words for spike in spikes[-_SPIKES_IN_WORDS:])
         words += f" {_number_of(len(spikes), 'odd day')} noted: {noted}."
+    if notes:
+        said = "; ".join(f"{day(note.day)}: {shortened(note.words)}" for note in notes[-3:])
+        words += f" {_number_of(len(notes), 'note')} of the team, {said}."
     return Drawing(chart, words)
 
 

@@ -5,14 +5,17 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date, datetime, time
-from typing import Any
+from typing import Any, Final
 
 import altair as alt
 import pandas as pd
 
+from core.charts.figures import day as day_in_words
 from core.charts.figures import day_range, signed_percent
 from core.charts.rate_layers import rate_axis, tooltip, week_axis
 from core.charts.theme import Layer, Palette
+
+LONGEST_WORDS: Final = 160
 
 
 @dataclass(frozen=True)
@@ -30,6 +33,14 @@ class SpikeMark:
 
     day: date
     in_words: str
+
+
+@dataclass(frozen=True)
+class NoteMark:
+    """A day that the team wrote about, and its words."""
+
+    day: date
+    words: str
 
 
 def drift_layer(drift: DriftMark, colours: Palette, is_small: bool = False) -> Layer:
@@ -174,3 +185,36 @@ def spike_layer(spikes: Sequence[SpikeMark], colours: Palette) -> Layer:
             tooltip=tooltip(("in_words", "One odd day")),
         )
     )
+
+
+def note_layer(notes: Sequence[NoteMark], colours: Palette) -> Layer:
+    """A pin at the top of the chart for each day that the team wrote about, with its words."""
+    table = pd.DataFrame(
+        [
+            {
+                "day": pd.Timestamp(note.day),
+                "day_in_words": day_in_words(note.day),
+                "words": shortened(note.words),
+            }
+            for note in notes
+        ]
+    )
+    told = tooltip(("words", "Note of the team"), ("day_in_words", "About"))
+    line = (
+        alt.Chart(table)
+        .mark_rule(color=colours.expected, strokeWidth=1, strokeDash=[2, 3])
+        .encode(x=week_axis("day"), tooltip=told)
+    )
+    pin = (
+        alt.Chart(table)
+        .mark_point(color=colours.text, shape="square", filled=True, size=90, opacity=1, yOffset=8)
+        # The top of the view in pixels: a note has no rate of its own.
+        .encode(x=week_axis("day"), y=alt.value(0), tooltip=told)
+    )
+    return alt.layer(line, pin)
+
+
+def shortened(words: str) -> str:
+    """The words of a note as far as a tooltip holds them."""
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= LONGEST_WORDS else one_line[: LONGEST_WORDS - 1] + "…"

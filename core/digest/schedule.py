@@ -11,8 +11,8 @@ import tzlocal
 
 from core import acting
 from core.errors import PothosError
-from core.review import USUAL_ITEMS
 from core.sharing.access import Access, read_back
+from core.store.settings import ALERTS_AT_FIRST
 
 WEEKDAYS: Final = (
     "Monday",
@@ -50,7 +50,7 @@ def schedule(access: Access) -> Schedule:
     with access.read() as connection:
         row = connection.execute("SELECT * FROM digest_when").fetchone()
     if row is None:
-        return Schedule(True, 0, _USUAL_HOUR, _zone_of_this_machine(), USUAL_ITEMS)
+        return Schedule(True, 0, _USUAL_HOUR, _zone_of_this_machine(), ALERTS_AT_FIRST)
     return Schedule(
         bool(row["is_on"]),
         row["weekday"],

@@ -36,7 +36,7 @@ from core.store.identities import decide_sameness, withdraw_sameness
 from core.store.lines import Line
 from core.store.mappings import read_back, rename_mapping, save_mapping, withdraw_mapping
 from core.store.people import keep_on_short_list, rule_fit
-from core.store.settings import leave_out_estimates
+from core.store.settings import choose_alerts_in_a_meeting, leave_out_estimates
 from core.watched import StoppedError
 
 Kind = Callable[[Store, Line], object]
@@ -137,6 +137,10 @@ def _team_note(store: Store, line: Line) -> None:
     keep_note(store, *of, _day(facts["on_day"]), facts["words"])
 
 
+def _alerts_in_a_meeting(store: Store, line: Line) -> None:
+    choose_alerts_in_a_meeting(store, line.facts["number"])
+
+
 def _erasure(store: Store, line: Line) -> None:
     facts = line.facts
     keep_erasure(store, facts["key"], facts["stands_for"], facts["marks"], facts["told"])
@@ -193,6 +197,7 @@ KINDS: Final[Mapping[str, Kind]] = MappingProxyType(
         "alert_useful": _alert_useful,
         "review_held": _review_held,
         "team_note": _team_note,
+        "alerts_in_a_meeting": _alerts_in_a_meeting,
         "erasure": _erasure,
         "erasure_lifted": _erasure_lifted,
         "mapping": _mapping,

@@ -20,6 +20,7 @@ from core.minutes.minutes import Figure, Item, Minutes, Section
 from core.review import AgendaItem, Decision, ReviewLine
 from core.review.held import reviews_held
 from core.shapes import drift_mark, pace_figures
+from core.store.settings import alerts_in_a_meeting
 from core.words import METRIC_OF_GOAL
 
 _SINCE: Final = timedelta(days=7)
@@ -31,13 +32,13 @@ def gather(
     today: date,
     line: int,
     by: str | None,
-    at_most: int = review.USUAL_ITEMS,
 ) -> Minutes:
     """What a review that began at ``began_at`` went through, as it stands now.
 
-    ``line`` is the journal's last. At most ``at_most`` alerts that nobody decided on are in it, as
-    in the meeting; how many more there are is said.
+    ``line`` is the journal's last. As many alerts that nobody decided on are in it as a meeting
+    goes through; how many more there are is said.
     """
+    at_most = alerts_in_a_meeting(cursor)
     lines = {one.campaign_id: one for one in review.review_lines(cursor)}
     items = review.agenda(cursor, today)
     made = review.decisions(cursor)

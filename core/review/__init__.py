@@ -1,6 +1,6 @@
 """What the screens read: each function one small query over the prepared tables."""
 
-from core.review.agenda import USUAL_ITEMS, AgendaItem, Resolved, agenda, resolved
+from core.review.agenda import AgendaItem, Resolved, agenda, resolved
 from core.review.campaign import (
     Campaign,
     campaign,
@@ -41,7 +41,6 @@ from core.review.weeks import progress, weeks
 from core.review.why import Dimension, parts_of, posts_of_part
 
 __all__ = [
-    "USUAL_ITEMS",
     "AgendaItem",
     "Campaign",
     "Decision",

@@ -15,9 +15,6 @@ from core.words import SEVERITIES
 
 State = Literal["new", "seen", "assigned", "snoozed", "decided", "reopened"]
 
-USUAL_ITEMS: Final = 12
-"""What a meeting of twenty minutes can hold."""
-
 EPISODES: Final = """
 SELECT alert_id, min(found_as_of) FILTER (gone_at IS NULL), count(*),
        max(CAST(found_at AS TIMESTAMP)) FILTER (gone_at IS NULL)

@@ -35,6 +35,7 @@ _WORDS: Final[dict[str, str]] = {
     "alert_useful": "said whether an alert was useful",
     "review_held": "held a review",
     "team_note": "wrote a note",
+    "alerts_in_a_meeting": "changed how many alerts a meeting holds",
     "erasure": "erased a person",
     "erasure_lifted": "let an erased person come in again",
     "mapping": "saved a mapping",

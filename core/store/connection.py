@@ -22,7 +22,15 @@ DATABASE_NAME: Final = "pothos.duckdb"
 FOR_US_ALONE: Final = 0o700
 """Exports hold addresses and orders of people. A directory that is there already stays as it is."""
 SETTINGS: Final = frozenset(
-    {"setting", "sensitivity", "exchange_rate", "answer_within", "erasure", "erasure_lifted"}
+    {
+        "setting",
+        "sensitivity",
+        "exchange_rate",
+        "answer_within",
+        "alerts_in_a_meeting",
+        "erasure",
+        "erasure_lifted",
+    }
 )
 """Kinds of acts that choose something for everybody: they are for owners."""
 A_CLOCK_THAT_WAS_WRONG: Final = timedelta(days=1)

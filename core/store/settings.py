@@ -14,6 +14,10 @@ from core.store.touched import mark_act
 LEAVE_OUT_ESTIMATES: Final = "leave_out_estimates"
 FALSE_ALERTS_PER_WEEK: Final = "false_alerts_per_week"
 MINIMUM_CHANGE: Final = "minimum_change"
+ALERTS_IN_A_MEETING: Final = "alerts_in_a_meeting"
+ALERTS_AT_FIRST: Final = 12
+"""What a meeting of twenty minutes can hold."""
+MOST_ALERTS: Final = 50
 ANSWER_WITHIN_DAYS: Final = "answer_within_days"
 ANSWER_WITHIN_AT_FIRST: Final = 2
 """Days, until the team says otherwise."""
@@ -76,6 +80,24 @@ def choose_answer_within(store: Store, cursor: duckdb.DuckDBPyConnection, days: 
         )
     store.note("answer_within", days=days)
     _choose(cursor, ANSWER_WITHIN_DAYS, str(days), store.now())
+
+
+def alerts_in_a_meeting(cursor: duckdb.DuckDBPyConnection) -> int:
+    """How many alerts a meeting goes through; the rest is one click away."""
+    return int(_number(cursor, ALERTS_IN_A_MEETING) or ALERTS_AT_FIRST)
+
+
+def choose_alerts_in_a_meeting(store: Store, number: int) -> None:
+    """Keep how many. Raises ``PothosError`` for less than one or more than a day holds."""
+    if not 1 <= number <= MOST_ALERTS:
+        raise PothosError(
+            "A meeting does not hold that.",
+            f"It says {number}.",
+            f"Choose 1 to {MOST_ALERTS}.",
+        )
+    with store.write() as cursor:
+        store.note("alerts_in_a_meeting", number=number)
+        _choose(cursor, ALERTS_IN_A_MEETING, str(number), store.now())
 
 
 def _choose(cursor: duckdb.DuckDBPyConnection, name: str, value: str, at: datetime) -> None:

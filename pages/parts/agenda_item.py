@@ -6,7 +6,7 @@ import streamlit as st
 
 from core.charts import Mode
 from core.review import AgendaItem, ReviewLine
-from pages.parts import cached
+from pages.parts import cached, visitor
 from pages.parts.alert_card import alert_card
 from pages.parts.decide import acts, life
 
@@ -27,6 +27,11 @@ def agenda_item(
             # On a projector what to do stands where nobody has to scroll to it.
             acts(item, line, place, has_keys=True)
         _card(version, item, line, mode, is_on_its_page, is_large)
+        if visitor.has_left(item.assigned_to):
+            st.markdown(
+                ":orange[:material/person_off:] Whoever looks after it is not in the team any "
+                "more. Assign it to somebody else."
+            )
         if may_act and not is_large:
             acts(item, line, place)
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import Literal
 
 import streamlit as st
 
@@ -11,6 +12,8 @@ from core.review import AgendaItem, Decision, Resolved
 from core.review.held import Held
 from core.review.held import reviews_held as reviews_held_of
 from core.review.notes import Note, notes
+from core.review.notes import notes_about as notes_about_of
+from core.store import settings
 from pages.parts import cached
 
 
@@ -55,3 +58,19 @@ def notes_of(version: cached.Version, campaign_id: str) -> list[Note]:
     """The notes on a campaign, its posts and days, the newest first."""
     with cached.reading(version) as cursor:
         return notes(cursor, campaign_id)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def notes_about(
+    version: cached.Version, about: Literal["creator", "post"], about_id: str
+) -> list[Note]:
+    """The notes on a creator or a post, the newest first."""
+    with cached.reading(version) as cursor:
+        return notes_about_of(cursor, about, about_id)
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def alerts_in_a_meeting(version: cached.Version) -> int:
+    """How many alerts a meeting goes through."""
+    with cached.reading(version) as cursor:
+        return settings.alerts_in_a_meeting(cursor)

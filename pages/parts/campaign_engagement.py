@@ -11,9 +11,9 @@ import streamlit as st
 from core.charts import MISSING, Mode, rate_over_time, weekly_counts
 from core.metrics.scope import Scope
 from core.review import Drift
-from core.shapes import drift_mark, spike_marks
+from core.shapes import drift_mark, note_marks, spike_marks
 from core.words import DENOMINATORS, Denominator
-from pages.parts import address, cached
+from pages.parts import address, cached, cached_agenda
 from pages.parts.definitions import definitions
 from pages.parts.receipt_link import link_to_receipt
 from pages.parts.text import unbroken
@@ -74,10 +74,15 @@ def _chart(
     if metric == RATE:
         drift = cached.drift(version, campaign_id, denominator)
         spikes = spike_marks(cached.odd_days(version, campaign_id, denominator))
-        drawing = rate_over_time(weeks, drift_mark(drift), denominator, mode, spikes=spikes)
+        notes = note_marks(cached_agenda.notes_of(version, campaign_id))
+        drawing = rate_over_time(
+            weeks, drift_mark(drift), denominator, mode, spikes=spikes, notes=notes
+        )
         words = _about_the_rate(weeks, drift, denominator)
         if spikes:
             words += f" Triangles are odd days. The newest, {spikes[-1].in_words}."
+        if notes:
+            words += " Squares at the top are notes of the team, which stand below."
     else:
         column = "engagements" if metric == ENGAGEMENTS else "posts"
         drawing = weekly_counts(weeks.assign(total=weeks[column]), metric.lower(), mode)

@@ -10,7 +10,7 @@ from core.charts import MISSING, Mode, among_peers, compact, percent
 from core.creators.relationship import Account, Person
 from core.imports import think_of
 from core.store import the_store
-from pages.parts import cached, cached_people, drawn, places
+from pages.parts import cached, cached_people, drawn, places, team_notes
 from pages.parts.creator_fit import creator_fit
 from pages.parts.creator_history import creator_history
 from pages.parts.creator_panels import creator_panels
@@ -36,6 +36,7 @@ def creator_profile(
     _peers(version, person, mode)
     creator_panels(version, person, mode)
     creator_history(version, person)
+    team_notes.of_creator(version, person.creator_id)
     if "govern" in acting.MAY[acting.now().role]:
         where = {"section": "Erase a person", "who": person.creator_id}
         places.link_to(places.SETTINGS, "Erase this person", ":material/person_remove:", where)

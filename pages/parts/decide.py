@@ -11,6 +11,7 @@ from core import acting
 from core.charts import day, percent
 from core.errors import PothosError
 from core.review import AgendaItem, Decision, ReviewLine
+from core.sharing import members
 from core.store import the_store
 from core.store.decisions import (
     DECISION_KINDS,
@@ -24,7 +25,7 @@ from core.store.decisions import (
     snooze_alert,
 )
 from core.words import Severity
-from pages.parts import cached, cached_agenda
+from pages.parts import cached, cached_agenda, visitor
 from pages.parts.problem import show_error
 from pages.parts.text import md_escape
 
@@ -207,6 +208,13 @@ def _newest_decision(item: AgendaItem) -> Decision | None:
     return next(own, None)
 
 
+def _people(item: AgendaItem, line: ReviewLine | None) -> list[str]:
+    """Whom it may be given to, the likeliest first; any other name can be written."""
+    usual = _usual_person(item, line)
+    team = [one.entry for one in members(visitor.the_visitors().access) if one.entry[0] != "@"]
+    return list(dict.fromkeys(one for one in (usual, *team) if one and not visitor.has_left(one)))
+
+
 def _usual_person(item: AgendaItem, line: ReviewLine | None) -> str:
     if item.assigned_to:
         return item.assigned_to
@@ -219,7 +227,9 @@ def _usual_person(item: AgendaItem, line: ReviewLine | None) -> str:
 def _ask_whom(item: AgendaItem, line: ReviewLine | None) -> None:
     st.text(item.alert.headline)
     with st.form("assignment", border=False):
-        who = st.text_input("Name", value=_usual_person(item, line))
+        who = st.selectbox(
+            "Name", _people(item, line), index=0, accept_new_options=True, key="assign_to"
+        )
         is_given = st.form_submit_button("Assign", type="primary")
     if is_given:
         assign_alert(the_store(), item.alert.alert_id, (who or "").strip() or None)

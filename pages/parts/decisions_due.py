@@ -12,7 +12,7 @@ from core.review import Decision
 from core.review.decisions import Outcome
 from core.store import the_store
 from core.store.decisions import end_decision
-from pages.parts import cached, cached_agenda, places
+from pages.parts import cached, cached_agenda, places, visitor
 from pages.parts.decide import decision_in_words
 from pages.parts.text import md_escape, number_of
 
@@ -55,6 +55,8 @@ def card(decision: Decision) -> None:
         st.text(f"It was about: {decision.headline}")
     st.text(decision_in_words(decision))
     st.markdown(f"**{md_escape(decision.sentence)}**")
+    if visitor.has_left(decision.who):
+        st.markdown(":orange[:material/person_off:] Who was to do it is not in the team any more.")
     if decision.goal_changed:
         st.markdown(":orange[:material/flag:] Its goal is another one since this was decided.")
     if decision.is_gone:

@@ -10,7 +10,7 @@ from typing import Final
 import streamlit as st
 
 from core.charts import Mode, day, short_day
-from core.review import USUAL_ITEMS, AgendaItem, Decision, ReviewLine
+from core.review import AgendaItem, Decision, ReviewLine
 from core.review.held import weeks_skipped
 from core.sharing.attention import last_opened, watched_since
 from pages.parts import cached, cached_agenda, decisions_due, places
@@ -42,13 +42,14 @@ def points(version: cached.Version) -> list[Point]:
     today = cached.today(version)
     lines = cached.lines_by_id(version)
     waiting = [item for item in cached_agenda.agenda(version, today) if item.waits_for_us]
+    at_most = cached_agenda.alerts_in_a_meeting(version)
     shocks = [item for item in waiting if item.alert.rule == "platform shock"]
     others = [item for item in waiting if item.alert.rule != "platform shock"]
     found = [_decision(version, decision) for decision in decisions_due.due(version)]
     found += [_alert(version, "Shocks", item, lines) for item in shocks]
-    found += [_alert(version, "Alerts", item, lines) for item in others[:USUAL_ITEMS]]
-    if len(others) > USUAL_ITEMS:
-        left = others[USUAL_ITEMS:]
+    found += [_alert(version, "Alerts", item, lines) for item in others[:at_most]]
+    if len(others) > at_most:
+        left = others[at_most:]
         found.append(Point("Alerts", f"{len(left)} more", lambda _mode: _more(left, lines)))
     without = [line for line in lines.values() if line.status == "no goal"]
     if without:

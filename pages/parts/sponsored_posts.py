@@ -14,7 +14,7 @@ from core.fit.evidence import evidence
 from core.imports import say_in_order
 from core.store import the_store
 from core.store.contracts import About
-from pages.parts import cached, cached_contracts
+from pages.parts import cached, cached_contracts, team_notes
 from pages.parts.highlighted import highlighted
 from pages.parts.problem import show_error
 from pages.parts.text import begun, md_escape, number_of, shorten
@@ -52,6 +52,7 @@ def disclosure_section(version: cached.Version, campaign_id: str | None) -> None
             st.text(f"{row['reason']}{found} Rule for {market}: {row['source']}.")
             _ruling(row["post_id"], "disclosure", row["disclosure_ruled"], row["disclosure_why"],
                     f"disclosure_{at}")  # fmt: skip
+            team_notes.of_post(version, row["post_id"], row["campaign_id"], f"disclosure_{at}")
     _more(len(doubtful))
     _disclosure_table(version, campaign_id)
     st.markdown(_NO_ADVICE)
@@ -111,6 +112,7 @@ def brief_section(version: cached.Version, campaign_id: str | None) -> None:
             st.markdown(highlighted(row["caption"], evidence(row["caption"], brief)))
             st.text(_why(row))
             _ruling(row["post_id"], "brief", row["brief_ruled"], row["brief_why"], f"brief_{at}")
+            team_notes.of_post(version, row["post_id"], row["campaign_id"], f"brief_{at}")
     _more(len(odd))
     _missing(version, campaign_id)
     _over_ten(version, campaign_id)

@@ -64,6 +64,15 @@ def _again(person: Person) -> Person:
     return person if person == THIS_MACHINE else the_visitors().person_of(person.name)
 
 
+def has_left(name: str | None) -> bool:
+    """Whether this is the address of somebody who does not come in any more. Only an address tells:
+    "Ana" may be anybody."""
+    visitors = the_visitors()
+    if name is None or "@" not in name or visitors.hosted is None:
+        return False
+    return visitors.person_of(name.strip()).role == "nobody"
+
+
 def as_me(make: Callable[[], Result]) -> Callable[[], Result]:
     """``make`` as a download: Streamlit calls it later, in a thread that knows nobody.
 

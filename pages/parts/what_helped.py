@@ -4,15 +4,25 @@ from __future__ import annotations
 
 import streamlit as st
 
+from core import acting
+from core.errors import PothosError
 from core.review import track_record
+from core.store import the_store
+from core.store.settings import MOST_ALERTS, choose_alerts_in_a_meeting
 from pages.parts import cached, cached_agenda
 from pages.parts.decide import KIND_WORDS
-from pages.parts.text import begun
+from pages.parts.problem import show_error
+from pages.parts.text import begun, number_of
 
 
 def show(version: cached.Version) -> None:
-    """Two small tables, made of what the team said in its reviews."""
+    """Two small tables, made of what the team said in its reviews; how much a meeting holds."""
     st.header("What helped", anchor=False)
+    _tables(version)
+    _meeting(version)
+
+
+def _tables(version: cached.Version) -> None:
     rates = cached_agenda.hit_rates(version)
     st.markdown("### Alerts", anchors=False)
     if rates:
@@ -51,3 +61,27 @@ def show(version: cached.Version) -> None:
         "An alert that is gone may have gone by itself. Only where a decision said how much the "
         "engagement rate should move is it compared with what was to be expected without it."
     )
+
+
+def _meeting(version: cached.Version) -> None:
+    st.markdown("### The meeting", anchors=False)
+    number = cached_agenda.alerts_in_a_meeting(version)
+    if "govern" not in acting.MAY[acting.now().role]:
+        st.text(f"A meeting goes through {number_of(number, 'alert')}. Owners may change it.")
+        return
+    with st.form("alerts_in_a_meeting", border=False):
+        wanted = st.number_input(
+            "Alerts that a meeting goes through",
+            min_value=1,
+            max_value=MOST_ALERTS,
+            value=number,
+            width=320,
+        )
+        st.text("Those that cost most to leave; the rest is one click away.")
+        if st.form_submit_button("Keep it", icon=":material/check:"):
+            try:
+                choose_alerts_in_a_meeting(the_store(), int(wanted))
+            except PothosError as error:
+                show_error(error)
+                return
+            st.rerun()

@@ -4,10 +4,15 @@ from __future__ import annotations
 
 from datetime import timedelta
 
-from core import review
+import pytest
+
+from core import acting, review
+from core.acting import Person
+from core.creators.listing import creator_lines
 from core.store import Store
-from core.store.decisions import Decided, decide, say_useful, write_note
-from pages.parts import cached
+from core.store.decisions import Decided, assign_alert, decide, say_useful, write_note
+from core.store.settings import alerts_in_a_meeting
+from pages.parts import cached, visitor
 from tests.pages.conftest import page
 from tests.pages.test_figures import leafy
 
@@ -90,3 +95,56 @@ def test_a_note_is_shown_literally_with_its_day(leafy: None, store: Store) -> No
     at.query_params["campaign"] = line.name
     at.run()
     assert words in [one.value for one in at.text]
+
+
+def test_owners_choose_how_many_alerts_a_meeting_goes_through(leafy: None, store: Store) -> None:
+    at = page("settings")
+    at.query_params["section"] = "What helped"
+    at.run()
+    at.number_input[0].set_value(1)
+    [keep] = [button for button in at.button if button.label == "Keep it"]
+    keep.click().run()
+    assert not at.exception
+
+    with store.read() as cursor:
+        assert alerts_in_a_meeting(cursor) == 1
+        waiting = [item for item in review.agenda(cursor, cached.today()) if item.waits_for_us]
+    meeting = page("meeting")
+    meeting.run()
+    assert not meeting.exception
+    assert len(waiting) > 1
+    assert [button.label for button in meeting.button if button.label == "Alerts (2)"]
+
+
+def test_others_read_how_many_a_meeting_goes_through(
+    leafy: None, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(acting, "_asked", [lambda: Person("kim@example.com", "analyst")])
+    assert "A meeting goes through 12 alerts." in words_of("settings", "What helped")
+
+
+def test_an_assignee_who_left_is_told(
+    leafy: None, store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    item = first_alert(store)
+    assign_alert(store, item.alert.alert_id, "ana@example.com")
+    assert "is not in the team any more" not in words_of("campaign")
+
+    monkeypatch.setattr(visitor, "has_left", lambda name: name == "ana@example.com")
+
+    assert "Whoever looks after it is not in the team any more" in words_of("campaign")
+
+
+def test_a_note_on_a_creator_is_written_on_their_page(leafy: None, store: Store) -> None:
+    at = page("creators")
+    with store.read() as cursor:
+        lines = creator_lines(cursor, None)
+    at.query_params["creator"] = lines[0].creator_id
+    at.run()
+    assert not at.exception
+    at.text_area[0].set_value("\U0001f331")
+    [keep] = [button for button in at.button if button.label == "Keep the note"]
+    keep.click().run()
+
+    assert not at.exception
+    assert "\U0001f331" in [one.value for one in at.text]

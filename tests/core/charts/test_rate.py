@@ -8,7 +8,7 @@ from typing import Any
 import pandas as pd
 import pytest
 
-from core.charts import MAX_POINTS, DriftMark, SpikeMark, rate_over_time, sparkline
+from core.charts import MAX_POINTS, DriftMark, NoteMark, SpikeMark, rate_over_time, sparkline
 from core.charts.theme import PALETTES
 
 FIRST_MONDAY = date(2026, 8, 3)
@@ -117,6 +117,23 @@ def test_odd_days_are_noted_at_the_foot_and_in_words_only_where_they_are_in_view
     assert note["encoding"]["y"] == {"value": "height"}
     assert [row["in_words"] for row in rows(spec) if "in_words" in row] == [seen.in_words]
     assert f"1 odd day noted: {seen.in_words}." in drawing.alt_text
+
+
+def test_notes_are_pinned_to_their_days_with_their_words_where_they_are_in_view() -> None:
+    seen = NoteMark(date(2026, 8, 5), "\U0001f331")
+    long = NoteMark(date(2026, 8, 6), "word " * 2000)
+    before = NoteMark(date(2026, 7, 1), "Not in view")
+
+    drawing = rate_over_time(
+        weeks([0.062, 0.06]), None, "reach", "dark", notes=[before, seen, long]
+    )
+
+    spec = drawing.chart.to_dict()
+    told = [row["words"] for row in rows(spec) if "words" in row]
+    assert set(told) == {"\U0001f331", "word " * 31 + "word…"}
+    assert "square" in str(spec)
+    assert "2 notes of the team, 5 August 2026: \U0001f331;" in drawing.alt_text
+    assert "Not in view" not in drawing.alt_text
 
 
 def test_a_drift_outside_of_the_weeks_shown_is_not_marked() -> None:

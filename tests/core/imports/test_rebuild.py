@@ -60,6 +60,7 @@ from core.store.mappings import (
     save_mapping,
     withdraw_mapping,
 )
+from core.store.settings import choose_alerts_in_a_meeting
 from core.store.spool import receive
 from tests.core.imports.tables import every_table, require_the_same
 from tests.core.imports.test_mappings import POSTS as OF_A_TOOL
@@ -196,6 +197,7 @@ def worked_with(data: Path) -> Iterator[Store]:
     change_sensitivity(store, Sensitivity(1 / 3, 0.25))
     say_exchange_rate(store, "EUR", "USD", Decimal("1.08"), date(2026, 6, 1))
     change_answer_limit(store, 5)
+    choose_alerts_in_a_meeting(store, 7)
     say_fit(store, "spring glow", "ann", True, "she knows pots")
     think_of(store, "spring glow", "ann", True)
     say_match(store, "D-1", "instagram:1", False)

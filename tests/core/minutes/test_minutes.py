@@ -21,6 +21,7 @@ from core.minutes import (
 )
 from core.store import Store, open_store
 from core.store.decisions import Decided, decide
+from core.store.settings import ALERTS_AT_FIRST
 
 DAY = date(2026, 11, 27)
 
@@ -54,11 +55,11 @@ def test_they_say_what_the_review_says(sample: Store) -> None:
     by_title = {section.title: section.items for section in found.sections}
     waiting = [item for item in items if item.waits_for_us]
     alerts = by_title["What waits for a decision"]
-    assert len(alerts) == min(len(waiting), review.USUAL_ITEMS) + 1
-    for item, told in zip(waiting[: review.USUAL_ITEMS], alerts, strict=False):
+    assert len(alerts) == min(len(waiting), ALERTS_AT_FIRST) + 1
+    for item, told in zip(waiting[:ALERTS_AT_FIRST], alerts, strict=False):
         assert item.alert.headline in told.heading
         assert item.why_here in told.sentences
-    assert f"{len(waiting) - review.USUAL_ITEMS} more wait" in alerts[-1].sentences[0]
+    assert f"{len(waiting) - ALERTS_AT_FIRST} more wait" in alerts[-1].sentences[0]
     assert [one.heading for one in by_title["Campaigns"]] == [line.name for line in lines]
     assert any(told.drawing for told in alerts)
     assert any(figure.receipt for told in alerts for figure in told.figures)

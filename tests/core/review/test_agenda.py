@@ -17,7 +17,7 @@ from core.checks.findings import alert_row, keep
 from core.errors import PothosError
 from core.review import AgendaItem, agenda, decisions, hit_rates, resolved, track_record
 from core.review.held import reviews_held, weeks_skipped
-from core.review.notes import notes
+from core.review.notes import notes, notes_about
 from core.store import Store, open_store
 from core.store.decisions import (
     AlreadyDecidedError,
@@ -30,6 +30,11 @@ from core.store.decisions import (
     say_useful,
     snooze_alert,
     write_note,
+)
+from core.store.settings import (
+    ALERTS_AT_FIRST,
+    alerts_in_a_meeting,
+    choose_alerts_in_a_meeting,
 )
 from core.words import Severity
 
@@ -315,3 +320,38 @@ def test_reviews_are_remembered_and_skipped_ones_counted(store: Store) -> None:
     assert weeks_skipped(held, MONDAY + timedelta(days=13)) == 0
     assert weeks_skipped(held, MONDAY + 3 * WEEK) == 2
     assert weeks_skipped([], MONDAY) == 0
+
+
+def test_a_note_on_a_creator_or_a_post_is_found_by_every_id_of_it(store: Store) -> None:
+    with store.write() as cursor:
+        cursor.execute(
+            "INSERT INTO creator_identity VALUES ('creator', 'ana l.', 'ana lima')"
+        ).fetchall()
+        cursor.execute(
+            "INSERT INTO post_identity VALUES ('instagram:/p/x', 'a', 'instagram:7')"
+        ).fetchall()
+    long = "\U0001f331 " + "x" * 9_990
+    write_note(store, "creator", "ana l.", "", "\U0001f331")
+    write_note(store, "creator", "ana lima", "", long)
+    write_note(store, "creator", "ben", "", "Of somebody else")
+    write_note(store, "post", "instagram:/p/x", "moss", "Of the post")
+
+    with store.read() as cursor:
+        of_ana = notes_about(cursor, "creator", "ana lima")
+        of_post = notes_about(cursor, "post", "instagram:7")
+        of_campaign = notes(cursor, "moss")
+
+    assert [note.words for note in of_ana] == [long, "\U0001f331"]
+    assert [note.words for note in of_post] == ["Of the post"]
+    assert of_campaign == of_post
+
+
+@pytest.mark.parametrize("number", [0, 51, -1])
+def test_a_meeting_holds_what_a_day_holds(store: Store, number: int) -> None:
+    with store.read() as cursor:
+        assert alerts_in_a_meeting(cursor) == ALERTS_AT_FIRST
+    choose_alerts_in_a_meeting(store, 3)
+    with pytest.raises(PothosError):
+        choose_alerts_in_a_meeting(store, number)
+    with store.read() as cursor:
+        assert alerts_in_a_meeting(cursor) == 3
