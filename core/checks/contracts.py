@@ -46,8 +46,13 @@ ORDER BY post_check.campaign_id, post_check.published_on, post_id
 """
 CHANGES: Final = """
 SELECT content_change.post_id, campaign_id, coalesce(creator_id, account_id),
-       coalesce(creator_name, handle), content_change.kind, seen_before, seen_after
+       coalesce(creator_name, handle), content_change.kind, seen_before, seen_after, approved_on
 FROM content_change JOIN post_now USING (post_id)
+LEFT JOIN (
+    SELECT deliverable_match.post_id, max(approved_on) AS approved_on
+    FROM deliverable_match JOIN deliverable_now USING (deliverable_id)
+    WHERE is_certain GROUP BY ALL
+) AS approved ON approved.post_id = content_change.post_id AND approved_on <= seen_before
 WHERE campaign_id IS NOT NULL
 ORDER BY campaign_id, seen_after, content_change.post_id
 """
@@ -266,20 +271,25 @@ def _changes(
     found = []
     for (campaign_id, who, name), rows in groups.items():
         told = [
-            f"The caption changed between the exports of {day(row[5])} and {day(row[6])}."
-            if row[4] == "caption"
-            else f"A post that the export of {day(row[5])} had is missing from that of "
-            f"{day(row[6])}."
+            (
+                f"The caption changed between the exports of {day(row[5])} and {day(row[6])}."
+                if row[4] == "caption"
+                else f"A post that the export of {day(row[5])} had is missing from that of "
+                f"{day(row[6])}."
+            )
+            + (f" It was approved on {day(row[7])}." if row[7] else "")
             for row in rows[:NAMED]
         ]
         is_gone = any(row[4] == "gone" for row in rows)
+        # What was agreed to is not what stands there now.
+        is_firm = is_gone or any(row[7] for row in rows)
         changed = "changed or went" if is_gone else "changed"
         found.append(
             _alert(
                 "content changed",
                 campaign_id,
                 who,
-                "medium" if is_gone else "low",
+                "medium" if is_firm else "low",
                 f"{number_of(len(rows), 'post')} of {name} {changed} after going live.",
                 told,
                 min(row[6] for row in rows),

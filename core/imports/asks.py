@@ -8,6 +8,7 @@ from datetime import UTC, date, datetime
 from pathlib import Path
 from typing import Final
 
+from core import acting
 from core.errors import PothosError
 from core.exports.export import SpooledFile
 from core.imports.arrivals import RECEIPT, WHAT_TO_DO, asks_of, done_of, folders, open_file
@@ -47,6 +48,7 @@ def open_waiting(store: Store, one: Waiting) -> SpooledFile:
 
     Raises ``PothosError`` where it is gone or the disk fails.
     """
+    acting.require("change")
     name = f"{one.folder}/{one.path.name}" if one.folder else one.path.name
     try:
         with open_file(one.path) as content:
@@ -61,6 +63,7 @@ def open_waiting(store: Store, one: Waiting) -> SpooledFile:
 
 def settle(home: Path, one: Waiting, words: str) -> None:
     """A waiting file was loaded on the screen, or is not wanted: it goes to ``done``, with why."""
+    acting.require("change")
     with contextlib.suppress(FileNotFoundError):  # somebody else was faster
         put_into_done(home, one.folder, one.path, words)
     one.path.with_name(one.path.name + WHAT_TO_DO).unlink(missing_ok=True)

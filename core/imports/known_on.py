@@ -16,6 +16,7 @@ from datetime import UTC, date, datetime, timedelta
 from functools import lru_cache
 from typing import Final
 
+from core import acting
 from core.checks.episodes import keep_episodes
 from core.errors import DiskTroubleError, PothosError
 from core.imports.readings import Readings
@@ -87,6 +88,7 @@ def known_on(store: Store, number: int, progress: Progress = lambda share, text:
     The store given back is to be read only, and belongs to this module. An import whose original is
     gone is left out, and named. Raises ``PothosError`` where the journal cannot be followed.
     """
+    acting.require("look")
     key = (str(store.home), number)
     with _making:
         if key in _known:

@@ -138,7 +138,7 @@ def _team_note(store: Store, line: Line) -> None:
 
 
 def _alerts_in_a_meeting(store: Store, line: Line) -> None:
-    choose_alerts_in_a_meeting(store, line.facts["number"])
+    choose_alerts_in_a_meeting(store, line.facts["alerts"])
 
 
 def _erasure(store: Store, line: Line) -> None:

@@ -7,6 +7,7 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+from core import acting
 from core.minutes.minutes import Minutes
 from core.minutes.papers import as_csv, as_html
 from core.minutes.powerpoint import Progress, as_powerpoint
@@ -32,6 +33,7 @@ def keep_minutes(home: Path, minutes: Minutes, progress: Progress) -> list[Paper
 
     Named by day and line of the journal; files that are there already stay as they are.
     """
+    acting.require("change")
     folder = home / FOLDER
     folder.mkdir(mode=_FOR_US_ALONE, exist_ok=True)
     name = f"{minutes.held_on.isoformat()} line {minutes.known_as_of_line or 0}"
@@ -53,6 +55,7 @@ def keep_minutes(home: Path, minutes: Minutes, progress: Progress) -> list[Paper
 
 def kept_minutes(home: Path, limit: int = 20) -> list[list[Paper]]:
     """The newest reviews' files, one list per review."""
+    acting.require("look")
     found: dict[str, list[Paper]] = {}
     for path in sorted((home / FOLDER).glob("*.*"), reverse=True):
         if path.suffix in (".html", ".csv", ".pptx"):

@@ -4,11 +4,13 @@ from __future__ import annotations
 
 from datetime import datetime
 
+from core import acting
 from core.sharing.access import Access, read_back
 
 
 def opened(access: Access, campaign_id: str) -> None:
     """Note that somebody looks at a campaign."""
+    acting.require("look")
     with access.write() as connection:
         row = (campaign_id, access.instant())
         connection.execute("INSERT OR REPLACE INTO campaign_opened VALUES (?, ?)", row)

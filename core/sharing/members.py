@@ -96,6 +96,7 @@ def _sign_out(access: Access, connection: sqlite3.Connection, address: str) -> N
 
 def members(access: Access) -> list[Member]:
     """All entries that let somebody in, by role, then by entry."""
+    acting.require("look")
     with access.read() as connection:
         rows = connection.execute("SELECT * FROM member").fetchall()
     found = [
@@ -108,6 +109,7 @@ def members(access: Access) -> list[Member]:
 
 def shut_out(access: Access) -> list[str]:
     """The addresses that were taken off, and do not come in by their domain either."""
+    acting.require("look")
     with access.read() as connection:
         rows = connection.execute("SELECT entry FROM member WHERE role = 'nobody' ORDER BY entry")
         return [row["entry"] for row in rows.fetchall()]

@@ -96,7 +96,7 @@ def choose_alerts_in_a_meeting(store: Store, number: int) -> None:
             f"Choose 1 to {MOST_ALERTS}.",
         )
     with store.write() as cursor:
-        store.note("alerts_in_a_meeting", number=number)
+        store.note("alerts_in_a_meeting", alerts=number)
         _choose(cursor, ALERTS_IN_A_MEETING, str(number), store.now())
 
 

@@ -8,10 +8,12 @@ pages that an owner's session has are sent by the others as if they were theirs.
 from __future__ import annotations
 
 import asyncio
+import contextlib
 import http.client
 import itertools
 import json
 import shutil
+import sqlite3
 import urllib.request
 from collections.abc import Coroutine, Iterator
 from concurrent.futures import ThreadPoolExecutor
@@ -331,13 +333,48 @@ def test_no_download_and_no_upload_is_theirs(team: Team) -> None:
     assert alone(statuses()) == expected
 
 
+KEPT = ("journal.jsonl", "originals/*/*", "minutes/*", "published/*", "inbox/**/*", "backups/*")
+"""Files of the team below its data; the database is made of the first two."""
+WRITTEN_BY_A_VISIT = {"access_log", "visit", "campaign_opened"}
+
+
+def state_of(data: Path) -> dict[str, object]:
+    """All that somebody could have changed: bytes of files, and rows of who may come in."""
+    found: dict[str, object] = {
+        str(path.relative_to(data)): path.read_bytes()
+        for pattern in KEPT
+        for path in data.glob(pattern)
+        if path.is_file()
+    }
+    with contextlib.closing(sqlite3.connect(data / "access.sqlite")) as connection:
+        tables = connection.execute(
+            "SELECT name FROM sqlite_master WHERE type = 'table'"
+        ).fetchall()
+        for (table,) in tables:
+            if table not in WRITTEN_BY_A_VISIT:
+                rows = connection.execute(f"SELECT * FROM {table}").fetchall()  # noqa: S608 ours
+                found[table] = sorted(map(repr, rows))
+    return found
+
+
+@pytest.mark.parametrize("who", ["guest", "stranger"])
+def test_others_change_nothing(team: Team, owner: Session, who: str) -> None:
+    cookie = team.cookie if who == "guest" else signed_cookie(team.server, "x@elsewhere.com")
+    before = state_of(team.server.data)
+    assert {"journal.jsonl", "member", "link"} <= before.keys()
+    session = Session(cookie)
+    alone(everything(team.server, session))
+    alone(as_if_theirs(team.server, session, owner))
+    assert state_of(team.server.data) == before
+
+
 def test_a_viewer_looks_and_changes_nothing(team: Team, owner: Session) -> None:
     session = Session(signed_cookie(team.server, "viewer@example.com"))
-    before = (team.server.data / "journal.jsonl").read_bytes()
+    before = state_of(team.server.data)
     alone(everything(team.server, session))
     assert leaked(session, team.secret)
     alone(as_if_theirs(team.server, session, owner))
-    assert (team.server.data / "journal.jsonl").read_bytes() == before
+    assert state_of(team.server.data) == before
     upload = f"/_stcore/upload_file/{session.session_id}/file"
     assert status_of(team.server, "PUT", upload, session.cookie) == 403
     assert b"The newest, and all of them" not in b"".join(session.frames)

@@ -113,7 +113,8 @@ def test_owners_choose_how_many_alerts_a_meeting_goes_through(leafy: None, store
     meeting.run()
     assert not meeting.exception
     assert len(waiting) > 1
-    assert [button.label for button in meeting.button if button.label == "Alerts (2)"]
+    [alerts] = [one.label for one in meeting.button if one.label.startswith("Alerts")]
+    assert "2" in alerts  # the one, and what is left
 
 
 def test_others_read_how_many_a_meeting_goes_through(

@@ -144,6 +144,33 @@ def test_a_caption_that_changed_and_a_post_that_is_gone_are_seen(launch: Program
     ]  # fmt: skip
 
 
+@pytest.mark.parametrize(
+    ("approved_on", "severity"), [(None, "low"), (date(2026, 6, 15), "medium"), (TODAY, "low")]
+)
+def test_a_change_after_the_approval_weighs_more_and_says_so(
+    launch: Programme, approved_on: date | None, severity: str
+) -> None:
+    launch.promise(
+        "D1", contract_id="C1", creator_id="ana", campaign_id="pip", platform="tiktok",
+        format="video", due_on=date(2026, 6, 2), approved_on=approved_on,
+    )  # fmt: skip
+    launch.insert(
+        "match_ruling", deliverable_id="D1", post_id="tiktok:2", is_match=True,
+        said_at=datetime(2026, 6, 3, tzinfo=UTC),
+    )  # fmt: skip
+    listed(launch, 20, (2, GOOD))
+    listed(launch, 25, (2, "Now another text #ad #pip soil moisture"))
+    refresh(launch.cursor)
+    refresh_contracts(launch.cursor, TODAY)
+
+    [found] = [
+        one for one in contract_alerts(launch.cursor, TODAY) if one.rule == "content changed"
+    ]
+
+    assert found.severity == severity
+    assert ("approved on 15 June 2026" in found.evidence[0]) is (severity == "medium")
+
+
 @pytest.mark.parametrize("changed", [f"{GOOD[:20]}…", GOOD.replace(" ", "  "), f"{GOOD}\n"])
 def test_cut_captions_and_white_space_are_no_change(launch: Programme, changed: str) -> None:
     listed(launch, 10, (2, GOOD))
