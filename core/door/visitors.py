@@ -77,6 +77,7 @@ class Visitors:
         address = address_in(user, self.hosted.tenants)
         if address is None:
             return Visitor(NOBODY)
-        if is_signed_out(self.access, address, user.get("iat")):
+        person = self.person_of(address)
+        if person.role != "nobody" and is_signed_out(self.access, address, user.get("iat")):
             return Visitor(NOBODY, was_signed_out=True)
-        return Visitor(self.person_of(address))
+        return Visitor(person)

@@ -31,9 +31,9 @@ def formula_with_numbers(figure: Figure, scope: Scope) -> str:
         return f"{result} {metric.numerator.word}"
     above = _side(figure.numerator, metric.numerator, scope, figure)
     if metric.aggregate == "people":
-        return f"{result} different people among {figure.rows_used:,} {metric.numerator.rows}"
+        return f"{result} different people among {_rows(figure)}"
     if metric.denominator is None:
-        return f"{above} from {figure.rows_used:,} {metric.numerator.rows}"
+        return f"{above} from {_rows(figure)}"
     below = _side(figure.denominator, metric.denominator, scope, figure)
     if metric.aggregate in ("mean", "median"):
         return f"the {metric.aggregate} of {figure.rows_used:,} posts' own rates = {result}"
@@ -41,6 +41,12 @@ def formula_with_numbers(figure: Figure, scope: Scope) -> str:
         return f"({above} − {below}) ÷ {below} = {result}"
     times = f" × {metric.times:,}" if metric.times != 1 else ""
     return f"{above} ÷ {below}{times} = {result}"
+
+
+def _rows(figure: Figure) -> str:
+    """'1 promise', '12 posts'."""
+    rows = figure.metric.numerator.rows
+    return f"{figure.rows_used:,} {rows.removesuffix('s') if figure.rows_used == 1 else rows}"
 
 
 def _side(total: float | None, part: Part, scope: Scope, figure: Figure) -> str:
