@@ -10,6 +10,7 @@ from typing import Final
 import duckdb
 
 from core.contracts.words_that_count import words_that_count
+from core.errors import PothosError
 from core.exports.export import CleanTable, Export, Issue, SpooledFile
 from core.exports.fields import ACCOUNT_FIELDS
 from core.masking import Mask, Traces, mask_file
@@ -55,13 +56,9 @@ def masked_where_erased(
     ``found`` is what reading the uploads gave.
     """
     with store.read() as cursor:
-        known = erasures(cursor)
-        if not known:
+        marked = _marked(store, cursor)
+        if marked is None:
             return tuple(uploads), ()
-        marked = _Marked(
-            key_of(store),
-            {one: each.stands_for for each in known if not each.is_lifted for one in each.marks},
-        )
         traces = Traces()
         back: set[str] = set()
         for export in found:
@@ -71,6 +68,23 @@ def masked_where_erased(
             return tuple(uploads), ()
         mask = Mask(traces, marked.key, words_that_count(cursor))
     return tuple(_without(store, one, mask) for one in uploads), tuple(sorted(back))
+
+
+def require_not_erased(store: Store, handle: str | None) -> None:
+    """Raise ``PothosError`` where an account that is said by hand is of somebody who was erased.
+
+    The file does not name them, so nothing in it could be left out.
+    """
+    if handle is None:
+        return
+    with store.read() as cursor:
+        marked = _marked(store, cursor)
+    if marked is not None and mark(marked.key, "handle", handle) in marked.stands_for:
+        raise PothosError(
+            "This account is of somebody who was erased.",
+            "Nothing of the file was loaded.",
+            "Say another account, or let them come in again in Settings, Erase a person.",
+        )
 
 
 def note_of(came_back: Iterable[str]) -> Issue | None:
@@ -84,6 +98,17 @@ def note_of(came_back: Iterable[str]) -> Issue | None:
         f"Rows tell of somebody who was erased ({names}). They were loaded under that name: their "
         "figures count, and name, addresses and words were left out of the upload as well.",
     )
+
+
+def _marked(store: Store, cursor: Cursor) -> _Marked | None:
+    """Everybody who was erased and not let in again; None where there is nobody."""
+    known = {
+        one: each.stands_for
+        for each in erasures(cursor)
+        if not each.is_lifted
+        for one in each.marks
+    }
+    return _Marked(key_of(store), known) if known else None
 
 
 def _look_into(cursor: Cursor, table: CleanTable, marked: _Marked, traces: Traces) -> set[str]:

@@ -18,7 +18,7 @@ from core.errors import PothosError
 from core.exports import read_exports
 from core.exports.export import Drop, Export, Refusal, SpooledFile
 from core.exports.question import HeaderMapping, Question
-from core.imports.coming_back import masked_where_erased, note_of
+from core.imports.coming_back import masked_where_erased, note_of, require_not_erased
 from core.imports.figures import bring_up_to_date
 from core.imports.preview import with_conversions
 from core.store import Receipt, Said, Store, load, undo
@@ -175,6 +175,7 @@ def _load_or_say_why(store: Store, export: Export, said: Said) -> Receipt:
     # A failure leaves the spooled file for another try; the spool is cleaned by age.
     try:
         watched.check()
+        require_not_erased(store, said.handle)
         receipt = load(store, export, said)
     except watched.StoppedError:
         return _not_loaded(export, CancelledError(export.file.name))

@@ -125,6 +125,9 @@ def _confirm(creator_id: str, name: str) -> None:
 
         def work(tell: Callable[[float, str], None]) -> None:
             erase(store, access, creator_id, tell)
+            # What screens have kept of before is in memory, and would go only bit by bit.
+            st.cache_data.clear()
+            st.cache_resource.clear()
 
         st.session_state[_JOB] = jobs.start_work("Erasing a person", work).id
         st.session_state.pop(_FOUND, None)

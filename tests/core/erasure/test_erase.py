@@ -27,7 +27,7 @@ from core.imports.switch import BESIDE, decide_to_switch, switch
 from core.minutes.kept import FOLDER as MINUTES
 from core.sharing import Access, Asked, Chosen, make_link, publish
 from core.sharing.chosen import Hidden
-from core.store import Store, history, open_store
+from core.store import Said, Store, history, open_store
 from core.store.archive import compress_waiting, kept_originals
 from core.store.contracts import rule_match
 from core.store.decisions import Decided, assign_alert, decide, write_note
@@ -358,6 +358,17 @@ def test_a_new_file_that_names_them_is_loaded_without_them_and_says_so(erased: S
     again = open_or_rebuild(home)
     require_the_same(every_table(again), expected)
     again.close()
+
+
+def test_a_file_that_names_nobody_cannot_be_loaded_as_theirs(erased: Store) -> None:
+    nameless = POSTS.replace("anna_berg", "").replace("Anna Berg", "").replace("ben_ode", "")
+    nameless = nameless.replace("Ben Ode", "").replace("1784140000", "2784140000")
+
+    (receipt,) = bring_in(erased, {"whose.csv": nameless.encode()}, Said(handle="@Anna_Berg"))
+
+    assert receipt.failure is not None
+    assert receipt.failure.title == "This account is of somebody who was erased."
+    assert receipt.rows_loaded == 0
 
 
 def test_one_who_may_come_in_again_does(erased: Store) -> None:
