@@ -70,21 +70,27 @@ def masked_where_erased(
     return tuple(_without(store, one, mask) for one in uploads), tuple(sorted(back))
 
 
-def require_not_erased(store: Store, handle: str | None) -> None:
-    """Raise ``PothosError`` where an account that is said by hand is of somebody who was erased.
-
-    The file does not name them, so nothing in it could be left out.
+def require_not_erased(store: Store, export: Export, handle: str | None) -> None:
+    """Raise ``PothosError`` where an export tells of somebody who was erased since it was read, or
+    where ``handle``, the account that is said by hand, is theirs: in a file that does not name
+    them nothing could be left out.
     """
-    if handle is None:
-        return
     with store.read() as cursor:
         marked = _marked(store, cursor)
-    if marked is not None and mark(marked.key, "handle", handle) in marked.stands_for:
-        raise PothosError(
-            "This account is of somebody who was erased.",
-            "Nothing of the file was loaded.",
-            "Say another account, or let them come in again in Settings, Erase a person.",
-        )
+        if marked is None:
+            return
+        if handle is not None and mark(marked.key, "handle", handle) in marked.stands_for:
+            raise PothosError(
+                "This account is of somebody who was erased.",
+                f"{export.file.name}: nothing of it was loaded.",
+                "Say another account, or let them come in again in Settings, Erase a person.",
+            )
+        if any(_look_into(cursor, table, marked, Traces()) for table in export.tables):
+            raise PothosError(
+                "Somebody in this file was erased since it was read.",
+                f"{export.file.name}: nothing of it was loaded.",
+                "Drop the file again: it is then loaded without them.",
+            )
 
 
 def note_of(came_back: Iterable[str]) -> Issue | None:

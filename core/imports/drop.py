@@ -175,7 +175,7 @@ def _load_or_say_why(store: Store, export: Export, said: Said) -> Receipt:
     # A failure leaves the spooled file for another try; the spool is cleaned by age.
     try:
         watched.check()
-        require_not_erased(store, said.handle)
+        require_not_erased(store, export, said.handle)
         receipt = load(store, export, said)
     except watched.StoppedError:
         return _not_loaded(export, CancelledError(export.file.name))

@@ -19,9 +19,16 @@ from core.__main__ import main
 from core.acting import NotAllowedError, Person
 from core.erasure import certificate, erase, erase_again, look_for
 from core.errors import PothosError
-from core.exports import Question
+from core.exports import Export, Question
 from core.exports.reading import mapping_of
-from core.imports import open_or_rebuild, redo_import, say_fit, think_of, undo_import
+from core.imports import (
+    import_exports,
+    open_or_rebuild,
+    redo_import,
+    say_fit,
+    think_of,
+    undo_import,
+)
 from core.imports.backup import BACKUPS, back_up, restore
 from core.imports.switch import BESIDE, decide_to_switch, switch
 from core.minutes.kept import FOLDER as MINUTES
@@ -204,7 +211,7 @@ def name_of_who_was_erased(store: Store) -> str:
 def everything_on_the_disk(home: Path) -> Iterator[tuple[str, bytes]]:
     """Every file's name and bytes, unpacked where it is packed; the spool is removed by age."""
     for path in sorted(home.rglob("*")):
-        if not path.is_file() or path.parent.name in ("spool", "temp"):
+        if not path.is_file() or path.relative_to(home).parts[0] in ("spool", "temp"):
             continue
         content = path.read_bytes()
         if path.suffix == ".gz":
@@ -369,6 +376,23 @@ def test_a_file_that_names_nobody_cannot_be_loaded_as_theirs(erased: Store) -> N
     assert receipt.failure is not None
     assert receipt.failure.title == "This account is of somebody who was erased."
     assert receipt.rows_loaded == 0
+
+
+def test_what_was_read_before_the_erasure_is_not_loaded_after_it(
+    store: Store, access: Access
+) -> None:
+    later = POSTS.replace("2026-06-01", "2026-06-06")
+    waiting = [one for one in read(store, {"later.csv": later.encode()}) if isinstance(one, Export)]
+    erase(store, access, "anna berg")
+
+    (receipt,) = import_exports(store, waiting, [Said()])
+
+    assert receipt.failure is not None
+    assert receipt.failure.title == "Somebody in this file was erased since it was read."
+    (receipt,) = bring_in(store, {"later.csv": later.encode()})
+    assert receipt.rows_loaded == 2
+    store.close()
+    assert places_with_a_trace(store.home) == []
 
 
 def test_one_who_may_come_in_again_does(erased: Store) -> None:
