@@ -208,15 +208,13 @@ def _newest_decision(item: AgendaItem) -> Decision | None:
     return next(own, None)
 
 
-def _people(item: AgendaItem, line: ReviewLine | None) -> list[str]:
-    """Whom it may be given to, the likeliest first; any other name can be written."""
-    usual = _usual_person(item, line)
-    team = [one.entry for one in members(visitor.the_visitors().access) if one.entry[0] != "@"]
-    return list(dict.fromkeys(one for one in (usual, *team) if one and not visitor.has_left(one)))
+def _team() -> list[str]:
+    """The addresses that it may be given to, where people sign in."""
+    return [one.entry for one in members(visitor.the_visitors().access) if one.entry[0] != "@"]
 
 
 def _usual_person(item: AgendaItem, line: ReviewLine | None) -> str:
-    if item.assigned_to:
+    if item.assigned_to and not visitor.has_left(item.assigned_to):
         return item.assigned_to
     if line is not None and line.owner:
         return line.owner
@@ -227,9 +225,10 @@ def _usual_person(item: AgendaItem, line: ReviewLine | None) -> str:
 def _ask_whom(item: AgendaItem, line: ReviewLine | None) -> None:
     st.text(item.alert.headline)
     with st.form("assignment", border=False):
-        who = st.selectbox(
-            "Name", _people(item, line), index=0, accept_new_options=True, key="assign_to"
-        )
+        who = st.text_input("Name", value=_usual_person(item, line))
+        team = _team()
+        if team:
+            st.text(f"In the team: {', '.join(team)}")
         is_given = st.form_submit_button("Assign", type="primary")
     if is_given:
         assign_alert(the_store(), item.alert.alert_id, (who or "").strip() or None)

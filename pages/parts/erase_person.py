@@ -146,7 +146,7 @@ def _certificates() -> None:
 
 def _one(one: Erasure) -> None:
     day = f"{one.erased_at.day} {one.erased_at:%B %Y}"
-    with st.expander(f"{md_escape(one.stands_for)}, on {day}"):
+    with st.expander(md_escape(f"{one.stands_for}, on {day}")):
         st.text(certificate(one))
         with st.container(horizontal=True):
             st.download_button(

@@ -83,7 +83,7 @@ def test_one_creator_has_fit_peers_panels_and_the_relationship(programme: None) 
     words = shown(at)
     assert [h.value for h in at.header] == [
         "Ben", "Fit with Leafy tea", "Response among peers", "Is the response meant?",
-        "The relationship",
+        "The relationship", "Notes",
     ]  # fmt: skip
     assert "**Hardly a post touches the brief.**" in words
     assert "Promotion or scam: 24 of 24, 100" in words  # those with an address count as well

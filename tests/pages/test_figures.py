@@ -87,7 +87,7 @@ def test_a_receipt_says_the_formula_the_rows_and_the_lines(leafy: None) -> None:
 
 def test_what_was_left_out_is_counted_with_its_reason(leafy: None) -> None:
     words = shown(screen("receipt", metric="cost_committed"))
-    assert "600.00 USD cost committed from 1 costs" in words
+    assert "600.00 USD cost committed from 1 cost" in words
     assert "1 row left out: The contract is not signed." in words
 
 
