@@ -122,7 +122,7 @@ def erase(
             lines, cells = _make_again(store, found.known, mask, done, progress)
             progress(0.9, "Minutes, links and the inbox")
             others = erase_beside(access, mask)
-            stands_for = _name_of(mask, traces)
+            stands_for = _name_of(mask, traces, creator_id)
             told = {
                 "stands_for": stands_for,
                 "rows": dict(found.rows),
@@ -235,9 +235,11 @@ def _require_no_trace(store: Store, mask: Mask) -> int:
     return cells
 
 
-def _name_of(mask: Mask, traces: Traces) -> str:
-    """The name that tables show now; of several spellings the first."""
-    return mask.stands_for(min(traces.names | traces.handles | traces.mails))
+def _name_of(mask: Mask, traces: Traces, creator_id: str) -> str:
+    """What tables show now: of several spellings of a name the first, else the account."""
+    if traces.names:
+        return mask.stands_for(min(traces.names))
+    return mask.put_out(creator_id)[0].partition(":")[2] or mask.stands_for(creator_id)
 
 
 def _keep(

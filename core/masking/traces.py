@@ -24,6 +24,8 @@ SELECT list(known_as) FILTER (kind = 'creator'), list(known_as) FILTER (kind = '
 FROM creator_identity WHERE creator_id = ?
 """
 
+AN_ACCOUNT: Final = "SELECT 1 FROM account_now WHERE account_id = ?"
+
 NAMES: Final = """
 SELECT creator_id, name, lower(trim(email)) FROM creator
 WHERE creator_id IN (SELECT unnest($creators::VARCHAR[]))
@@ -134,9 +136,14 @@ class Traces:
 
 
 def known_of(cursor: duckdb.DuckDBPyConnection, creator_id: str) -> Known:
-    """What the person of ``creator_now`` is known by; nothing where there is no such person."""
+    """What a person of ``creator_now`` is known by, or an account that no export gives a person to;
+    nothing where there is neither.
+    """
     (row,) = cursor.execute(KNOWN, [creator_id]).fetchall()
-    return Known(*(tuple(sorted(one or ())) for one in row))
+    known = Known(*(tuple(sorted(one or ())) for one in row))
+    if known == Known() and cursor.execute(AN_ACCOUNT, [creator_id]).fetchall():
+        return Known(accounts=(creator_id,))
+    return known
 
 
 def traces_of(cursor: duckdb.DuckDBPyConnection, known: Known) -> Traces:

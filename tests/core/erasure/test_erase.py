@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
+import contextlib
 import gzip
 import io
 import shutil
 import zipfile
 from collections.abc import Callable, Iterator, Sequence
-from contextlib import contextmanager
 from datetime import date, timedelta
 from pathlib import Path
 
@@ -176,7 +176,7 @@ def without(filled: Path, tmp_path_factory: pytest.TempPathFactory) -> Path:
     return data
 
 
-@contextmanager
+@contextlib.contextmanager
 def opened(data: Path, to: Path) -> Iterator[Store]:
     shutil.copytree(data, to)
     store = open_or_rebuild(to)
@@ -550,3 +550,17 @@ def test_a_kill_at_any_step_leaves_all_of_it_or_nothing(
             break
     # Seven uploads come and go, packed or not, and the journal and the database come.
     assert dies_at > 7 + 2 * 7 + 2
+
+
+def test_an_account_that_no_export_gives_a_name_to_is_erased_by_its_handle(tmp_path: Path) -> None:
+    nameless = POSTS.replace(",Anna Berg,", ",,").replace(",Ben Ode,", ",,")
+    with contextlib.closing(open_or_rebuild(tmp_path / "data")) as store:
+        bring_in(store, {"posts.csv": nameless.encode()})
+
+        told = erase(store, Access(store.home), "instagram:anna_berg")
+
+        assert told["rows"]["post"] == 1
+        with store.read() as cursor:
+            handles = {row[0] for row in cursor.execute("SELECT handle FROM account").fetchall()}
+        assert handles == {told["stands_for"], "ben_ode"}
+    assert places_with_a_trace(store.home) == []
