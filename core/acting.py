@@ -117,7 +117,12 @@ def _acting(who: Callable[[], Person]) -> Iterator[None]:
         _for_another.reset(token)
 
 
+def may(act: Act) -> bool:
+    """Whether whoever acts may do it."""
+    return act in MAY[now().role]
+
+
 def require(act: Act) -> None:
     """Raise ``NotAllowedError`` where whoever acts may not do it."""
-    if act not in MAY[now().role]:
+    if not may(act):
         raise NotAllowedError(act)

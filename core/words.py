@@ -101,3 +101,9 @@ FORMAT_WORDS: Final[dict[str, tuple[str, ...]]] = {
     "other": ("other",),
 }
 """The words exports use for a format, in lower case, without the platform before them."""
+
+
+def shorten(words: str, length: int = 120) -> str:
+    """In one line and at most ``length`` characters, an ellipsis where something was left out."""
+    one_line = " ".join(words.split())
+    return one_line if len(one_line) <= length else one_line[: length - 1].rstrip() + "…"

@@ -13,6 +13,7 @@ from core.contracts.reading import URGENCY, Suggested
 from core.imports import say_match
 from core.metrics.scope import Scope
 from core.store import the_store
+from core.words import shorten
 from pages.parts import address, cached, cached_contracts, drawn, places
 from pages.parts import visitor as visitors
 from pages.parts.amounts import amounts_in_words
@@ -21,15 +22,7 @@ from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
 from pages.parts.receipt_link import link_to_receipt
 from pages.parts.sponsored_posts import brief_section, changes_section, disclosure_section
-from pages.parts.text import (
-    begun,
-    md_escape,
-    number_of,
-    platform_name,
-    shorten,
-    unbroken,
-    web_address,
-)
+from pages.parts.text import begun, md_escape, number_of, platform_name, unbroken, web_address
 
 PROMISES: Final = "Promises"
 DISCLOSURE: Final = "Disclosure"
@@ -85,9 +78,6 @@ def show() -> None:
 def _promises(version: cached.Version, campaign_id: str | None, mode: Mode) -> None:
     """Where everything stands, the weeks, then every promise, the most urgent first."""
     _sums(version, campaign_id)
-    if campaign_id is not None and _is_money_at_risk(version, campaign_id):
-        name = cached.review_line(version, campaign_id).name
-        link_to_receipt("money_at_risk", name, Scope(campaign_id), "Where is this money from?")
     shown = address.one_of(
         "Which promises", (NEEDS_A_LOOK, SOON, ALL), "promises", is_labelled=False
     )
@@ -116,10 +106,9 @@ def _sums(version: cached.Version, campaign_id: str | None) -> None:
             "posts that are late, and what was paid for posts that are not live, twice, or for "
             "nothing. The lines below have it row by row, with the file and line it is from."
         )
-
-
-def _is_money_at_risk(version: cached.Version, campaign_id: str) -> bool:
-    return bool(cached_contracts.promises(version, campaign_id)["at_risk"].notna().any())
+        if campaign_id is not None:
+            name = cached.review_line(version, campaign_id).name
+            link_to_receipt("money_at_risk", name, Scope(campaign_id), "Where is this money from?")
 
 
 def _wanted(table: pd.DataFrame, shown: str, as_of: date) -> pd.DataFrame:

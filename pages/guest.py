@@ -21,10 +21,11 @@ from core.charts import (
 )
 from core.door import Visitor
 from core.sharing import Guest, Link, View, open_view, seen
+from core.words import shorten
 from pages.parts import cached
 from pages.parts import visitor as visitors
 from pages.parts.status import word_badge
-from pages.parts.text import md_escape, platform_name, shorten, web_address, weekday_and_day
+from pages.parts.text import md_escape, platform_name, web_address, weekday_and_day
 
 _SEEN_EVERY: Final = timedelta(minutes=1)
 _LOOK_EVERY: Final = timedelta(seconds=4)

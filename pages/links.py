@@ -149,7 +149,7 @@ def _link(link: Link, names: dict[str, str]) -> None:
                 _button("Resume", ":material/play_arrow:", resume, link)
             _button("Revoke", ":material/block:", revoke, link)
             is_mine = link.made_by == acting.now().name
-            if not is_mine and "govern" in acting.MAY[acting.now().role]:
+            if not is_mine and acting.may("govern"):
                 _button("Take it over", ":material/person_add:", take_over, link)
             is_looked_at = st.session_state.get(_SHOWN_TO_MAKER) == link.link_id
             if st.button(

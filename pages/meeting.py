@@ -119,7 +119,7 @@ def _end(version: cached.Version) -> None:
     st.markdown(
         f"{number_of(len(alerts), 'alert')} gone through, {number_of(decisions, 'decision')} made."
     )
-    may_end = "change" in acting.MAY[acting.now().role] and version.known_on is None
+    may_end = acting.may("change") and version.known_on is None
     if may_end and st.button(
         "End the review", type="primary", icon=":material/task_alt:", shortcut="E"
     ):

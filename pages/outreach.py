@@ -14,11 +14,12 @@ from core.checks.wording import percent
 from core.outreach.blanket import CopiedLetter, Invited, together
 from core.outreach.funnel import STEPS, By, Funnel
 from core.outreach.owed import Cold, Waiting
+from core.words import shorten
 from pages.parts import address, cached, cached_people, drawn, places
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
-from pages.parts.text import begun, md_escape, number_of, shorten, unbroken
+from pages.parts.text import begun, md_escape, number_of, unbroken
 
 OWED: Final = "Who waits for us"
 FUNNEL: Final = "How far invitations get"

@@ -11,9 +11,10 @@ from core.errors import PothosError
 from core.imports import add_campaign, assign_posts, withdraw_assignment
 from core.store import the_store
 from core.store.keys import fold
+from core.words import shorten
 from pages.parts import cached, places
 from pages.parts.problem import show_error
-from pages.parts.text import md_escape, number_of, platform_name, shorten
+from pages.parts.text import md_escape, number_of, platform_name
 
 NONE_OF_THEM: Final = "No campaign"
 NEW: Final = "A new campaign"

@@ -19,18 +19,19 @@ from core.charts.rate_layers import (
     weeks_drawn,
 )
 from core.charts.rate_marks import (
+    LONGEST_WORDS,
     DriftMark,
     NoteMark,
     SpikeMark,
     drift_label,
     drift_layer,
     note_layer,
-    shortened,
     spike_layer,
     young_label,
     young_layer,
 )
 from core.charts.theme import PALETTES, Drawing, Layer, Mode, by_week, small
+from core.words import shorten
 
 _SPIKES_IN_WORDS: Final = 3
 
@@ -115,7 +116,9 @@ def rate_over_time(
         noted = ". ".join(spike.in_words for spike in spikes[-_SPIKES_IN_WORDS:])
         words += f" {_number_of(len(spikes), 'odd day')} noted: {noted}."
     if notes:
-        said = "; ".join(f"{day(note.day)}: {shortened(note.words)}" for note in notes[-3:])
+        said = "; ".join(
+            f"{day(note.day)}: {shorten(note.words, LONGEST_WORDS)}" for note in notes[-3:]
+        )
         words += f" {_number_of(len(notes), 'note')} of the team, {said}."
     return Drawing(chart, words)
 

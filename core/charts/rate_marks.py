@@ -14,8 +14,10 @@ from core.charts.figures import day as day_in_words
 from core.charts.figures import day_range, signed_percent
 from core.charts.rate_layers import rate_axis, tooltip, week_axis
 from core.charts.theme import Layer, Palette
+from core.words import shorten
 
 LONGEST_WORDS: Final = 160
+"""Of a note, as far as a tooltip holds them."""
 
 
 @dataclass(frozen=True)
@@ -194,7 +196,7 @@ def note_layer(notes: Sequence[NoteMark], colours: Palette) -> Layer:
             {
                 "day": pd.Timestamp(note.day),
                 "day_in_words": day_in_words(note.day),
-                "words": shortened(note.words),
+                "words": shorten(note.words, LONGEST_WORDS),
             }
             for note in notes
         ]
@@ -212,9 +214,3 @@ def note_layer(notes: Sequence[NoteMark], colours: Palette) -> Layer:
         .encode(x=week_axis("day"), y=alt.value(0), tooltip=told)
     )
     return alt.layer(line, pin)
-
-
-def shortened(words: str) -> str:
-    """The words of a note as far as a tooltip holds them."""
-    one_line = " ".join(words.split())
-    return one_line if len(one_line) <= LONGEST_WORDS else one_line[: LONGEST_WORDS - 1] + "…"

@@ -13,6 +13,7 @@ from urllib.parse import urlencode
 from core.checks.wording import day, number_of, percent
 from core.imports.in_words import plain
 from core.review import AgendaItem, Freshness, ReviewLine
+from core.words import shorten
 
 _LISTED: Final = 12
 """Campaigns without a goal; an organisation may have two thousand."""
@@ -83,10 +84,7 @@ def digest(
 
 def as_text(words: str) -> str:
     """Other people's words in one line, of which no mail program or chat makes a link."""
-    one_line = " ".join(plain(words).split())
-    if len(one_line) > _CHARACTERS:
-        one_line = one_line[: _CHARACTERS - 1].rstrip() + "…"
-    return _LINKED.sub(_JOINER, one_line)
+    return _LINKED.sub(_JOINER, shorten(plain(words), _CHARACTERS))
 
 
 def _alert(place: int | None, item: AgendaItem, name: str | None, url: str | None) -> list[str]:

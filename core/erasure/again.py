@@ -7,8 +7,9 @@ from typing import Final
 
 from core.erasure.person import erase
 from core.errors import PothosError
-from core.masking import Known, known_of
-from core.masking.marks import Kind, mark
+from core.masking import known_of
+from core.masking.marks import marks_of
+from core.masking.traces import traces_in
 from core.sharing.access import Access
 from core.store import Store
 from core.store.journal import JOURNAL_NAME
@@ -52,15 +53,6 @@ def _marks(journal: Path) -> tuple[bytes, frozenset[str]]:
 def _next(store: Store, key: bytes, marks: frozenset[str]) -> str | None:
     with store.read() as cursor:
         for (creator_id,) in cursor.execute(PEOPLE).fetchall():
-            if _is_marked(known_of(cursor, creator_id), key, marks):
+            if not marks.isdisjoint(marks_of(key, traces_in(known_of(cursor, creator_id)))):
                 return str(creator_id)
     return None
-
-
-def _is_marked(known: Known, key: bytes, marks: frozenset[str]) -> bool:
-    told: list[tuple[Kind, str]] = [
-        *(("name", one) for one in known.creators),
-        *(("handle", one.partition(":")[2]) for one in known.accounts),
-        *(("mail", one) for one in known.mails),
-    ]
-    return any(mark(key, kind, text) in marks for kind, text in told)

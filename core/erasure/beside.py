@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import json
 import tempfile
-import zipfile
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -13,6 +12,7 @@ from core.errors import PothosError
 from core.imports.arrivals import inbox_of
 from core.imports.backup import BACKUPS
 from core.masking import Mask, mask_file
+from core.masking.files import NOT_READABLE
 from core.minutes.kept import FOLDER as MINUTES
 from core.sharing.access import Access
 from core.sharing.views import FOLDER as PUBLISHED
@@ -72,7 +72,7 @@ def _rewrite(path: Path, mask: Mask, closed: list[str]) -> bool:
         masked = Path(held) / "masked"
         try:
             done = mask_file(path, masked, path.name, mask)
-        except (OSError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        except NOT_READABLE as error:
             raise PothosError(
                 "The person could not be erased.",
                 f"{path}: {error}. The tables, uploads and the journal were not changed.",

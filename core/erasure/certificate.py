@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from typing import Final
 
+from core.checks.wording import day, number_of
 from core.store.erasures import Erasure
 
 ROWS: Final = {
@@ -27,14 +28,14 @@ def certificate(one: Erasure) -> str:
     """The text of it, a line for each place."""
     told = one.told
     rows = [
-        f"  {number:,} {'row' if number == 1 else 'rows'} {ROWS[table]}"
+        f"  {number_of(number, 'row')} {ROWS[table]}"
         for table, number in told["rows"].items()
         if number
     ]
     lines = [
         "Certificate of erasure",
         "",
-        f"Erased on {one.erased_at.day} {one.erased_at:%B %Y, %H:%M} UTC by "
+        f"Erased on {day(one.erased_at)}, {one.erased_at:%H:%M} UTC by "
         f"{one.erased_by or 'whoever works at this machine'}.",
         f"In the place of the name stands: {one.stands_for}",
         "",

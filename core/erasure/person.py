@@ -2,8 +2,9 @@
 
 from __future__ import annotations
 
+import contextlib
 import shutil
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import asdict, dataclass
 from typing import Any, Final
 
@@ -15,25 +16,26 @@ from core.erasure.uploads import Rewritten, rewrite_originals
 from core.errors import DiskTroubleError, PothosError
 from core.imports.known_on import forget_all
 from core.imports.readings import Readings
-from core.imports.rebuild import rebuild
+from core.imports.rebuild import Progress, rebuild
+from core.imports.replay import do_again
 from core.imports.switch import BESIDE, beside, decide_to_switch, switch
 from core.masking import Known, Mask, Traces, known_of, traces_of
 from core.masking.marks import marks_of
+from core.masking.traces import BY_ACCOUNT, BY_AUTHOR, BY_CREATOR, given_of, rows_of
 from core.sharing.access import Access
-from core.store import Place, Said, Store, load, open_store
+from core.store import Store, open_store
 from core.store.connection import DATABASE_NAME
 from core.store.erasures import keep_erasure, key_of
 
 ROWS: Final = {
-    "creator": "creator_id IN (SELECT unnest($creators::VARCHAR[]))",
-    "account": "account_id IN (SELECT unnest($accounts::VARCHAR[]))",
-    "account_day": "account_id IN (SELECT unnest($accounts::VARCHAR[]))",
-    "post": "account_id IN (SELECT unnest($accounts::VARCHAR[])) "
-    "OR creator_id IN (SELECT unnest($creators::VARCHAR[]))",
-    "contract": "creator_id IN (SELECT unnest($creators::VARCHAR[]))",
-    "payment": "creator_id IN (SELECT unnest($creators::VARCHAR[]))",
-    "message": "creator_id IN (SELECT unnest($creators::VARCHAR[]))",
-    "comment": "lower(ltrim(trim(author), '@')) IN (SELECT unnest($handles::VARCHAR[]))",
+    "creator": BY_CREATOR,
+    "account": BY_ACCOUNT,
+    "account_day": BY_ACCOUNT,
+    "post": f"{BY_ACCOUNT} OR {BY_CREATOR}",
+    "contract": BY_CREATOR,
+    "payment": BY_CREATOR,
+    "message": BY_CREATOR,
+    "comment": BY_AUTHOR,
 }
 """Which rows are theirs; their figures stay."""
 
@@ -47,8 +49,6 @@ WHERE schema_name = 'main' AND NOT internal AND data_type IN ('VARCHAR', 'VARCHA
   AND table_name IN (SELECT table_name FROM duckdb_tables())
 """
 ROWS_AT_ONCE: Final = 20_000
-
-Progress = Callable[[float, str], None]
 
 
 @dataclass(frozen=True)
@@ -75,18 +75,11 @@ def look_for(store: Store, creator_id: str) -> Found:
                 "Look for them on the creators page.",
             )
         traces = traces_of(cursor, known)
-        given: dict[str, Any] = {
-            "creators": list(known.creators),
-            "accounts": list(known.accounts),
-            "handles": sorted(traces.handles),
-        }
+        given = given_of(known, traces.handles)
         rows = {}
         for table, are_theirs in ROWS.items():
-            names = [name for name in given if f"${name}" in are_theirs]
             query = f"SELECT count(*) FROM {table} WHERE {are_theirs}"  # noqa: S608 ours
-            rows[table] = cursor.execute(query, {name: given[name] for name in names}).fetchall()[
-                0
-            ][0]
+            ((rows[table],),) = rows_of(cursor, query, given)
     return Found(known, traces, rows)
 
 
@@ -168,18 +161,10 @@ def _of_undone_imports(store: Store, known: Known) -> Traces:
                     continue
                 if "drop" in line.facts:
                     readings.learn(line.facts["drop_id"], line.facts["drop"])
-                if line.facts["import_id"] not in undone:
-                    continue
-                said = Said(line.facts["said"]["campaign"], line.facts["said"]["handle"])
-                place = Place(None, line.facts["import_id"])
-                try:
-                    export = readings.export(
-                        line.facts["drop_id"], line.facts["place"], line.facts["sha256"]
-                    )
-                    with past.replaying(line):
-                        load(past, export, said, place)
-                except PothosError:  # its original is gone: nothing of it is there to be erased
-                    continue
+                if line.facts["import_id"] in undone:
+                    # Where its original is gone, nothing of it is there to be erased.
+                    with contextlib.suppress(PothosError):
+                        do_again(past, line, readings)
         with past.read() as cursor:
             return traces_of(cursor, known)
     finally:

@@ -3,28 +3,22 @@
 from __future__ import annotations
 
 import hashlib
-import json
 import shutil
 import tempfile
-import zipfile
-from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
-from typing import Final
 
 from core.errors import PothosError
-from core.exports.encoding import find_encoding
-from core.exports.export import Refusal, SpooledFile
-from core.imports.switch import BESIDE, link_originals
+from core.exports.export import SpooledFile
+from core.imports.rebuild import Progress
+from core.imports.switch import BESIDE
 from core.masking import Mask, mask_file
+from core.masking.files import NOT_READABLE
 from core.store import Store
-from core.store.archive import kept_originals, open_original, originals
+from core.store.archive import kept_originals, link_originals, open_original, paths_of
+from core.store.drops import uploads_in
 from core.store.expand import expand
-
-_HEAD_BYTES: Final = 1 << 20
-_ONLY_OWNER_READS: Final = 0o600
-
-Progress = Callable[[float, str], None]
+from core.store.journal import FOR_US_ALONE
 
 
 @dataclass
@@ -53,9 +47,9 @@ def rewrite_originals(store: Store, mask: Mask, progress: Progress) -> Rewritten
         progress(number / len(kept), f"Upload {number + 1:,} of {len(kept):,}")
         try:
             _rewrite(store.home, sha256, name, mask, done)
-        except (OSError, EOFError, zipfile.BadZipFile, json.JSONDecodeError) as error:
+        except NOT_READABLE as error:
             raise _not_readable(name, str(error)) from error
-    link_originals(store.home, frozenset(done.uploads))
+    link_originals(store.home, store.home / BESIDE, frozenset(done.uploads))
     return done
 
 
@@ -73,10 +67,10 @@ def _rewrite(home: Path, sha256: str, name: str, mask: Mask, done: Rewritten) ->
             new_sha256 = hashlib.file_digest(content, "sha256").hexdigest()
         size = new.stat().st_size
         _pair_tables(held, (old, sha256), (new, new_sha256), name, mask, done)
-        target = originals(home / BESIDE) / new_sha256[:2] / new_sha256
+        target, _ = paths_of(home / BESIDE, new_sha256)
         target.parent.mkdir(parents=True, exist_ok=True)
         new.replace(target)
-        target.chmod(_ONLY_OWNER_READS)
+        target.chmod(FOR_US_ALONE)
     done.hashes[sha256] = new_sha256
     done.bytes[new_sha256] = size
     done.uploads.append(sha256)
@@ -108,20 +102,13 @@ def _pair_tables(
 
 
 def _traces_in(table: SpooledFile, mask: Mask) -> int:
-    with table.path.open("rb") as file:
-        head = file.read(_HEAD_BYTES)
-    found = find_encoding(table, head) if head else None
-    if found is None or isinstance(found, Refusal):
-        return 0
     with tempfile.NamedTemporaryFile(dir=table.path.parent) as nowhere:
         return mask_file(table.path, Path(nowhere.name), "table.csv", mask).traces
 
 
 def _names(store: Store) -> dict[str, str]:
     return {
-        upload["sha256"]: upload["name"]
-        for line in store.lines()
-        for upload in (line.facts.get("drop") or {}).get("uploads", ())
+        sha256: name for line in store.lines() for sha256, name in uploads_in(line.facts).items()
     }
 
 

@@ -24,6 +24,7 @@ from core.errors import DiskTroubleError, PothosError
 from core.imports.rebuild import WAS_BEFORE, Rebuilt, has_journal, rebuild
 from core.imports.replay import BEFORE
 from core.store.archive import CHUNK_BYTES, FOR_US_ALONE, PART, kept_originals, open_original
+from core.store.drops import uploads_in
 from core.store.journal import JOURNAL_NAME, sync_directory
 from core.store.lines import Line, parse
 
@@ -233,8 +234,7 @@ def _follow(path: Path) -> tuple[Line, int, dict[str, str], list[str]]:
         for last in parse(file, path, 0, size):
             if last.what == BEFORE:
                 older += [f"{one['name']}: {WAS_BEFORE}." for one in last.facts["imports"]]
-            for upload in (last.facts.get("drop") or {}).get("uploads", ()):
-                named[upload["sha256"]] = upload["name"]
+            named |= uploads_in(last.facts)
     if last is None:
         raise PothosError(
             "The journal is damaged.",

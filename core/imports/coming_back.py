@@ -5,6 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from typing import Final
 
 import duckdb
@@ -18,6 +19,7 @@ from core.masking.marks import Kind, canonical, mark
 from core.masking.traces import is_telling
 from core.store import Store
 from core.store.erasures import erasures, key_of
+from core.store.keys import PROFILE_ADDRESS
 from core.store.spool import UPLOAD_LIMIT_BYTES, receive
 from core.store.staging import source_sql
 
@@ -35,7 +37,7 @@ KINDS: Final[Mapping[str, tuple[Kind, ...]]] = {
 """The fields that say who somebody is, and as what their cells are looked up."""
 WORDS: Final = ("title", "caption", "subject", "body", "notes")
 POSTS: Final = ("platform_post_id",)
-_IN_A_PROFILE: Final = re.compile(r"^(?:https?://)?[^/]+/(?:@|channel/|c/|user/)?([^/?#]+).*$")
+_IN_A_PROFILE: Final = re.compile(PROFILE_ADDRESS, re.IGNORECASE)
 
 Cursor = duckdb.DuckDBPyConnection
 
@@ -114,22 +116,28 @@ def _marked(store: Store, cursor: Cursor) -> _Marked | None:
         if not each.is_lifted
         for one in each.marks
     }
-    return _Marked(key_of(store), known) if known else None
+    return _Marked(_key(store), known) if known else None
+
+
+@lru_cache(maxsize=8)
+def _key(store: Store) -> bytes:
+    """It stays once somebody was erased; every import would look for it in the whole journal."""
+    return key_of(store)
 
 
 def _look_into(cursor: Cursor, table: CleanTable, marked: _Marked, traces: Traces) -> set[str]:
     back: set[str] = set()
-    theirs: list[tuple[str, list[str]]] = []
+    theirs: dict[str, list[str]] = {}
     for column, kinds in _columns(table):
         cells = [row[0] for row in _distinct(cursor, table, column)]
         of_them = [cell for cell in cells if _take(cell, kinds, marked, traces, back)]
         if of_them:
-            theirs.append((column, of_them))
+            theirs[f"coalesce({column} IN (SELECT unnest(?::VARCHAR[])), false)"] = of_them
     handle = table.values.get("handle", "")
     if handle and _take(handle, ("handle",), marked, traces, back):
-        theirs.append(("true", []))
-    if theirs:
-        _take_rows(cursor, table, theirs, traces)
+        _take_rows(cursor, table, "true", [], traces)
+    elif theirs:
+        _take_rows(cursor, table, " OR ".join(theirs), [*theirs.values()], traces)
     return back
 
 
@@ -160,19 +168,15 @@ def _take(
 
 
 def _take_rows(
-    cursor: Cursor, table: CleanTable, theirs: list[tuple[str, list[str]]], traces: Traces
+    cursor: Cursor, table: CleanTable, are_theirs: str, given: list[list[str]], traces: Traces
 ) -> None:
     """What stands in the rows of somebody, and in no row of others."""
-    places = [f"coalesce({column} IN (SELECT unnest(?::VARCHAR[])), false)" for column, _ in theirs]
-    given = [cells for _, cells in theirs]
-    if ("true", []) in theirs:
-        places, given = ["true"], []
     for place, column in enumerate(table.columns):
         if column.field not in (*WORDS, *POSTS, "permalink", "post_permalink"):
             continue
         rows = cursor.execute(
             f"SELECT c{place} FROM {source_sql(table)} WHERE c{place} IS NOT NULL "  # noqa: S608 ours
-            f"GROUP BY 1 HAVING bool_and({' OR '.join(places)})",
+            f"GROUP BY 1 HAVING bool_and({are_theirs})",
             given,
         ).fetchall()
         cells = {row[0].strip() for row in rows}

@@ -6,7 +6,6 @@ is done, by whoever gets to it: the one who began it, or the next start after a 
 
 from __future__ import annotations
 
-import contextlib
 import json
 import os
 import shutil
@@ -15,7 +14,7 @@ from collections.abc import Sequence
 from pathlib import Path
 from typing import Final
 
-from core.store.archive import PACKED, kept_originals, originals
+from core.store.archive import originals, remove_original
 from core.store.connection import DATABASE_NAME
 from core.store.journal import JOURNAL_NAME, is_in_use, sync_directory
 
@@ -63,8 +62,7 @@ def switch(home: Path) -> None:
     if (made / DATABASE_NAME).exists():
         (made / DATABASE_NAME).replace(home / DATABASE_NAME)
     for sha256 in going:
-        for name in (sha256, sha256 + PACKED):
-            (originals(home) / sha256[:2] / name).unlink(missing_ok=True)
+        remove_original(home, sha256)
     sync_directory(home)
     shutil.rmtree(made, ignore_errors=True)
 
@@ -80,21 +78,3 @@ def finish_switching(home: Path) -> None:
         switch(home)
     else:
         shutil.rmtree(home / BESIDE, ignore_errors=True)
-
-
-def link_originals(home: Path, but: frozenset[str]) -> None:
-    """Give the directory beside every original but those: other names of the same bytes."""
-    for sha256 in kept_originals(home):
-        if sha256 in but:
-            continue
-        for name in (sha256, sha256 + PACKED):
-            source = originals(home) / sha256[:2] / name
-            target = originals(home / BESIDE) / sha256[:2] / name
-            target.parent.mkdir(parents=True, exist_ok=True)
-            with contextlib.suppress(FileNotFoundError):
-                try:
-                    os.link(source, target)
-                except FileNotFoundError:
-                    raise
-                except OSError:  # the disk knows no second names
-                    shutil.copyfile(source, target)

@@ -25,6 +25,8 @@ _HEAD_BYTES: Final = 1 << 20
 _ZIP: Final = b"PK\x03\x04"
 _GZIP: Final = b"\x1f\x8b"
 _MARKUP: Final = (".xml", ".rels", ".html", ".vml")
+NOT_READABLE: Final = (OSError, EOFError, zipfile.BadZipFile, json.JSONDecodeError)
+"""What :func:`mask_file` raises of a file that cannot be read to its end."""
 _BETWEEN_MARKS: Final = re.compile(r"(?<=[>\"'])[^<>\"']+(?=[<\"'])")
 
 
@@ -41,8 +43,7 @@ def mask_file(source: Path, target: Path, name: str, mask: Mask) -> MaskedFile:
     """Write ``source`` to ``target`` without the traces; what it is, its bytes and ``name`` say.
 
     Text of any encoding that Pothos reads, markup, JSON; gzip and zip (so workbooks and PowerPoint)
-    with all that is in them. Raises ``OSError`` and ``zipfile.BadZipFile`` where it cannot be read
-    to its end.
+    with all that is in them. Raises one of ``NOT_READABLE``.
     """
     with source.open("rb") as file:
         head = file.read(_HEAD_BYTES)

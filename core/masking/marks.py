@@ -6,7 +6,8 @@ import hashlib
 import hmac
 from typing import Final, Literal
 
-from core.masking.traces import SHORTEST_ID, Traces, canonical_name
+from core.masking.traces import SHORTEST_ID, Traces
+from core.store.keys import fold
 
 Kind = Literal["name", "handle", "mail", "id"]
 _MARK_DIGITS: Final = 32
@@ -15,14 +16,19 @@ _MARK_DIGITS: Final = 32
 def mark(key: bytes, kind: Kind, text: str) -> str:
     """The mark of one thing; two spellings of a name, a handle or an address have the same."""
     told = canonical(kind, text)
-    return hmac.new(key, f"mark:{kind}:{told}".encode(), hashlib.sha256).hexdigest()[:_MARK_DIGITS]
+    return keyed(key, f"mark:{kind}:{told}")[:_MARK_DIGITS]
+
+
+def keyed(key: bytes, text: str) -> str:
+    """A hash that nobody can make without the key: 64 hexadecimal digits."""
+    return hmac.new(key, text.encode(), hashlib.sha256).hexdigest()
 
 
 def canonical(kind: Kind, text: str) -> str:
     """The form in which two spellings are one; "" for what is too little to tell somebody by."""
     match kind:
         case "name":
-            return canonical_name(text)
+            return fold(text)
         case "handle":
             return text.strip().lstrip("@ ").casefold()
         case "mail":

@@ -6,14 +6,14 @@ word is keyed, and nobody without the key can try names until one fits.
 
 from __future__ import annotations
 
-import hashlib
-import hmac
 import re
 import unicodedata
 from collections.abc import Callable, Collection
 from typing import Any, Final
 
-from core.masking.traces import Traces, canonical_name
+from core.masking.marks import keyed
+from core.masking.traces import Traces
+from core.store.keys import fold
 
 NOBODY: Final = "erased person"
 """What stands for a name, followed by a number."""
@@ -56,7 +56,7 @@ class Mask:
             self._say_word(handle, self._handle(handle))
             self._handles.append((handle, self._handle(handle)))
         for name in sorted(traces.names, key=_longest_first):
-            self._say_word(name, self._name(name))
+            self._say_word(name, self.stands_for(name))
         for one in sorted(traces.numbers | traces.ids, key=_longest_first):
             self._say(rf"(?<!\w){re.escape(one)}(?!\w)", self._id(one), one, 0)
 
@@ -104,7 +104,7 @@ class Mask:
 
     def stands_for(self, name: str) -> str:
         """What a name becomes."""
-        return f"{NOBODY} {self._number('name', canonical_name(name))}"
+        return f"{NOBODY} {self._number('name', fold(name))}"
 
     def _once(self, text: str) -> tuple[str, int]:
         total = 0
@@ -135,8 +135,7 @@ class Mask:
         self._say(_BEFORE_A_CELL + plain + _AFTER_A_CELL, stands_for)
 
     def _number(self, kind: str, text: str) -> str:
-        told = f"{kind}:{text}".encode()
-        return hmac.new(self._key, told, hashlib.sha256).hexdigest()[:8]
+        return keyed(self._key, f"{kind}:{text}")[:8]
 
     def _mail(self, mail: str) -> str:
         return f"erased{self._number('mail', mail.casefold())}@erased.invalid"
@@ -146,7 +145,7 @@ class Mask:
 
     def _text(self, text: str) -> str:
         """With the words that count, in their order, and as early or late as they stood."""
-        said = f"erased text {self._number('text', canonical_name(text))}"
+        said = f"erased text {self._number('text', fold(text))}"
         for found in self._counting.finditer(text):
             word = " ".join(found[0].split())
             stays = word if word.lower() in self._stays else "#erased"
@@ -161,17 +160,11 @@ class Mask:
     def _handle(self, handle: str) -> str:
         return f"erased{self._number('handle', handle.casefold())}"
 
-    def _name(self, name: str) -> str:
-        return self.stands_for(name)
-
     def _id(self, one: str) -> str:
         """Of the same length and kind: the platforms' ids are told by their look."""
-        told = hmac.new(self._key, f"id:{one}".encode(), hashlib.sha256)
-        if one.isdecimal():
-            digits = str(int(told.hexdigest(), 16))
-            return "9" + (digits * (1 + len(one) // len(digits)))[: len(one) - 1]
-        letters = told.hexdigest()
-        return "e" + (letters * (1 + len(one) // len(letters)))[: len(one) - 1]
+        told = keyed(self._key, f"id:{one}")
+        first, rest = ("9", str(int(told, 16))) if one.isdecimal() else ("e", told)
+        return first + (rest * (1 + len(one) // len(rest)))[: len(one) - 1]
 
 
 def _plain(line: str) -> str:

@@ -1,15 +1,16 @@
 """What a person can be found by: names, handles, addresses, posts, and what they wrote."""
 
+# ruff: noqa: S608 (only names of our own schema are put into SQL)
 from __future__ import annotations
 
 import re
-from collections.abc import Iterable
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass, field
 from typing import Any, Final
 
 import duckdb
 
-from core.store.keys import address_key_sql, fold, platform_of_address_sql
+from core.store.keys import address_key_sql
 from core.words import PLATFORM_HOSTS
 
 SHORTEST_ID: Final = 6
@@ -17,6 +18,11 @@ SHORTEST_ID: Final = 6
 WORDS_OF_A_TEXT: Final = 3
 LETTERS_OF_A_TEXT: Final = 12
 """Whoever wrote “Love it!” cannot be found by it, and others wrote it too."""
+
+BY_CREATOR: Final = "creator_id IN (SELECT unnest($creators::VARCHAR[]))"
+BY_ACCOUNT: Final = "account_id IN (SELECT unnest($accounts::VARCHAR[]))"
+BY_AUTHOR: Final = "lower(ltrim(trim(author), '@')) IN (SELECT unnest($handles::VARCHAR[]))"
+"""Conditions on a row that is theirs; see :func:`rows_of`."""
 
 KNOWN: Final = """
 SELECT list(known_as) FILTER (kind = 'creator'), list(known_as) FILTER (kind = 'account'),
@@ -26,63 +32,48 @@ FROM creator_identity WHERE creator_id = ?
 
 AN_ACCOUNT: Final = "SELECT 1 FROM account_now WHERE account_id = ?"
 
-NAMES: Final = """
+NAMES: Final = f"""
 SELECT creator_id, name, lower(trim(email)) FROM creator
-WHERE creator_id IN (SELECT unnest($creators::VARCHAR[]))
+WHERE {BY_CREATOR}
    OR lower(nfc_normalize(trim(email))) IN (SELECT unnest($mails::VARCHAR[]))
 """
 
-ACCOUNTS: Final = """
-SELECT DISTINCT handle, platform_account_id, name FROM account
-WHERE account_id IN (SELECT unnest($accounts::VARCHAR[]))
-   OR creator_id IN (SELECT unnest($creators::VARCHAR[]))
+ACCOUNTS: Final = f"""
+SELECT DISTINCT handle, platform_account_id, name FROM account WHERE {BY_ACCOUNT} OR {BY_CREATOR}
 """
 
-VENDOR_IDS: Final = """
-SELECT DISTINCT external_id FROM creator_external_id
-WHERE creator_id IN (SELECT unnest($creators::VARCHAR[]))
-"""
+VENDOR_IDS: Final = f"SELECT DISTINCT external_id FROM creator_external_id WHERE {BY_CREATOR}"
 
 POSTS: Final = f"""
-SELECT DISTINCT platform_post_id, permalink, {address_key_sql("permalink")},
-       {platform_of_address_sql("permalink")} IS NOT NULL
-FROM (SELECT platform_post_id, permalink FROM post
-      WHERE account_id IN (SELECT unnest($accounts::VARCHAR[]))
-         OR creator_id IN (SELECT unnest($creators::VARCHAR[]))
+SELECT DISTINCT platform_post_id, permalink, {address_key_sql("permalink")}
+FROM (SELECT platform_post_id, permalink FROM post WHERE {BY_ACCOUNT} OR {BY_CREATOR}
       UNION ALL
       SELECT NULL, post_permalink FROM deliverable
-      WHERE creator_id IN (SELECT unnest($creators::VARCHAR[]))
-         OR contract_id IN (SELECT contract_id FROM contract
-                            WHERE creator_id IN (SELECT unnest($creators::VARCHAR[]))))
-"""  # noqa: S608 expressions of ours
-
-CODES: Final = """
-SELECT code FROM offer GROUP BY code
-HAVING bool_and(coalesce(creator_id IN (SELECT unnest($creators::VARCHAR[])), false))
+      WHERE {BY_CREATOR}
+         OR contract_id IN (SELECT contract_id FROM contract WHERE {BY_CREATOR}))
 """
 
-WRITTEN: Final = """
+CODES: Final = f"""
+SELECT code FROM offer GROUP BY code HAVING bool_and(coalesce({BY_CREATOR}, false))
+"""
+
+WRITTEN: Final = f"""
 WITH said AS (
-    SELECT coalesce(account_id IN (SELECT unnest($accounts::VARCHAR[])), false)
-           OR coalesce(creator_id IN (SELECT unnest($creators::VARCHAR[])), false) AS is_theirs,
+    SELECT coalesce({BY_ACCOUNT}, false) OR coalesce({BY_CREATOR}, false) AS is_theirs,
            unnest([title, caption]) AS words
     FROM post
     UNION ALL
-    SELECT coalesce(creator_id IN (SELECT unnest($creators::VARCHAR[])), false),
-           unnest([subject, body])
-    FROM message
+    SELECT coalesce({BY_CREATOR}, false), unnest([subject, body]) FROM message
     UNION ALL
-    SELECT coalesce(lower(ltrim(trim(author), '@')) IN (SELECT unnest($handles::VARCHAR[])), false),
-           body
-    FROM comment
+    SELECT coalesce({BY_AUTHOR}, false), body FROM comment
     UNION ALL
-    SELECT coalesce(creator_id IN (SELECT unnest($creators::VARCHAR[])), false), notes FROM payment
+    SELECT coalesce({BY_CREATOR}, false), notes FROM payment
 )
 SELECT words FROM said WHERE words IS NOT NULL GROUP BY words HAVING bool_and(is_theirs)
 """
 """What others wrote word for word as well says nothing of this one person."""
 
-_A_PLATFORM: Final = rf"(?:[a-z]+\.)?(?:{'|'.join(PLATFORM_HOSTS.values())})"
+_A_PLATFORM: Final = re.compile(rf"(?:[a-z]+\.)?(?:{'|'.join(PLATFORM_HOSTS.values())})")
 _SPLIT_OF_AN_ADDRESS: Final = re.compile(r"[/?=&#]+")
 _NOT_A_PATH: Final = re.compile(r"^/p/|^.*[/?].*$")
 """What is left of the key of an address is the id of the post, or nothing."""
@@ -126,10 +117,7 @@ class Traces:
 
     def take_address(self, address: str) -> None:
         """Take in the address of a post: on a platform what numbers the post, else all of it."""
-        host = (address.partition("://")[2] or address).partition("/")[0].lower()
-        if any(
-            re.fullmatch(f"(?:[a-z]+\\.)?(?:{hosts})", host) for hosts in PLATFORM_HOSTS.values()
-        ):
+        if _is_on_a_platform(address):
             self.ids |= _ids_in(address)
         else:
             self.addresses.add(address)
@@ -146,42 +134,60 @@ def known_of(cursor: duckdb.DuckDBPyConnection, creator_id: str) -> Known:
     return known
 
 
-def traces_of(cursor: duckdb.DuckDBPyConnection, known: Known) -> Traces:
-    """All texts of the store that lead to a person: read from what exports said."""
-    given: dict[str, Any] = {
-        "creators": list(known.creators),
-        "accounts": list(known.accounts),
-        "mails": list(known.mails),
-    }
+def traces_in(known: Known) -> Traces:
+    """The texts that the ids themselves are made of."""
     found = Traces(mails=set(known.mails))
-    for creator_id, name, mail in _rows(cursor, NAMES, given, "creators", "mails"):
-        found.names |= {one for one in (name, creator_id) if one and not one.startswith("#")}
-        found.mails |= {mail} if mail and "@" in mail else set()
     found.names |= {one for one in known.creators if not one.startswith("#")}
-    for handle, native, name in _rows(cursor, ACCOUNTS, given, "accounts", "creators"):
-        found.handles |= {handle} if handle else set()
-        found.numbers |= _long(native)
-        found.names |= {name} if name else set()
     for account in known.accounts:
         handle = account.partition(":")[2]
         if handle.startswith("#"):
             found.numbers |= _long(handle[1:])
         elif handle and not handle.startswith("?"):
             found.handles.add(handle)
-    for (external,) in _rows(cursor, VENDOR_IDS, given, "creators"):
+    return found
+
+
+def traces_of(cursor: duckdb.DuckDBPyConnection, known: Known) -> Traces:
+    """All texts of the store that lead to a person: read from what exports said."""
+    given = given_of(known)
+    found = traces_in(known)
+    for creator_id, name, mail in rows_of(cursor, NAMES, given):
+        found.names |= {one for one in (name, creator_id) if one and not one.startswith("#")}
+        found.mails |= {mail} if mail and "@" in mail else set()
+    for handle, native, name in rows_of(cursor, ACCOUNTS, given):
+        found.handles |= {handle} if handle else set()
+        found.numbers |= _long(native)
+        found.names |= {name} if name else set()
+    for (external,) in rows_of(cursor, VENDOR_IDS, given):
         found.numbers |= _long(external)
-    for native, permalink, key, is_a_platform in _rows(
-        cursor, POSTS, given, "accounts", "creators"
-    ):
+    for native, permalink, key in rows_of(cursor, POSTS, given):
         found.ids |= _long(native)
         if permalink:
             found.take_address(permalink)
-            found.ids |= _long(_NOT_A_PATH.sub("", key or "")) if is_a_platform else set()
-    found.handles |= {code for (code,) in _rows(cursor, CODES, given, "creators") if code}
-    given["handles"] = sorted(found.handles)
-    written = _rows(cursor, WRITTEN, given, "accounts", "creators", "handles")
+        if permalink and _is_on_a_platform(permalink):
+            found.ids |= _long(_NOT_A_PATH.sub("", key or ""))
+    found.handles |= {code for (code,) in rows_of(cursor, CODES, given) if code}
+    written = rows_of(cursor, WRITTEN, given_of(known, found.handles))
     found.texts |= {words for (words,) in written if is_telling(words)}
     return found
+
+
+def given_of(known: Known, handles: Collection[str] = ()) -> dict[str, list[str]]:
+    """What :func:`rows_of` compares with."""
+    return {
+        "creators": list(known.creators),
+        "accounts": list(known.accounts),
+        "mails": list(known.mails),
+        "handles": sorted(handles),
+    }
+
+
+def rows_of(
+    cursor: duckdb.DuckDBPyConnection, query: str, given: Mapping[str, list[str]]
+) -> list[tuple[Any, ...]]:
+    """What a query of ours finds, in which of ``given`` as much stands as it names."""
+    named = {name: one for name, one in given.items() if f"${name}" in query}
+    return cursor.execute(query, named).fetchall()
 
 
 def is_telling(words: str) -> bool:
@@ -189,9 +195,9 @@ def is_telling(words: str) -> bool:
     return len(words) >= LETTERS_OF_A_TEXT and len(re.findall(r"\w+", words)) >= WORDS_OF_A_TEXT
 
 
-def canonical_name(name: str) -> str:
-    """The form in which two spellings of a name are one."""
-    return fold(name)
+def _is_on_a_platform(address: str) -> bool:
+    host = (address.partition("://")[2] or address).partition("/")[0].lower()
+    return _A_PLATFORM.fullmatch(host) is not None
 
 
 def _ids_in(address: str) -> set[str]:
@@ -208,9 +214,3 @@ def _ids_in(address: str) -> set[str]:
 
 def _long(text: str | None) -> set[str]:
     return {text} if text and len(text) >= SHORTEST_ID else set()
-
-
-def _rows(
-    cursor: duckdb.DuckDBPyConnection, query: str, given: dict[str, Any], *names: str
-) -> Iterable[tuple[Any, ...]]:
-    return cursor.execute(query, {name: given[name] for name in names}).fetchall()

@@ -151,6 +151,10 @@ def _depths() -> Iterator[Metric]:
     )  # fmt: skip
 
 
+_COST: Final = Part("costs", "CASE WHEN basis = '{basis}' THEN amount END", "cost {basis}")
+_OF_BASIS: Final = "coalesce(basis, '{basis}') = '{basis}'"
+
+
 def _costs() -> Iterator[Metric]:
     bases = {
         "committed": "what signed contracts promise",
@@ -173,8 +177,6 @@ def _costs() -> Iterator[Metric]:
         source="Pothos: contracts, posts and payments beside each other",
         caution="Not lost yet. A price per deal is divided by the posts it promises.",
     )  # fmt: skip
-    cost = Part("costs", "CASE WHEN basis = '{basis}' THEN amount END", "cost {basis}")
-    of_basis = "coalesce(basis, '{basis}') = '{basis}'"
     per = (
         ("cpm", "Cost per thousand impressions (CPM)", _post("impressions"), 1000),
         ("cpe", "Cost per engagement (CPE)", ENGAGEMENTS, 1),
@@ -189,7 +191,7 @@ def _costs() -> Iterator[Metric]:
         yield Metric(
             id=metric_id, label=label, group="Cost", unit="money",
             formula=f"cost ÷ {denominator.word}{thousand}", aggregate="ratio",
-            numerator=cost, denominator=denominator, times=times, only=of_basis,
+            numerator=_COST, denominator=denominator, times=times, only=_OF_BASIS,
             source="Aspire, Later, GRIN; ANA 2022",
             caution="Which cost it is (committed, due or paid) stands beside it.",
         )  # fmt: skip
@@ -199,16 +201,6 @@ _REVENUE: Final = Part("orders", "total - coalesce(refunded, 0)", "revenue")
 
 
 def _conversions() -> Iterator[Metric]:
-    yield Metric(
-        id="money_at_risk", label="Money at risk", group="Cost", unit="money",
-        formula="the price of posts that are late, and what was paid for posts that are not live, "
-        "twice, or for nothing", aggregate="sum",
-        numerator=Part("promises", "at_risk", "money at risk"),
-        source="Pothos: contracts, posts and payments beside each other",
-        caution="Not lost yet. A price per deal is divided by the posts it promises.",
-    )  # fmt: skip
-    cost = Part("costs", "CASE WHEN basis = '{basis}' THEN amount END", "cost {basis}")
-    of_basis = "coalesce(basis, '{basis}') = '{basis}'"
     yield Metric(
         id="orders", label="Orders", group="Conversion", unit="count",
         formula="orders credited to the campaign, each once; given back ones are none",
@@ -222,14 +214,14 @@ def _conversions() -> Iterator[Metric]:
     )  # fmt: skip
     yield Metric(
         id="roas", label="Return on spend (ROAS)", group="Conversion", unit="number",
-        formula="revenue ÷ cost", aggregate="ratio", numerator=_REVENUE, denominator=cost,
-        only=of_basis, source="GRIN calls it “revenue ROI”; it is not the ROI",
+        formula="revenue ÷ cost", aggregate="ratio", numerator=_REVENUE, denominator=_COST,
+        only=_OF_BASIS, source="GRIN calls it “revenue ROI”; it is not the ROI",
         caution="1 means that revenue equals cost: nothing is earned yet.",
     )  # fmt: skip
     yield Metric(
         id="roi", label="Return on investment (ROI)", group="Conversion", unit="fraction",
         formula="(revenue − cost) ÷ cost", aggregate="ratio less one",
-        numerator=_REVENUE, denominator=cost, only=of_basis, source=ANA,
+        numerator=_REVENUE, denominator=_COST, only=_OF_BASIS, source=ANA,
         caution="Revenue, not margin: with the cost of goods it is lower.",
     )  # fmt: skip
 
@@ -319,18 +311,16 @@ def _settled(by: Denominator) -> Metric:
     )  # fmt: skip
 
 
-METRICS: Final[dict[str, Metric]] = {
-    metric.id: metric
-    for metric in (
-        *(metric for by in DENOMINATORS for metric in _rates(by)),
-        *map(_settled, DENOMINATORS),
-        *_depths(),
-        *_volumes(),
-        *_costs(),
-        *_conversions(),
-        *_relationships(),
-        *_vanity(),
-        *_media_values(),
-    )
-}
+DEFINED: Final[tuple[Metric, ...]] = (
+    *(metric for by in DENOMINATORS for metric in _rates(by)),
+    *map(_settled, DENOMINATORS),
+    *_depths(),
+    *_volumes(),
+    *_costs(),
+    *_conversions(),
+    *_relationships(),
+    *_vanity(),
+    *_media_values(),
+)
+METRICS: Final[dict[str, Metric]] = {metric.id: metric for metric in DEFINED}
 """All definitions by id."""

@@ -366,7 +366,7 @@ def republish(access: Access, link: Link, publish: Callable[[Chosen], View]) -> 
     """Make the view of a live link anew, as its maker. Where that fails, or where they may make no
     links any more, the old one stays, and the link says why.
     """
-    if "change" not in acting.MAY[acting.now().role]:
+    if not acting.may("change"):
         say_trouble(access, link, MAKER_IS_GONE.format(maker=link.made_by))
         return
     try:

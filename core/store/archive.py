@@ -86,10 +86,32 @@ def kept_originals(home: Path) -> list[str]:
     return sorted({path.name.removesuffix(PACKED) for path in found if path.suffix != PART})
 
 
+def link_originals(home: Path, to: Path, but: frozenset[str]) -> None:
+    """Give the team's data below ``to`` every original but those: other names of the same bytes."""
+    for sha256 in kept_originals(home):
+        if sha256 in but:
+            continue
+        for source, target in zip(paths_of(home, sha256), paths_of(to, sha256), strict=True):
+            target.parent.mkdir(parents=True, exist_ok=True)
+            with contextlib.suppress(FileNotFoundError):
+                _link(source, target)
+
+
+def paths_of(home: Path, sha256: str) -> tuple[Path, Path]:
+    """Where an original lies as it came, and where it lies once it is packed."""
+    raw = _raw(home, sha256)
+    return raw, _packed(raw)
+
+
+def remove_original(home: Path, sha256: str) -> None:
+    """Remove an original, packed or not; one that is gone is gone."""
+    for path in paths_of(home, sha256):
+        path.unlink(missing_ok=True)
+
+
 def is_kept(home: Path, sha256: str) -> bool:
     """Whether the original with this hash is there."""
-    raw = _raw(home, sha256)
-    return raw.is_file() or _packed(raw).is_file()
+    return any(path.is_file() for path in paths_of(home, sha256))
 
 
 def _is_whole(home: Path, sha256: str) -> bool:
@@ -101,8 +123,7 @@ def _is_whole(home: Path, sha256: str) -> bool:
             while content.read(CHUNK_BYTES):
                 pass
     except PothosError:
-        for path in (_raw(home, sha256), _packed(_raw(home, sha256))):
-            path.unlink(missing_ok=True)
+        remove_original(home, sha256)
         return False
     return True
 

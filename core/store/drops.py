@@ -62,6 +62,12 @@ def original_of(cursor: duckdb.DuckDBPyConnection, import_id: int) -> tuple[str,
     return None
 
 
+def uploads_in(facts: Mapping[str, Any]) -> dict[str, str]:
+    """The uploads that a line of the journal tells of for the first time: names by sha256."""
+    told = (facts.get("drop") or {}).get("uploads", ())
+    return {upload["sha256"]: upload["name"] for upload in told}
+
+
 def written(drop: Drop) -> dict[str, Any]:
     """A drop as plain JSON. Where its files lie on our disk is left out."""
     came_back = {"came_back": list(drop.came_back)} if drop.came_back else {}

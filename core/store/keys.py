@@ -134,10 +134,15 @@ SHORT_LINKS: Final = (
 """Addresses that only the platform can lead on from: which post it is cannot be read in them."""
 
 
+PROFILE_ADDRESS: Final = (
+    r"^(?:https?://)?[a-z0-9.-]+\.[a-z]{2,}/(?:@|channel/|c/|user/)?([^/?#]+).*$"
+)
+"""Of an account, in any case of letters; the group is its handle."""
+
+
 def handle_sql(text: str) -> str:
     """SQL for a handle: lower case, without @ and without the profile's address."""
-    address = r"^(?:https?://)?[a-z0-9.-]+\.[a-z]{2,}/(?:@|channel/|c/|user/)?([^/?#]+).*$"
-    bare = f"regexp_replace({text}, '{address}', '\\1', 'i')"
+    bare = f"regexp_replace({text}, '{PROFILE_ADDRESS}', '\\1', 'i')"
     return f"nullif(lower(ltrim({bare}, '@ ')), '')"
 
 

@@ -26,7 +26,7 @@ def show() -> None:
         "only if a copy of it is on another computer: take it there."
     )
     home = the_store().home
-    if "govern" not in acting.MAY[acting.now().role]:
+    if not acting.may("govern"):
         st.markdown("An owner makes it.")
         return
     if st.button("Make a backup", icon=":material/archive:", type="primary"):

@@ -8,10 +8,10 @@ import pandas as pd
 import streamlit as st
 
 from core.metrics.scope import Scope
-from core.words import Denominator
+from core.words import Denominator, shorten
 from pages.parts import places
 from pages.parts.scope_address import address_of
-from pages.parts.text import platform_name, shorten
+from pages.parts.text import platform_name
 
 
 def creators_table(

@@ -13,16 +13,9 @@ from core.checks.odd_likes import POSTS_AT_LEAST, SHARE_AT_LEAST
 from core.checks.wording import percent
 from core.creators.panels import PEERS_AT_LEAST, Comments, Example, Likes, Panels, Response
 from core.creators.relationship import Person
+from core.words import shorten
 from pages.parts import cached, cached_people, places
-from pages.parts.text import (
-    begun,
-    md_escape,
-    number_of,
-    platform_name,
-    shorten,
-    unbroken,
-    web_address,
-)
+from pages.parts.text import begun, md_escape, number_of, platform_name, unbroken, web_address
 
 _QUESTION: Final = "question"
 _CALM: Final = "calm"

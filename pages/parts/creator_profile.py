@@ -37,7 +37,7 @@ def creator_profile(
     creator_panels(version, person, mode)
     creator_history(version, person)
     team_notes.of_creator(version, person.creator_id)
-    if "govern" in acting.MAY[acting.now().role]:
+    if acting.may("govern"):
         where = {"section": "Erase a person", "who": person.creator_id}
         places.link_to(places.SETTINGS, "Erase this person", ":material/person_remove:", where)
 

@@ -89,7 +89,7 @@ def acts(item: AgendaItem, line: ReviewLine | None, place: str, has_keys: bool =
 
     ``has_keys``: each has a key of the keyboard as well, for the one item of a meeting.
     """
-    if "change" not in acting.MAY[acting.now().role]:
+    if not acting.may("change"):
         return
     key = f"{place}_{item.alert.alert_id}"
     with st.container(horizontal=True, vertical_alignment="center"):

@@ -67,7 +67,7 @@ def card(decision: Decision) -> None:
 
 def buttons(decision: Decision, place: str) -> None:
     """Close it, or take it back."""
-    if "change" not in acting.MAY[acting.now().role] or decision.ended is not None:
+    if not acting.may("change") or decision.ended is not None:
         return
     key = f"{place}_{decision.decision_id}"
     with st.container(horizontal=True):

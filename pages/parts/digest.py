@@ -55,7 +55,7 @@ def show(version: cached.Version) -> None:
         "each place gets it once a week."
     )
     _when(access, chosen)
-    if "govern" in acting.MAY[acting.now().role]:
+    if acting.may("govern"):
         _choose_when(access, chosen)
         _places(version, access, chosen)
         _attempts(access, chosen)

@@ -8,6 +8,7 @@ from typing import Final
 import streamlit as st
 
 from core import acting
+from core.charts import day
 from core.erasure import Found, certificate, erase, look_for
 from core.erasure.certificate import ROWS
 from core.errors import PothosError
@@ -27,7 +28,7 @@ _SHOWN_OF_EACH: Final = 12
 def show(version: cached.Version) -> None:
     """Choose, look, confirm; whoever was erased so far."""
     st.header("Erase a person", anchor=False)
-    if "govern" not in acting.MAY[acting.now().role]:
+    if not acting.may("govern"):
         st.markdown("This is for owners.")
         return
     st.markdown(
@@ -38,7 +39,7 @@ def show(version: cached.Version) -> None:
     )
     if not _running():
         _choose(version)
-    _certificates()
+    _certificates(version)
 
 
 def _running() -> bool:
@@ -134,9 +135,14 @@ def _confirm(creator_id: str, name: str) -> None:
         st.rerun()
 
 
-def _certificates() -> None:
-    with the_store().read() as cursor:
-        found = erasures(cursor)
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _erased(version: cached.Version) -> list[Erasure]:
+    with cached.reading(version) as cursor:
+        return erasures(cursor)
+
+
+def _certificates(version: cached.Version) -> None:
+    found = _erased(version)
     st.subheader("Erased so far", anchor=False)
     if not found:
         st.text("Nobody was erased yet.")
@@ -145,8 +151,7 @@ def _certificates() -> None:
 
 
 def _one(one: Erasure) -> None:
-    day = f"{one.erased_at.day} {one.erased_at:%B %Y}"
-    with st.expander(md_escape(f"{one.stands_for}, on {day}")):
+    with st.expander(md_escape(f"{one.stands_for}, on {day(one.erased_at)}")):
         st.text(certificate(one))
         with st.container(horizontal=True):
             st.download_button(

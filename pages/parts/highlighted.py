@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import Final
 
 from core.fit.evidence import WARNED, Found
-from pages.parts.text import md_escape, shorten
+from core.words import shorten
+from pages.parts.text import md_escape
 
 _BEFORE: Final = 60
 _LONGEST: Final = 240

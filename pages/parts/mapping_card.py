@@ -14,9 +14,9 @@ from core.exports.needs import RECORD_WORDS, ROW_IDS, is_identified
 from core.exports.propose import guessed_as
 from core.exports.question import Choice, ColumnGuess, Corrections
 from core.exports.reading import mapping_of
-from core.words import PLATFORMS, Basis, Platform
+from core.words import PLATFORMS, Basis, Platform, shorten
 from pages.parts import mapping_row
-from pages.parts.text import md_escape, number_of, platform_name, shorten
+from pages.parts.text import md_escape, number_of, platform_name
 
 _BASES: Final[dict[Basis, str]] = {
     "lifetime": "everything so far",

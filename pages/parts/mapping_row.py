@@ -14,7 +14,8 @@ from core.exports.question import Choice, ColumnGuess, Option
 from core.exports.writings import writings
 from core.imports.preview import convert_one
 from core.store import the_store
-from pages.parts.text import md_escape, shorten
+from core.words import shorten
+from pages.parts.text import md_escape
 
 WIDTHS: Final = (2.7, 3.6, 2.3, 2.8)
 _BECOMES: Final = ":gray[→]\u00a0"

@@ -14,9 +14,10 @@ from core.exports.question import ColumnGuess, Option
 from core.imports.preview import convert
 from core.store import the_store
 from core.store.mappings import save_mapping
+from core.words import shorten
 from pages.parts import mapping_card
 from pages.parts.problem import show_error
-from pages.parts.text import md_escape, number_of, shorten
+from pages.parts.text import md_escape, number_of
 
 ANSWERS: Final = "upload_answers"
 ANSWERED: Final = "upload_answered"

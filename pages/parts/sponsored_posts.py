@@ -14,10 +14,11 @@ from core.fit.evidence import evidence
 from core.imports import say_in_order
 from core.store import the_store
 from core.store.contracts import About
+from core.words import shorten
 from pages.parts import cached, cached_contracts, team_notes
 from pages.parts.highlighted import highlighted
 from pages.parts.problem import show_error
-from pages.parts.text import begun, md_escape, number_of, shorten
+from pages.parts.text import begun, md_escape, number_of
 
 _CARDS: Final = 10
 _GRADES: Final = {

@@ -45,7 +45,7 @@ def show() -> None:
     out = shut_out(access)
     if out:
         st.text(f"Taken off, also by their domain: {', '.join(out)}")
-    if "govern" not in acting.MAY[acting.now().role]:
+    if not acting.may("govern"):
         return
     with st.form("let_in", border=True, clear_on_submit=True):
         entry = st.text_input(

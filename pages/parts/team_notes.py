@@ -12,9 +12,9 @@ from core.errors import PothosError
 from core.review.notes import Note
 from core.store import the_store
 from core.store.decisions import LONGEST, NoteAbout, keep_note, write_note
+from core.words import shorten
 from pages.parts import cached, cached_agenda
 from pages.parts.problem import show_error
-from pages.parts.text import shorten
 
 _SHOWN: Final = 20
 _FOLDED_FROM: Final = 400
@@ -24,25 +24,13 @@ _FOLDED_FROM: Final = 400
 def of_campaign(version: cached.Version, campaign_id: str) -> None:
     """The notes on a campaign and its days, and the form for a new one."""
     notes = cached_agenda.notes_of(version, campaign_id)
-    may_write = _may_write(version)
-    if not notes and not may_write:
-        return
-    st.header("Notes", anchor=False)
-    _list(notes, may_write)
-    if may_write:
-        _form("campaign", campaign_id, campaign_id, has_days=True)
+    _section(version, notes, "campaign", campaign_id, campaign_id)
 
 
 def of_creator(version: cached.Version, creator_id: str) -> None:
     """The notes on a creator, and the form for a new one."""
     notes = cached_agenda.notes_about(version, "creator", creator_id)
-    may_write = _may_write(version)
-    if not notes and not may_write:
-        return
-    st.header("Notes", anchor=False)
-    _list(notes, may_write)
-    if may_write:
-        _form("creator", creator_id, "")
+    _section(version, notes, "creator", creator_id, "")
 
 
 def of_post(version: cached.Version, post_id: str, campaign_id: str, place: str) -> None:
@@ -58,8 +46,24 @@ def of_post(version: cached.Version, post_id: str, campaign_id: str, place: str)
             _form("post", post_id, campaign_id, place=place)
 
 
+def _section(
+    version: cached.Version,
+    notes: list[Note],
+    about: NoteAbout,
+    about_id: str,
+    campaign_id: str,
+) -> None:
+    may_write = _may_write(version)
+    if not notes and not may_write:
+        return
+    st.header("Notes", anchor=False)
+    _list(notes, may_write)
+    if may_write:
+        _form(about, about_id, campaign_id)
+
+
 def _may_write(version: cached.Version) -> bool:
-    return "change" in acting.MAY[acting.now().role] and version.known_on is None
+    return acting.may("change") and version.known_on is None
 
 
 def _list(notes: list[Note], may_write: bool, place: str = "") -> None:
@@ -91,14 +95,12 @@ def _note(note: Note, may_write: bool, place: str) -> None:
                 st.rerun()
 
 
-def _form(
-    about: NoteAbout, about_id: str, campaign_id: str, has_days: bool = False, place: str = ""
-) -> None:
+def _form(about: NoteAbout, about_id: str, campaign_id: str, place: str = "") -> None:
     key = f"note_{place}"
     with st.form(f"team_note_{place}", clear_on_submit=False, border=True):
         words = st.text_area("Write a note", key=f"{key}words", max_chars=LONGEST, height=80)
         on_day = None
-        if has_days:
+        if about == "campaign":
             on_day = st.date_input(
                 "About a day of the chart",
                 value=None,

@@ -39,12 +39,6 @@ def unbroken(words: str) -> str:
     return _FIGURE_AND_UNIT.sub("\u00a0%", words)
 
 
-def shorten(words: str, length: int = 120) -> str:
-    """At most ``length`` characters, an ellipsis where something was left out."""
-    one_line = _BLANKS.sub(" ", words).strip()
-    return one_line if len(one_line) <= length else one_line[: length - 1].rstrip() + "…"
-
-
 def number_of(number: int, one: str, many: str | None = None) -> str:
     """'1 post', '3 posts', 'no posts'."""
     words = one if number == 1 else many or f"{one}s"

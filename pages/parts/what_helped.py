@@ -66,7 +66,7 @@ def _tables(version: cached.Version) -> None:
 def _meeting(version: cached.Version) -> None:
     st.markdown("### The meeting", anchors=False)
     number = cached_agenda.alerts_in_a_meeting(version)
-    if "govern" not in acting.MAY[acting.now().role]:
+    if not acting.may("govern"):
         st.text(f"A meeting goes through {number_of(number, 'alert')}. Owners may change it.")
         return
     with st.form("alerts_in_a_meeting", border=False):

@@ -21,7 +21,7 @@ _ALL: Final = 1_000_000
 def show() -> None:
     """The newest, and all of them as a file; for owners."""
     st.header("Who did what", anchor=False)
-    if "govern" not in acting.MAY[acting.now().role]:
+    if not acting.may("govern"):
         st.markdown("This is for owners.")
         return
     st.markdown(

@@ -127,6 +127,11 @@ async def compare(
         print(f"{sessions:>8}  {name:<22}  {middle * 1000:>8.1f}  {slow * 1000:>8.1f}{ratios}")
 
 
+def empty_page(directory: Path, name: str = "empty", script: str = "empty_page.py") -> Server:
+    """A server of a page with nothing on it: what Streamlit takes by itself."""
+    return Server(directory / name, f"tests/benchmarks/{script}", ready_path="/_stcore/health")
+
+
 def main() -> None:
     """Start the three servers, measure, print."""
     asked = argparse.ArgumentParser(description=__doc__)
@@ -144,16 +149,8 @@ def main() -> None:
             load_sample_into(data)
         with (
             Server(data) as ours,
-            Server(
-                Path(directory) / "empty",
-                "tests/benchmarks/empty_page.py",
-                ready_path="/_stcore/health",
-            ) as stock,
-            Server(
-                Path(directory) / "frozen",
-                "tests/benchmarks/empty_app.py",
-                ready_path="/_stcore/health",
-            ) as frozen,
+            empty_page(Path(directory)) as stock,
+            empty_page(Path(directory), "frozen", "empty_app.py") as frozen,
         ):
             floors = [
                 Target("an empty page", stock.url),

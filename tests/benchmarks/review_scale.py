@@ -20,7 +20,7 @@ from core.checks.alert import RULES, id_of_alert
 from core.review import agenda, decisions
 from core.store import open_store
 from core.words import SEVERITIES
-from tests.benchmarks.rerun import Target, compare, p50_p95
+from tests.benchmarks.rerun import Target, compare, empty_page, p50_p95
 from tests.benchmarks.visitor import Visitor
 from tests.browser.server import Server
 
@@ -106,14 +106,7 @@ def main() -> None:
         shutil.copy(options.programme / "pothos.duckdb", data)
         shutil.copy(options.programme / "journal.jsonl", data)
         fill(data)
-        with (
-            Server(data) as ours,
-            Server(
-                Path(directory) / "empty",
-                "tests/benchmarks/empty_page.py",
-                ready_path="/_stcore/health",
-            ) as stock,
-        ):
+        with Server(data) as ours, empty_page(Path(directory)) as stock:
             print("sessions  page                    p50 (ms)  p95 (ms)      x p50      x p95")
             load = (options.sessions, options.reruns, options.rounds, options.pause)
             targets = [Target("review", ours.url)]

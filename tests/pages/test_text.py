@@ -8,14 +8,8 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from pages.parts.text import (
-    days_ago,
-    md_escape,
-    number_of,
-    shorten,
-    unbroken,
-    weekday_and_day,
-)
+from core.words import shorten
+from pages.parts.text import days_ago, md_escape, number_of, unbroken, weekday_and_day
 
 JOINER = "\u2060"
 

@@ -10,6 +10,7 @@ import pytest
 
 from core.metrics import METRICS, Metric
 from core.metrics.engagements import engagements_sql, rate_of_post_sql
+from core.metrics.registry import DEFINED
 from core.words import DENOMINATORS
 
 POSTS = """
@@ -36,6 +37,10 @@ def test_every_definition_says_everything() -> None:
         for field in fields(Metric):
             if field.name not in ("denominator", "currency"):
                 assert getattr(metric, field.name), f"{metric.id} has no {field.name}"
+
+
+def test_nothing_is_defined_twice() -> None:
+    assert len(DEFINED) == len(METRICS)
 
 
 def test_every_metric_that_a_client_may_ask_for_is_there() -> None:
