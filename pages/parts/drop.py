@@ -15,7 +15,7 @@ from core.exports import Export, Question, Refusal, SpooledFile
 from core.imports import jobs
 from core.imports.drop import forget, read_files
 from core.imports.jobs import Job
-from core.store import Said, the_store
+from core.store import Receipt, Said, the_store
 from pages.parts import cached, progress, questions, receipts, recognised, said, waiting
 from pages.parts.problem import show_error
 from pages.parts.text import number_of
@@ -175,12 +175,20 @@ def _found(reading: _Reading) -> None:
 
 
 def _load(exports: list[Export], told: list[Said], reading: _Reading) -> None:
-    job = jobs.start(the_store(), exports, told, waiting.settle_loaded(exports))
-    st.session_state[progress.IMPORT] = job.id
     loaded = {export.file.upload or export.file.sha256 for export in exports}
-    for file_id, file in reading.files.items():
-        if file.sha256 not in loaded:
-            UPLOADS.put_away(file_id)
+    left = [file_id for file_id, file in reading.files.items() if file.sha256 not in loaded]
+    settle = waiting.settle_loaded(exports)
+
+    def afterwards(receipts: Sequence[Receipt]) -> None:
+        settle(receipts)
+        # Not before, nor where some of it waits to be loaded again: the originals of all that was
+        # read together are kept, refused or not. The sweep takes what stays.
+        if all(receipt.failure is None for receipt in receipts):
+            for file_id in left:
+                UPLOADS.put_away(file_id)
+
+    job = jobs.start(the_store(), exports, told, afterwards)
+    st.session_state[progress.IMPORT] = job.id
     # A new pair of drop zones: the files of the old ones belong to the import now.
     st.session_state["upload_drop"] += 1
     st.session_state.pop("upload_reading", None)

@@ -2,12 +2,14 @@
 
 from __future__ import annotations
 
+import threading
 from datetime import date
 
 import pytest
 from streamlit.testing.v1 import AppTest
 
 from core.imports import jobs
+from core.imports.jobs import Job
 from core.store import Store, history
 from pages.parts import cached
 from tests.pages.conftest import CAMPAIGNS, page, posts_csv, shown
@@ -72,6 +74,34 @@ def test_a_file_that_cannot_be_read_says_what_to_do_as_text(store: Store) -> Non
     assert any(text.value.startswith("What to do: ") for text in at.text)
     assert "![x](http" not in "\n".join(element.value for element in at.markdown)
     assert not [button for button in at.button if button.label.startswith("Load")]
+
+
+def test_a_file_that_was_refused_does_not_keep_those_beside_it_from_being_loaded(
+    store: Store, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    loading, screen_waits = jobs.load_exports, threading.Event()
+    wait = Job.wait
+
+    def load_once_the_screen_waits(*given: object) -> None:
+        assert screen_waits.wait(30)
+        loading(*given)  # type: ignore[arg-type]
+
+    def waiting(job: Job, timeout_s: float | None = None) -> bool:
+        screen_waits.set()
+        return wait(job, timeout_s)
+
+    at = page("upload").run()
+    good, bad = (CAMPAIGNS + LEAFY).encode(), b"a,b\n1,\0\n"
+    at.file_uploader[0].set_value([("good.csv", good, "text/csv"), ("bad.csv", bad, "text/csv")])
+    at.run()
+    monkeypatch.setattr(jobs, "load_exports", load_once_the_screen_waits)
+    monkeypatch.setattr(Job, "wait", waiting)
+
+    press_load(at)
+
+    assert not at.exception
+    assert "Loaded 1 row from 1 file." in at.success[0].value
+    assert [path for path in store.spool.rglob("*") if path.is_file()] == []
 
 
 def test_posts_can_be_said_to_belong_to_a_new_campaign(store: Store) -> None:
