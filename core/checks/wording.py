@@ -27,6 +27,11 @@ def percent(fraction: float) -> str:
     return f"{fraction * 100:.{digits}f} %"
 
 
+def amount(figure: float) -> str:
+    """12400.0 -> '12,400', 3.42 -> '3.4'."""
+    return f"{figure:,.0f}" if abs(figure) >= 99.5 else f"{figure:.1f}"
+
+
 def day(on: date) -> str:
     """'5 October 2026'."""
     return f"{on.day} {on:%B %Y}"

@@ -26,53 +26,91 @@ VerdictWord = Literal["worked", "did not", "too early to say"]
 
 LEVEL: Final = 0.8
 """Of the interval."""
-_CREDIBLE: Final = 0.94
+CREDIBLE: Final = 0.94
 """How sure a verdict has to be. At 0.9 it was said wrongly in 12 to 13 of 100 simulated campaigns:
 the scatter of posts is skewed, and known from few."""
 _POSTS_BEFORE: Final = 8
 _WEEKS_BEFORE: Final = 3
 _POSTS_AFTER: Final = 3
 _DAYS_OF_A_WEEK: Final = 7
-_SPEEDS: Final[Floats] = np.array([0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32])
+_OF_SPEEDS: Final[Floats] = np.array([0.0, 0.01, 0.02, 0.04, 0.08, 0.16, 0.32])
+_OF_SLOPES: Final[Floats] = np.array([-0.06, -0.04, -0.02, 0.0, 0.02, 0.04, 0.06])
+_SPEEDS: Final[Floats] = np.repeat(_OF_SPEEDS, len(_OF_SLOPES))
 """Standard deviations of the log of the level from week to week that are averaged over."""
-_PRIOR: Final[Floats] = np.log(np.array([0.16, 0.16, 0.18, 0.2, 0.16, 0.1, 0.04]))
+_SLOPES: Final[Floats] = np.tile(_OF_SLOPES, len(_OF_SPEEDS))
+"""By how much the log of the level moves each week by itself, beside its wandering."""
+_PRIOR: Final[Floats] = np.log(
+    np.outer(
+        [0.16, 0.16, 0.18, 0.2, 0.16, 0.1, 0.04], [0.04, 0.05, 0.06, 0.7, 0.06, 0.05, 0.04]
+    ).ravel()
+)
+_USUAL_SCATTER: Final = 0.25
+_USUAL_POSTS: Final = 4.0
 _VAGUE: Final = 4.0
 """Variance of the log of the level before the first week: nothing is known of it."""
 
 
 @dataclass(frozen=True)
 class Verdict:
-    """What became of a rate after a decision; rates are fractions.
+    """What became of a figure after a decision.
 
-    ``rate_before`` and ``rate_after`` are ratios of sums. ``expected`` is what the rate after was
-    to be without the decision, with the 80 % interval ``low`` to ``high``; ``change`` is the rate
-    after as a fraction above or below it, with ``change_low`` to ``change_high``. ``posts_needed``
-    is about how many more posts would tell, None where it is told or where no number would.
+    ``before`` and ``after`` are the figure as it was measured: a rate as a fraction, what a typical
+    post had, posts a week. ``expected`` is what ``after`` was to be without the decision, with the
+    80 % interval ``low`` to ``high``; the three are None where there is too little to tell from.
+    ``counted`` is the number of posts since. ``more_needed`` is about how many more would tell
+    (posts, or weeks for posts a week), None where it is told or where no number would.
     """
 
     word: VerdictWord
-    rate_before: float | None
-    rate_after: float | None
+    before: float | None
+    after: float | None
     expected: float | None
     low: float | None
     high: float | None
-    change: float | None
-    change_low: float | None
-    change_high: float | None
-    posts_after: int
-    posts_needed: int | None
+    counted: int
+    more_needed: int | None
+
+    @property
+    def change(self) -> float | None:
+        """``after`` as a fraction above or below ``expected``."""
+        return self._beyond(self.expected)
+
+    @property
+    def change_low(self) -> float | None:
+        """The lower end of ``change``."""
+        return self._beyond(self.high)
+
+    @property
+    def change_high(self) -> float | None:
+        """The upper end of ``change``."""
+        return self._beyond(self.low)
+
+    def _beyond(self, other: float | None) -> float | None:
+        return self.after / other - 1 if self.after is not None and other else None
 
 
 @dataclass(frozen=True)
-class _Weeks:
-    """The weeks before a decision: log of the rate, its variance in units of the scatter, gaps."""
+class _Past:
+    """The weeks before a decision, the oldest first: the log of the figure, its variance in units
+    of the posts' ``scatter`` (a variance, and its degrees of freedom), and weeks since the last."""
 
-    log_rate: Floats
+    level: Floats
     share: Floats
     gap: Floats
+    scatter: tuple[float, float]
 
 
-def judge_decision(
+@dataclass(frozen=True)
+class _Since:
+    """The time after it: the figure, its variance in units of the scatter, its middle in weeks."""
+
+    value: float
+    share: float
+    posts: int
+    weeks_on: float
+
+
+def judge_rate(
     day: Days, engagements: Floats, size: Floats, decided_day: int, expected_change: float
 ) -> Verdict:
     """What became of a campaign's rate since ``decided_day``.
@@ -81,122 +119,159 @@ def judge_decision(
     0) have one value per post, at one settled age; posts of ``decided_day`` itself count as
     before. ``expected_change`` is the move that was wanted, as a fraction of the rate, not 0.
     """
-    if expected_change == 0 or expected_change <= -1:
-        raise ValueError("A decision that is to move nothing cannot be judged")
+    wanted = log_of_move(expected_change)
     is_after = day > decided_day
-    before, after = ~is_after, is_after
-    number = int(after.sum())
-    rate_before = _ratio(engagements[before], size[before])
-    rate_after = _ratio(engagements[after], size[after])
-    weeks = _weeks(day[before], engagements[before], size[before], decided_day)
-    if (
-        rate_after is None
-        or rate_before is None
-        or int(before.sum()) < _POSTS_BEFORE
-        or len(weeks.log_rate) < _WEEKS_BEFORE
-    ):
-        return _too_early(rate_before, rate_after, number, None)
-    week = (decided_day - day[before]) // _DAYS_OF_A_WEEK
-    scatter, freedom = _scatter(week, engagements[before], size[before])
-    share_after = float((size[after] ** 2).sum() / size[after].sum() ** 2)
-    weeks_on = float((day[after] - decided_day).mean() / _DAYS_OF_A_WEEK)
-    level, spread, weight = _forecast(weeks, scatter, weeks_on)
-    together = np.sqrt(spread + scatter * share_after)
+    number = int(is_after.sum())
+    before, after = (
+        _ratio(engagements[which], size[which]) if which.any() else None
+        for which in (~is_after, is_after)
+    )
+    week = (decided_day - day[~is_after]) // _DAYS_OF_A_WEEK
+    own, whole = engagements[~is_after], size[~is_after]
+    weeks = [(int(one), own[week == one], whole[week == one]) for one in np.unique(week)[::-1]]
+    told = [(one, part, size) for one, part, size in weeks if part.sum() > 0]
+    if before is None or after is None or len(own) < _POSTS_BEFORE or len(told) < _WEEKS_BEFORE:
+        return _too_early(before, after, number)
+    past = _Past(
+        level=np.array([math.log(part.sum() / size.sum()) for _, part, size in told]),
+        share=np.array([_share(size) for _, _, size in told]),
+        gap=_gaps([one for one, _, _ in told]),
+        scatter=_scatter([(_relative(part, size), len(part)) for _, part, size in told]),
+    )
+    since = _Since(
+        value=after,
+        share=_share(size[is_after]),
+        posts=number,
+        weeks_on=float((day[is_after] - decided_day).mean() / _DAYS_OF_A_WEEK),
+    )
+    return _judge(past, since, before, wanted)
+
+
+def judge_typical(day: Days, value: Floats, decided_day: int, expected_change: float) -> Verdict:
+    """What became of a figure of the typical post since ``decided_day``.
+
+    ``value`` has one figure per post, above 0, at one settled age. The typical one is the geometric
+    mean: one post that ran away moves it little, where an average would tell of that post alone.
+    The rest is as in ``judge_rate``.
+    """
+    wanted = log_of_move(expected_change)
+    is_after = day > decided_day
+    number = int(is_after.sum())
+    log_value = np.log(value)
+    before, after = (
+        math.exp(log_value[which].mean()) if which.any() else None
+        for which in (~is_after, is_after)
+    )
+    week = (decided_day - day[~is_after]) // _DAYS_OF_A_WEEK
+    own = log_value[~is_after]
+    weeks = [(int(one), own[week == one]) for one in np.unique(week)[::-1]]
+    if before is None or after is None or len(own) < _POSTS_BEFORE or len(weeks) < _WEEKS_BEFORE:
+        return _too_early(before, after, number)
+    past = _Past(
+        level=np.array([part.mean() for _, part in weeks]),
+        share=np.array([1 / len(part) for _, part in weeks]),
+        gap=_gaps([one for one, _ in weeks]),
+        scatter=_scatter([(float(part.var()), len(part)) for _, part in weeks]),
+    )
+    since = _Since(
+        value=after,
+        share=1 / number,
+        posts=number,
+        weeks_on=float((day[is_after] - decided_day).mean() / _DAYS_OF_A_WEEK),
+    )
+    return _judge(past, since, before, wanted)
+
+
+def _judge(past: _Past, since: _Since, before: float, wanted: float) -> Verdict:
+    scatter, freedom = past.scatter
+    level, spread, weight = _forecast(past, since.weeks_on)
+    together = np.sqrt(spread + scatter * since.share)
     low, middle, high = _quantiles(level, together, weight, freedom)
-    change = math.log(rate_after) - middle
-    wanted = math.log1p(expected_change)
+    log_after = math.log(since.value)
     toward = math.copysign(1.0, wanted)
-    # How likely the rate would have been no nearer to the wanted one without the decision, ...
-    by_itself = _above(toward, math.log(rate_after), level, together, weight, freedom)
+    # How likely the figure would have been no nearer to the wanted one without the decision, ...
+    by_itself = _above(toward, log_after, level, together, weight, freedom)
     # ... and how likely at least this far from it had the wanted move come.
-    had_it_come = _above(-toward, math.log(rate_after) - wanted, level, together, weight, freedom)
+    had_it_come = _above(-toward, log_after - wanted, level, together, weight, freedom)
     word: VerdictWord = "too early to say"
     needed = None
-    if number >= _POSTS_AFTER and by_itself >= _CREDIBLE:
+    if since.posts >= _POSTS_AFTER and by_itself >= CREDIBLE:
         word = "worked"
-    elif number >= _POSTS_AFTER and had_it_come >= _CREDIBLE:
+    elif since.posts >= _POSTS_AFTER and had_it_come >= CREDIBLE:
         word = "did not"
     else:
         steady = float((weight * spread).sum())
-        needed = _needed(abs(wanted), steady, scatter, number, share_after)
+        needed = _needed(abs(wanted), steady, scatter, since)
     return Verdict(
         word=word,
-        rate_before=rate_before,
-        rate_after=rate_after,
+        before=before,
+        after=since.value,
         expected=math.exp(middle),
         low=math.exp(low),
         high=math.exp(high),
-        change=math.expm1(change),
-        change_low=math.expm1(math.log(rate_after) - high),
-        change_high=math.expm1(math.log(rate_after) - low),
-        posts_after=number,
-        posts_needed=needed,
+        counted=since.posts,
+        more_needed=needed,
     )
 
 
-def _too_early(
-    before: float | None, after: float | None, number: int, needed: int | None
-) -> Verdict:
-    nothing = (None,) * 6
-    return Verdict("too early to say", before, after, *nothing, number, needed)
+def log_of_move(expected_change: float) -> float:
+    """The log of a move given as a fraction; raises ``ValueError`` where it is none."""
+    if expected_change == 0 or expected_change <= -1:
+        raise ValueError("A decision that is to move nothing cannot be judged")
+    return math.log1p(expected_change)
+
+
+def _too_early(before: float | None, after: float | None, counted: int) -> Verdict:
+    return Verdict("too early to say", before, after, None, None, None, counted, None)
 
 
 def _ratio(engagements: Floats, size: Floats) -> float | None:
-    if len(size) == 0 or engagements.sum() <= 0:
-        return None
-    return float(engagements.sum() / size.sum())
+    return float(engagements.sum() / size.sum()) if engagements.sum() > 0 else None
 
 
-def _weeks(day: Days, engagements: Floats, size: Floats, decided_day: int) -> _Weeks:
-    """Whole weeks counted back from the decision; those without an engagement are left out."""
-    ago = (decided_day - day) // _DAYS_OF_A_WEEK
-    log_rate, share, place = [], [], []
-    for week in np.unique(ago)[::-1]:
-        own = ago == week
-        if engagements[own].sum() > 0:
-            log_rate.append(math.log(engagements[own].sum() / size[own].sum()))
-            share.append(float((size[own] ** 2).sum() / size[own].sum() ** 2))
-            place.append(int(week))
-    gap = -np.diff(np.array(place, dtype=np.float64), prepend=place[0] if place else 0.0)
-    return _Weeks(np.array(log_rate), np.array(share), gap)
+def _share(size: Floats) -> float:
+    """The variance of a ratio of sums in units of one post's: small where many weigh alike."""
+    return float((size**2).sum() / size.sum() ** 2)
 
 
-def _scatter(week: Days, engagements: Floats, size: Floats) -> tuple[float, float]:
-    """The relative variance of a post's rate around its week's, and its degrees of freedom."""
-    squares, freedom = 0.0, 0
-    for one in np.unique(week):
-        own = week == one
-        number = int(own.sum())
-        total = engagements[own].sum()
-        if number > 1 and total > 0:
-            rate = total / size[own].sum()
-            # Weighted as the ratio of sums weighs them: a large post moves it more.
-            heavy = size[own] / size[own].mean()
-            relative = heavy * (engagements[own] / size[own] / rate - 1)
-            squares += float((relative**2).sum()) / float((heavy**2).mean()) * number / (number - 1)
-            freedom += number - 1
-    counted = max(freedom, 1)
-    # A few posts say little of how far posts scatter: two of the usual ones stand beside them.
-    usual, prior = 0.25, 4.0
-    number = sum(int((week == one).sum()) for one in np.unique(week) if (week == one).sum() > 1)
-    seen = squares / max(number, 1)
-    pooled = (seen * counted + usual * prior) / (counted + prior)
-    return pooled, counted + prior
+def _gaps(weeks_ago: list[int]) -> Floats:
+    return -np.diff(np.array(weeks_ago, dtype=np.float64), prepend=weeks_ago[0])
 
 
-def _forecast(weeks: _Weeks, scatter: float, weeks_on: float) -> tuple[Floats, Floats, Floats]:
-    """By speed: the log of the level after the decision, its variance, and the speed's weight."""
-    level = np.full(len(_SPEEDS), weeks.log_rate.mean())
+def _relative(engagements: Floats, size: Floats) -> float:
+    """The variance of a post's rate around the week's, as a fraction of it."""
+    # Weighted as the ratio of sums weighs them: a large post moves it more.
+    heavy = size / size.mean()
+    relative = heavy * (engagements / size / (engagements.sum() / size.sum()) - 1)
+    return float((relative**2).mean() / (heavy**2).mean())
+
+
+def _scatter(weeks: list[tuple[float, int]]) -> tuple[float, float]:
+    """Of posts around their week, pooled: the variance, and its degrees of freedom."""
+    freedom = float(sum(number - 1 for _, number in weeks))
+    squares = sum(variance * number for variance, number in weeks if number > 1)
+    # A few posts say little of how far posts scatter: some usual ones stand beside them.
+    return (squares + _USUAL_SCATTER * _USUAL_POSTS) / (freedom + _USUAL_POSTS), max(
+        freedom, 1
+    ) + _USUAL_POSTS
+
+
+def _forecast(past: _Past, weeks_on: float) -> tuple[Floats, Floats, Floats]:
+    """By way of moving: the log of the level after the decision, its variance, and its weight."""
+    scatter, _ = past.scatter
+    level = np.full(len(_SPEEDS), past.level.mean())
     spread = np.full(len(_SPEEDS), _VAGUE)
     score = _PRIOR.copy()
-    for rate, share, gap in zip(weeks.log_rate, weeks.share, weeks.gap, strict=True):
+    for seen, share, gap in zip(past.level, past.share, past.gap, strict=True):
         spread = spread + _SPEEDS**2 * gap
+        level = level + _SLOPES * gap
         noise = spread + scatter * share
-        score += norm.logpdf(rate, level, np.sqrt(noise))
+        score += norm.logpdf(seen, level, np.sqrt(noise))
         gain = spread / noise
-        level = level + gain * (rate - level)
+        level = level + gain * (seen - level)
         spread = spread * (1 - gain)
     spread = spread + _SPEEDS**2 * weeks_on
+    level = level + _SLOPES * weeks_on
     return level, spread, np.exp(score - logsumexp(score))
 
 
@@ -204,7 +279,7 @@ def _quantiles(
     level: Floats, scale: Floats, weight: Floats, freedom: float
 ) -> tuple[float, float, float]:
     """The interval and the middle of a mixture of Student's t."""
-    grid = np.linspace(float((level - 8 * scale).min()), float((level + 8 * scale).max()), 4001)
+    grid = np.linspace(float((level - 8 * scale).min()), float((level + 8 * scale).max()), 801)
     below = (weight * t.cdf((grid[:, None] - level) / scale, freedom)).sum(axis=1)
     asked = [(1 - LEVEL) / 2, 0.5, (1 + LEVEL) / 2]
     low, middle, high = np.interp(asked, below, grid)
@@ -218,11 +293,11 @@ def _above(
     return float((weight * t.cdf(toward * (rate - level) / scale, freedom)).sum())
 
 
-def _needed(wanted: float, steady: float, scatter: float, number: int, share: float) -> int | None:
+def _needed(wanted: float, steady: float, scatter: float, since: _Since) -> int | None:
     """About how many more posts would tell the wanted move from none, None where none would."""
-    variance = float((wanted / (2 * norm.ppf(_CREDIBLE))) ** 2) - steady
+    variance = float((wanted / (2 * norm.ppf(CREDIBLE))) ** 2) - steady
     if variance <= 0:
         return None
     # Posts of uneven size tell less than as many of one size.
-    evenness = 1.0 if number == 0 else min(1.0, 1 / (share * number))
-    return max(math.ceil(scatter / variance / evenness) - number, 1)
+    evenness = min(1.0, 1 / (since.share * since.posts))
+    return max(math.ceil(scatter / variance / evenness) - since.posts, 1)

@@ -118,7 +118,9 @@ def _alert_assigned(store: Store, line: Line) -> None:
 
 def _alert_snoozed(store: Store, line: Line) -> None:
     facts = line.facts
-    snooze_alert(store, facts["alert_id"], _day(facts["until"]), facts["severity"])
+    # Journals of before know no weight.
+    until, weight = _day(facts["until"]), facts.get("weight")
+    snooze_alert(store, facts["alert_id"], until, facts["severity"], weight)
 
 
 def _alert_useful(store: Store, line: Line) -> None:

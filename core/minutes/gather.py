@@ -70,7 +70,8 @@ def _decision(decision: Decision) -> Item:
     if decision.due_on:
         said.append(f"By {day(decision.due_on)}.")
     if decision.expected_change is not None:
-        said.append(f"Engagement should move by {percent(decision.expected_change)}.")
+        moved = f"{decision.moved_figure} should move by {percent(decision.expected_change)}."
+        said.append(moved[0].upper() + moved[1:])
     said.append(f"Looked at again on {day(decision.look_on)}.")
     if decision.headline:
         said.append(f"It was about: {decision.headline}")

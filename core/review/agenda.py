@@ -22,7 +22,7 @@ FROM alert_episode GROUP BY alert_id
 """
 WORDS: Final = """
 SELECT alert_id, kind,
-       unnest(arg_max(row(to_whom, until, severity, is_useful), said_at))
+       unnest(arg_max(row(to_whom, until, severity, is_useful, weight), said_at))
 FROM alert_word GROUP BY alert_id, kind
 """
 SEEN: Final = "SELECT alert_id, max(CAST(seen_at AS TIMESTAMP)) FROM alert_seen GROUP BY alert_id"
@@ -51,6 +51,9 @@ LIMIT 200
 _POINTS_OF_SEVERITY: Final = {"high": 6.0, "medium": 3.0, "low": 1.0}
 _WORDS_OF_SEVERITY: Final = {"high": "act now", "medium": "look at it", "low": "good to know"}
 _POINTS_AT_MOST: Final = 3.0
+_POINTS_WORSE: Final = 1.0
+"""By how many points an alert has to grow to wake: a third less chance of the goal, or a third more
+of the budget at risk."""
 _POINTS_A_WEEK: Final = 0.25
 _WEEKS_AT_MOST: Final = 8
 _ABOUT_THE_GOAL: Final[frozenset[Rule]] = frozenset(
@@ -66,7 +69,8 @@ class AgendaItem:
     """One alert with its life. ``open_since`` is the day that the data spoke for when it was found,
     ``times_found`` counts how often it came back after it was gone.
 
-    ``cost`` is what it is sorted by, ``why_here`` says it in one line.
+    ``cost`` is what it is sorted by, ``why_here`` says it in one line; ``weight`` is the part of it
+    that does not grow by waiting alone.
     """
 
     alert: Alert
@@ -77,6 +81,7 @@ class AgendaItem:
     snoozed_until: date | None
     is_useful: bool | None
     decision: Decision | None
+    weight: float
     cost: float
     why_here: str
 
@@ -127,7 +132,8 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
         # A word on an alert that has gone since is about that time, not about this one.
         is_of_before = made is not None and found_at is not None and made.at < found_at
         decision = None if is_of_before else made
-        until = _snoozed_until(alert, snoozed, today)
+        weight, cost, why = _cost(alert, since, today, chances, at_risk)
+        until = _snoozed_until(alert, weight, snoozed, today)
         state = _state(
             decision is not None and not decision.is_due(today),
             until is not None,
@@ -135,7 +141,6 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
             times > 1,
             found_at is not None and seen.get(alert.alert_id, found_at) > found_at,
         )
-        cost, why = _cost(alert, since, today, chances, at_risk)
         items.append(
             AgendaItem(
                 alert=alert,
@@ -146,6 +151,7 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
                 snoozed_until=until,
                 is_useful=useful[3] if useful else None,
                 decision=decision,
+                weight=weight,
                 cost=cost,
                 why_here=why,
             )
@@ -158,12 +164,15 @@ def resolved(cursor: duckdb.DuckDBPyConnection, since: date) -> list[Resolved]:
     return [Resolved(*row) for row in cursor.execute(RESOLVED, {"since": since}).fetchall()]
 
 
-def _snoozed_until(alert: Alert, said: tuple[Any, ...] | None, today: date) -> date | None:
-    """Until when it sleeps; None where it is awake, also because it is more severe than it was."""
+def _snoozed_until(
+    alert: Alert, weight: float, said: tuple[Any, ...] | None, today: date
+) -> date | None:
+    """Until when it sleeps; None where it is awake, also because it is worse than it was."""
     if said is None or said[1] is None or said[1] <= today:
         return None
     was = SEVERITIES.index(said[2]) if said[2] in SEVERITIES else 0
-    return None if SEVERITIES.index(alert.severity) < was else said[1]
+    is_heavier = said[4] is not None and weight >= said[4] + _POINTS_WORSE
+    return None if SEVERITIES.index(alert.severity) < was or is_heavier else said[1]
 
 
 def _state(
@@ -193,7 +202,8 @@ def _cost(
     today: date,
     chances: dict[str, float],
     at_risk: dict[str, tuple[Any, ...]],
-) -> tuple[float, str]:
+) -> tuple[float, float, str]:
+    """The cost without the days that it has waited, with them, and both in words."""
     cost = _POINTS_OF_SEVERITY[alert.severity]
     said = [_WORDS_OF_SEVERITY[alert.severity]]
     chance = chances.get(alert.campaign_id)
@@ -205,9 +215,10 @@ def _cost(
         currency, amount, budget = money
         cost += min(amount / budget, 1.0) * _POINTS_AT_MOST if budget else 1.0
         said.append(f"{amount:,.0f} {currency or 'of no known currency'} at risk")
+    weight = cost
     if since is not None:
         days = max((today - since).days, 0)
         cost += min(days / 7, _WEEKS_AT_MOST) * _POINTS_A_WEEK
         said.append("found today" if days == 0 else f"open for {days} day{'s' * (days != 1)}")
     words = ", ".join(said)
-    return cost, f"{words[0].upper()}{words[1:]}."
+    return weight, cost, f"{words[0].upper()}{words[1:]}."

@@ -9,10 +9,10 @@ from typing import Any, Final, Literal
 
 import duckdb
 
-from core.store.decisions import DecisionKind
+from core.store.decisions import DecisionKind, MovedFigure
 
 Outcome = Literal["worked", "did not", "too early to say", "gone", "still there", "not measured"]
-"""``gone`` and ``still there`` are of the alert, where no engagement rate was to move."""
+"""``gone`` and ``still there`` are of the alert, where no figure was to move."""
 
 DECISIONS: Final = """
 WITH ended AS (
@@ -24,8 +24,8 @@ changed AS (
 )
 SELECT decision_id, decision.alert_id, decision.campaign_id, campaign_now.name,
        decision.rule, decision.headline, decision.kind, why, who, due_on, expected_change,
-       look_on, decided_by, CAST(decided_at AS TIMESTAMP), ended.kind, verdict, sentence,
-       alert.alert_id IS NOT NULL, changed.changed_on > CAST(decided_at AS DATE)
+       moved_figure, look_on, decided_by, CAST(decided_at AS TIMESTAMP), ended.kind,
+       verdict, sentence, alert.alert_id IS NOT NULL, changed.changed_on > CAST(decided_at AS DATE)
 FROM decision
 LEFT JOIN campaign_now USING (campaign_id)
 LEFT JOIN ended USING (decision_id)
@@ -68,6 +68,7 @@ class Decision:
     who: str
     due_on: date | None
     expected_change: float | None
+    moved_figure: MovedFigure | None
     look_on: date
     by: str | None
     at: datetime
@@ -98,7 +99,7 @@ def _decision(*row: Any) -> Decision:  # noqa: ANN401 cells of a row
     if verdict is not None:
         outcome, said = verdict, sentence
     elif rule is None:
-        outcome, said = "not measured", "It is about no alert and no rate: look at it yourselves."
+        outcome, said = "not measured", "It is about no alert and no figure: look at it yourselves."
     elif is_found:
         outcome, said = "still there", "The alert is found today as well."
     else:

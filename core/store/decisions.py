@@ -6,7 +6,7 @@ import secrets
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from datetime import date, datetime
-from typing import Any, Final, Literal, get_args
+from typing import Any, Final, Literal, cast, get_args
 
 import duckdb
 
@@ -17,6 +17,8 @@ DecisionKind = Literal[
     "pivot", "pause", "brief again", "replace", "renegotiate", "accept", "look again"
 ]
 DECISION_KINDS: Final[tuple[DecisionKind, ...]] = get_args(DecisionKind)
+MovedFigure = Literal["engagement rate", "views of a typical post", "posts a week"]
+MOVED_FIGURES: Final[tuple[MovedFigure, ...]] = get_args(MovedFigure)
 NoteAbout = Literal["campaign", "creator", "post", "day"]
 NOTES_ABOUT: Final[tuple[NoteAbout, ...]] = get_args(NoteAbout)
 DecisionEnd = Literal["taken back", "closed"]
@@ -35,8 +37,8 @@ class Decided:
     """What was chosen. ``alert_id`` is None for a campaign without an alert, ``campaign_id`` "" for
     the whole programme; ``rule`` and ``headline`` are the alert's as it stood there.
 
-    ``expected_change`` is how much the engagement rate should move, as a fraction of it (0.2 is a
-    fifth more), None where it is about something else. ``look_on`` is when it comes back.
+    ``expected_change`` is how much ``moved_figure`` should move, as a fraction of it (0.2 is a
+    fifth more); both are None where it is about something else. ``look_on`` is when it comes back.
     """
 
     alert_id: str | None
@@ -49,6 +51,7 @@ class Decided:
     due_on: date | None
     expected_change: float | None
     look_on: date
+    moved_figure: MovedFigure | None = None
 
 
 class AlreadyDecidedError(PothosError):
@@ -85,11 +88,19 @@ def decide_again(store: Store, facts: Mapping[str, Any]) -> None:
     names = ("alert_id", "campaign_id", "rule", "headline", "kind", "why", "who", "expected_change")
     decided = Decided(
         **{name: facts[name] for name in names},
+        moved_figure=_figure_told(facts),
         due_on=None if due_on is None else date.fromisoformat(due_on),
         look_on=date.fromisoformat(facts["look_on"]),
     )
     with store.write() as cursor:
         _keep(store, cursor, facts["decision_id"], decided)
+
+
+def _figure_told(facts: Mapping[str, Any]) -> MovedFigure | None:
+    """Journals of before the figure could be chosen tell of the engagement rate only."""
+    if "moved_figure" in facts:
+        return cast("MovedFigure | None", facts["moved_figure"])
+    return None if facts["expected_change"] is None else "engagement rate"
 
 
 def _keep(
@@ -98,7 +109,8 @@ def _keep(
     """Within a write."""
     told = asdict(decided)
     store.note("decision", decision_id=decision_id, **told)
-    _add(cursor, "decision", (decision_id, *told.values(), store.by(), store.now()))
+    *first, figure = told.values()
+    _add(cursor, "decision", (decision_id, *first, store.by(), store.now(), figure))
 
 
 def end_decision(store: Store, decision_id: str, kind: DecisionEnd) -> None:
@@ -115,11 +127,21 @@ def assign_alert(store: Store, alert_id: str, to_whom: str | None) -> None:
         _say(store, cursor, alert_id, "assigned", to_whom=to_whom)
 
 
-def snooze_alert(store: Store, alert_id: str, until: date | None, severity: str | None) -> None:
-    """Let an alert be until a day, or until it is more severe than ``severity``; None wakes it."""
+def snooze_alert(
+    store: Store,
+    alert_id: str,
+    until: date | None,
+    severity: str | None,
+    weight: float | None = None,
+) -> None:
+    """Let an alert be until a day, or until it is worse than it is now; None wakes it.
+
+    ``severity`` and ``weight`` (``AgendaItem.weight``) say how bad it is now.
+    """
     with store.write() as cursor:
-        store.note("alert_snoozed", alert_id=alert_id, until=until, severity=severity)
-        _say(store, cursor, alert_id, "snoozed", until=until, severity=severity)
+        told = {"until": until, "severity": severity, "weight": weight}
+        store.note("alert_snoozed", alert_id=alert_id, **told)
+        _say(store, cursor, alert_id, "snoozed", until=until, severity=severity, weight=weight)
 
 
 def say_useful(store: Store, alert_id: str, is_useful: bool | None) -> None:
@@ -138,8 +160,9 @@ def _say(
     until: date | None = None,
     severity: str | None = None,
     is_useful: bool | None = None,
+    weight: float | None = None,
 ) -> None:
-    said = (alert_id, kind, to_whom, until, severity, is_useful, store.by(), store.now())
+    said = (alert_id, kind, to_whom, until, severity, is_useful, store.by(), store.now(), weight)
     _add(cursor, "alert_word", said)
 
 
@@ -220,7 +243,13 @@ def _check(decided: Decided, today: date) -> None:
         raise PothosError(
             "This is no change that can be expected.",
             f"{change * 100:.0f} % was written.",
-            "Write how much the engagement rate should move, between -100 and 1,000 %.",
+            "Write how much the figure should move, between -100 and 1,000 %.",
+        )
+    if (change is None) != (decided.moved_figure is None):
+        raise PothosError(
+            "A move needs a figure and a size.",
+            f"{'No size' if change is None else 'No figure'} was given.",
+            f"Choose one of {', '.join(MOVED_FIGURES)}, and by how much it should move.",
         )
 
 

@@ -16,6 +16,7 @@ from core.store import the_store
 from core.store.decisions import (
     DECISION_KINDS,
     LONGEST,
+    MOVED_FIGURES,
     AlreadyDecidedError,
     Decided,
     DecisionKind,
@@ -63,7 +64,7 @@ def _life_in_words(item: AgendaItem) -> str:
     if item.assigned_to:
         words.append(f"Assigned to **{md_escape(item.assigned_to)}**.")
     if item.snoozed_until:
-        words.append(f"Sleeps until {day(item.snoozed_until)}, or until it is more severe.")
+        words.append(f"Sleeps until {day(item.snoozed_until)}, or until it gets worse.")
     if item.times_found > 1:
         words.append(f"Found for the {_ordinal(item.times_found)} time.")
     return " ".join(words)
@@ -73,7 +74,7 @@ def decision_in_words(decision: Decision) -> str:
     """'Pivot: shorter videos. Ana, by 4 December 2026, looked at again on ...'."""
     by = f", by {day(decision.due_on)}" if decision.due_on else ""
     moved = (
-        f" Expected to move engagement by {percent(decision.expected_change)}."
+        f" Expected to move {decision.moved_figure} by {percent(decision.expected_change)}."
         if decision.expected_change is not None
         else ""
     )
@@ -158,8 +159,14 @@ def _decide(item: AgendaItem, line: ReviewLine | None) -> None:
                 key="decision_look",
                 format="DD/MM/YYYY",
             )
+            figure = st.selectbox(
+                "What should move",
+                MOVED_FIGURES,
+                format_func=lambda one: one[0].upper() + one[1:],
+                key="decision_figure",
+            )
             change = st.number_input(
-                "Engagement rate should move by, in %",
+                "Should move by, in %",
                 value=None,
                 step=5.0,
                 min_value=-100.0,
@@ -184,6 +191,7 @@ def _decide(item: AgendaItem, line: ReviewLine | None) -> None:
         due_on=due_on,
         expected_change=None if change is None else change / 100,
         look_on=look_on or today,
+        moved_figure=None if change is None else figure,
     )
     try:
         decide(the_store(), decided, today, st.session_state.get(_KNOWN))
@@ -246,12 +254,16 @@ def _ask_until_when(item: AgendaItem) -> None:
             min_value=today + timedelta(days=1),
             format="DD/MM/YYYY",
         )
-        st.markdown("It wakes before that day where it becomes more severe.")
+        st.markdown(
+            "It wakes before that day where it gets worse: more severe, or clearly less chance of "
+            "the goal or more money at risk."
+        )
         is_put_off = st.form_submit_button("Snooze", type="primary")
         is_awake = st.form_submit_button("Wake it") if item.snoozed_until else False
     if is_put_off or is_awake:
         severity: Severity = item.alert.severity
-        snooze_alert(the_store(), item.alert.alert_id, until if is_put_off else None, severity)
+        day_until = until if is_put_off else None
+        snooze_alert(the_store(), item.alert.alert_id, day_until, severity, item.weight)
         st.rerun()
 
 

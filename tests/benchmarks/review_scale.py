@@ -65,11 +65,11 @@ def fill(data: Path) -> None:
                 made.append((f"{week}-{number}", alert_id if week < 8 else f"gone {week} {number}",
                              campaign_id, rule, headline, "pivot", "Shorter videos.", "Ana",
                              at.date(), 0.1, at.date() + timedelta(days=14), "ana@example.com",
-                             at))  # fmt: skip
+                             at, "engagement rate"))  # fmt: skip
         cursor.executemany(
-            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made
+            "INSERT INTO decision VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?, ?)", made
         )
-        closed = [(one[0], "closed", "ana@example.com", one[-1]) for one in made[16:]]
+        closed = [(one[0], "closed", "ana@example.com", one[-2]) for one in made[16:]]
         cursor.executemany("INSERT INTO decision_end VALUES (?, ?, ?, ?)", closed)
     with store.read() as cursor:
         print(f"{len(agenda(cursor, as_of)):,} open alerts, {len(decisions(cursor)):,} decisions")

@@ -7,7 +7,7 @@ import json
 import pytest
 from playwright.sync_api import Page, expect
 
-from tests.browser.chromium import open_page, run_finished
+from tests.browser.chromium import choose, open_page, run_finished
 from tests.browser.conftest import NewPage
 from tests.browser.server import Server
 
@@ -148,6 +148,15 @@ def test_a_reason_that_is_missing_is_said_and_the_rest_stays(
     expect(page.get_by_text("The reason is missing.")).to_be_visible()
     expect(page.get_by_label("Who")).to_have_value("Ana")
     assert acts(own_sample_server, "decision") == []
+
+    # It may be to move something else than the engagement rate.
+    page.get_by_label("Why, in one sentence").fill("More posts before the season ends")
+    choose(page, "What should move", "Posts a week")
+    page.get_by_label("Should move by, in %").fill("50")
+    page.get_by_role("button", name="Save the decision").click()
+    expect(page.get_by_role("dialog")).to_have_count(0)
+    (made,) = acts(own_sample_server, "decision")
+    assert (made["moved_figure"], made["expected_change"]) == ("posts a week", 0.5)
 
 
 @pytest.mark.parametrize("scheme", ["light", "dark"])

@@ -3,13 +3,13 @@
 from __future__ import annotations
 
 import math
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Final
 
 import numpy as np
 from numpy.typing import NDArray
 
-from core.drift.verdict import Verdict, judge_decision
+from core.drift.verdict import Verdict, judge_rate, judge_typical
 
 WEEKS_BEFORE: Final = 12
 DAYS_AFTER: Final = 28
@@ -20,11 +20,15 @@ RATE: Final = 0.05
 @dataclass(frozen=True)
 class Scenario:
     """``has_shift``: the rate fell for good some weeks before; ``is_chosen_low``: decided only
-    where the last two weeks look a quarter lower than all before."""
+    where the last two weeks look a quarter lower than all before; ``is_falling``: 2 to 6 % a week
+    from the beginning, and on after the decision; ``is_of_views``: the figure is the views of a
+    typical post, which scatter far more than a rate."""
 
     name: str
     has_shift: bool
     is_chosen_low: bool
+    is_falling: bool = False
+    is_of_views: bool = False
 
 
 SCENARIOS: Final = (
@@ -32,7 +36,10 @@ SCENARIOS: Final = (
     Scenario("steady, decided after a low", False, True),
     Scenario("fell before", True, False),
     Scenario("fell before, decided after a low", True, True),
+    Scenario("falling slowly", False, False, True),
+    Scenario("falling slowly, decided after a low", False, True, True),
 )
+OF_VIEWS: Final = tuple(replace(one, is_of_views=True) for one in SCENARIOS)
 
 
 @dataclass(frozen=True)
@@ -43,10 +50,13 @@ class Campaign:
     engagements: NDArray[np.float64]
     size: NDArray[np.float64]
     effect: float
+    is_of_views: bool = False
 
     @property
     def verdict(self) -> Verdict:
-        return judge_decision(self.day, self.engagements, self.size, 0, WANTED)
+        if self.is_of_views:
+            return judge_typical(self.day, self.engagements, 0, WANTED)
+        return judge_rate(self.day, self.engagements, self.size, 0, WANTED)
 
     @property
     def naive(self) -> bool:
@@ -84,7 +94,13 @@ def _campaign(rng: np.random.Generator, scenario: Scenario, effect: float) -> Ca
     if scenario.has_shift:
         began, by = -rng.integers(14, 50), math.log(rng.uniform(0.5, 0.8))
         level = level + np.where(day > began, by, 0)
+    if scenario.is_falling:
+        level = level + (day - first) / 7 * math.log1p(-rng.uniform(0.02, 0.06))
     level = level + np.where(day > 0, math.log1p(effect), 0)
+    if scenario.is_of_views:
+        scatter = rng.uniform(0.5, 1.2)
+        views = 10_000 * np.exp(level + rng.normal(0, scatter, size=len(day)))
+        return Campaign(day, np.ceil(views), np.ones(len(day)), effect, is_of_views=True)
     scatter = rng.uniform(0.25, 0.6)
     size = rng.lognormal(9, rng.uniform(0.3, 1.0), size=len(day))
     rate = RATE * np.exp(level + rng.normal(-(scatter**2) / 2, scatter, size=len(day)))
@@ -111,7 +127,7 @@ def tally(rng: np.random.Generator, scenario: Scenario, effect: float, number: i
         if verdict.expected is None or verdict.low is None or verdict.high is None:
             continue
         done += 1
-        without = (verdict.rate_after or 0) / (1 + effect)
+        without = (verdict.after or 0) / (1 + effect)
         counts += (
             verdict.low <= without <= verdict.high,
             verdict.word == "worked",

@@ -136,7 +136,7 @@ def work(store: Store) -> None:
         assign_alert(store, alert_id, "Ana")
     decided = Decided(
         "alert", "spring glow", "no goal", "Late", "replace", "Anna Berg is late, ask Ben Ode",
-        "Ana", TODAY, 0.2, TODAY + timedelta(days=14),
+        "Ana", TODAY, 0.2, TODAY + timedelta(days=14), "engagement rate",
     )  # fmt: skip
     decide(store, decided, TODAY, None)
 

@@ -123,11 +123,11 @@ def work_through_a_review(store: Store) -> None:
     with acting.acting_for(Person("ana@example.com", "analyst")):
         decided = Decided(
             "alert", "spring glow", "no goal", "No goal \U0001f331", "pivot", "too \u2028 few",
-            "Ana", TODAY, 0.2, TODAY,
+            "Ana", TODAY, 0.2, TODAY, "posts a week",
         )  # fmt: skip
         decision_id = decide(store, decided, TODAY, None)
         assign_alert(store, "alert", "Ana")
-        snooze_alert(store, "alert", TODAY, "medium")
+        snooze_alert(store, "alert", TODAY, "medium", 4.5)
         say_useful(store, "alert", True)
         note_id = write_note(store, "day", "spring glow", "spring glow", "\U0001f331", TODAY)
     end_decision(store, decision_id, "closed")

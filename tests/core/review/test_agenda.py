@@ -166,6 +166,42 @@ def test_it_wakes_where_it_is_more_severe(store: Store) -> None:
     assert only(store).state == "new"
 
 
+def test_it_wakes_where_clearly_more_money_is_at_risk(store: Store) -> None:
+    found(store, alert("late deliverable"))
+    at_risk(store, 200)
+    light = only(store).weight
+    snooze_alert(store, alert("late deliverable").alert_id, MONDAY + 4 * WEEK, "medium", light)
+    at_risk(store, 400)
+    assert only(store).state == "snoozed"
+    at_risk(store, 600)
+    assert only(store).weight == pytest.approx(light + 1.2)
+    assert only(store).state == "new"
+
+
+def test_it_does_not_wake_by_waiting_alone(store: Store) -> None:
+    found(store, alert("late deliverable"))
+    item = only(store)
+    snooze_alert(store, item.alert.alert_id, MONDAY + 20 * WEEK, "medium", item.weight)
+    assert only(store, MONDAY + 12 * WEEK).cost > item.cost + 1
+    assert only(store, MONDAY + 12 * WEEK).state == "snoozed"
+
+
+def at_risk(store: Store, amount: int) -> None:
+    """What the campaign's promises put at risk, of a budget of 1,000."""
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM promise_now").fetchall()
+        cursor.execute("DELETE FROM campaign_now WHERE campaign_id = 'moss'").fetchall()
+        cursor.execute(
+            "INSERT INTO campaign_now BY NAME SELECT 'moss' AS campaign_id, 'EUR' AS currency, "
+            "1000 AS budget"
+        ).fetchall()
+        cursor.execute(
+            "INSERT INTO promise_now BY NAME SELECT 'moss' AS campaign_id, 'EUR' AS currency, "
+            "CAST(? AS DOUBLE) AS at_risk",
+            [amount],
+        ).fetchall()
+
+
 def test_it_can_be_woken(store: Store) -> None:
     found(store, alert())
     snooze_alert(store, alert().alert_id, MONDAY + WEEK, "medium")
@@ -228,6 +264,8 @@ def test_the_second_of_two_is_shown_the_first_ones_decision(store: Store) -> Non
         {"look_on": MONDAY - timedelta(days=1)},
         {"expected_change": 11.0},
         {"expected_change": -1.1},
+        {"expected_change": 0.3, "moved_figure": None},
+        {"expected_change": None, "moved_figure": "posts a week"},
         {"why": "x" * 10_001},
     ],
 )
