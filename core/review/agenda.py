@@ -9,6 +9,7 @@ from typing import Any, Final, Literal
 import duckdb
 
 from core.checks.alert import Alert, Rule
+from core.review.causes import one_item_a_cause
 from core.review.decisions import Decision, decisions
 from core.review.findings import alerts
 from core.words import SEVERITIES
@@ -105,7 +106,7 @@ class Resolved:
 
 
 def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
-    """Every open alert: shocks of a platform first, then by what waiting costs.
+    """Every open alert, those of one cause as one: shocks first, then by what waiting costs.
 
     The cost is a convention of ours, said in ``why_here``: points for severity (6, 3, 1), up to 3
     for how unlikely the goal is (alerts about it), up to 3 for the share of the budget at risk
@@ -156,6 +157,7 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
                 why_here=why,
             )
         )
+    items = one_item_a_cause(cursor, items)
     return sorted(items, key=lambda item: (item.alert.rule != "platform shock", -item.cost))
 
 

@@ -9,6 +9,7 @@ import streamlit as st
 
 from core import acting
 from core.charts import day, percent
+from core.checks.alert import Rule
 from core.errors import PothosError
 from core.review import AgendaItem, Decision, ReviewLine
 from core.sharing import members
@@ -20,6 +21,7 @@ from core.store.decisions import (
     AlreadyDecidedError,
     Decided,
     DecisionKind,
+    MovedFigure,
     assign_alert,
     decide,
     say_useful,
@@ -50,6 +52,8 @@ _ICONS: Final[dict[str, str]] = {
 _LOOK_AGAIN_AFTER: Final = timedelta(days=14)
 _SNOOZE_FOR: Final = timedelta(days=7)
 _KNOWN: Final = "decision_known"
+_FIGURE_OF: Final[dict[Rule, MovedFigure]] = {"pace behind": "posts a week"}
+"""What a decision on an alert is likely to move, where that is not the engagement rate."""
 
 
 def life(item: AgendaItem) -> None:
@@ -162,6 +166,7 @@ def _decide(item: AgendaItem, line: ReviewLine | None) -> None:
             figure = st.selectbox(
                 "What should move",
                 MOVED_FIGURES,
+                index=MOVED_FIGURES.index(_FIGURE_OF.get(alert.rule, "engagement rate")),
                 format_func=lambda one: one[0].upper() + one[1:],
                 key="decision_figure",
             )

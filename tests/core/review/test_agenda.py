@@ -292,6 +292,65 @@ def test_shocks_come_first_then_what_waiting_costs(store: Store) -> None:
     assert order == ["platform shock", "late deliverable", "pace behind", "stale data"]
 
 
+def counted_otherwise(store: Store, counter: str = "reach", on: date = MONDAY) -> None:
+    """In fern's posts, and engagement by reach fell in the week from Monday."""
+    with store.write() as cursor:
+        cursor.execute(
+            "UPDATE campaign_now SET denominator = 'reach' WHERE campaign_id = 'fern'"
+        ).fetchall()
+        cursor.execute("DELETE FROM drift_finding").fetchall()
+        cursor.execute("DELETE FROM data_drift").fetchall()
+        cursor.execute(
+            "INSERT INTO drift_finding BY NAME SELECT 'fern' AS campaign_id, "
+            "'reach' AS denominator, 'drift' AS verdict, CAST(? AS DATE) AS began_from, "
+            "CAST(? AS DATE) AS began_to",
+            [MONDAY, MONDAY + WEEK],
+        ).fetchall()
+        cursor.execute(
+            "INSERT INTO data_drift BY NAME SELECT 'fern' AS campaign_id, "
+            "'instagram' AS platform, 'definition changed' AS kind, ? AS counter, "
+            "'views' AS other, CAST(? AS DATE) AS first_on, CAST(? AS DATE) AS last_on",
+            [counter, on, on],
+        ).fetchall()
+
+
+DATA = replace(
+    alert("data drift", "fern", "low"), subject="instagram|definition changed|reach|views"
+)
+SHIFT = replace(alert("level shift", "fern", "high"), subject="reach")
+
+
+def test_a_shift_that_began_with_another_way_of_counting_is_part_of_that_alert(
+    store: Store,
+) -> None:
+    counted_otherwise(store)
+    found(store, DATA, SHIFT, alert("no goal"))
+    one, other = items(store)
+    assert one.alert.rule == "data drift"
+    assert one.alert.evidence == (
+        "Part of it: fern. level shift of fern. It began with this change.",
+    )
+    assert one.why_here.startswith("Act now")
+    assert other.alert.rule == "no goal"
+
+
+@pytest.mark.parametrize(("counter", "days"), [("impressions", 0), ("reach", 21), ("reach", -21)])
+def test_another_counter_or_another_time_is_another_cause(
+    store: Store, counter: str, days: int
+) -> None:
+    counted_otherwise(store, counter, MONDAY + timedelta(days=days))
+    data = replace(DATA, subject=f"instagram|definition changed|{counter}|views")
+    found(store, data, SHIFT)
+    assert sorted(item.alert.rule for item in items(store)) == ["data drift", "level shift"]
+
+
+def test_what_somebody_looks_after_stays_by_itself(store: Store) -> None:
+    counted_otherwise(store)
+    found(store, DATA, SHIFT)
+    assign_alert(store, SHIFT.alert_id, "Ana")
+    assert sorted(item.alert.rule for item in items(store)) == ["data drift", "level shift"]
+
+
 def test_an_unlikely_goal_and_money_at_risk_cost_and_are_said(store: Store) -> None:
     with store.write() as cursor:
         cursor.execute(
