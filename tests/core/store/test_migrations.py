@@ -110,7 +110,7 @@ LANDED = {
     "0014_contracts.sql": "f8dc83d33f4b3bc543e91de39c0e7becaca362c08c4858cdb8579432bd0b1683",
     "0015_decisions.sql": "3e8159b84f12f4de311e4ca87dff27bfb0e31b981cf413007296864340f3e505",
     "0016_erasures.sql": "86c065070ead2a8df43dd0c2cd63995a1668a9208cd790d79d2b375ca9f1cf8c",
-    "0017_moved_figure.sql": "406e1af3477d4b356b104b63ecf54829a97d8332d8f86d765058ee27206f9c0f",
+    "0017_moved_figure.sql": "a7e07b33ec55dbd1c2613d723fb3529d69c2ac8327f51dfaac04af9472dbbe43",
 }
 
 
