@@ -22,6 +22,8 @@ from core.store.prepared import insert
 FAR_IN_MEANING: Final = 0.14
 """Of unrelated English texts 95 in a hundred lie below (docs/authenticity.md): a post without one
 word of the brief is told from them from here on."""
+_JUDGED_AS: Final = 2
+"""Raised when posts are judged otherwise: those that are known are judged anew."""
 
 SPONSORED: Final = """
 SELECT post_now.post_id, post_now.campaign_id, post_now.creator_id, post_now.creator_name,
@@ -43,7 +45,7 @@ ORDER BY campaign_id, post_id
 def refresh_post_checks(cursor: duckdb.DuckDBPyConnection) -> None:
     """Bring post_check up to date: judged anew is what changed in caption, brief or markets."""
     before = dict(cursor.execute("SELECT post_id, input FROM post_check").fetchall())
-    now = {row[0]: (zlib.crc32(repr(row).encode()), row)
+    now = {row[0]: (zlib.crc32(repr((_JUDGED_AS, row)).encode()), row)
            for row in cursor.execute(SPONSORED).fetchall()}  # fmt: skip
     fresh = [post_id for post_id, (made_of, _) in now.items() if before.get(post_id) != made_of]
     gone = sorted({*fresh, *(before.keys() - now.keys())})
@@ -121,6 +123,6 @@ def _judged(row: tuple[Any, ...], closeness: float | None, made_of: int) -> tupl
     return (
         post_id, campaign_id, creator_id, creator_name, published_on, said.grade, said.market,
         said.term, said.place, said.reason, said.source,
-        [f"{kind} {term}" for kind, term in missing(caption, brief) if kind != "code"],
+        [f"{kind} {term}" for kind, term in missing(caption, brief)],
         warned, touches, closeness, is_off, made_of,
     )  # fmt: skip

@@ -104,7 +104,7 @@ FIELDS: Final[dict[RecordKind, tuple[Field, ...]]] = {
         ("brief", "text", "What the posts should say"),
         ("hashtags", "list", "Hashtags whose presence in a caption claims the post"),
         ("mentions", "list", "Mentions whose presence in a caption claims the post"),
-        ("codes", "list", "Promo codes whose presence in a caption claims the post"),
+        ("codes", "list", "Promo codes and links whose presence in a caption claims the post"),
         ("accounts", "list", "platform:handle of accounts whose posts in the dates belong here"),
         ("words_to_avoid", "list", "Words a post of this campaign must not carry"),
         ("competitors", "list", "Brands a post of this campaign must not carry"),

@@ -19,6 +19,7 @@ CAPTIONS_KEPT: Final = 20_000
 
 _TOKEN: Final = re.compile(r"[#@]?[^\W_][\w.]*")
 _BETWEEN: Final = r"[\s_-]*"
+_HOST_AT: Final = re.compile(r"(https?://)?(www\.)?", re.IGNORECASE)
 _PART: Final = re.compile(r"[^\W\d_]+")
 
 
@@ -39,7 +40,7 @@ def evidence(caption: str, brief: Brief) -> list[Found]:
         *_phrases(caption, "avoid", brief.words_to_avoid),
         *_marked(caption, "#", "hashtag", brief.hashtags),
         *_marked(caption, "@", "mention", brief.mentions),
-        *_phrases(caption, "code", brief.codes),
+        *_codes(caption, brief),
         *_topics(caption, brief),
     ]
     kept: list[Found] = []
@@ -50,14 +51,30 @@ def evidence(caption: str, brief: Brief) -> list[Found]:
 
 
 def missing(caption: str, brief: Brief) -> list[tuple[Kind, str]]:
-    """The hashtags, mentions and codes that the brief asks for and the caption lacks."""
+    """The hashtags and mentions that the brief asks for and the caption lacks.
+
+    Codes and links are one of each creator's own: one of them is asked for, not all.
+    """
     there = {(one.kind, fold(one.term)) for one in evidence(caption, brief)}
     wanted: list[tuple[Kind, str]] = [
         *(("hashtag", term) for term in brief.hashtags),
         *(("mention", term) for term in brief.mentions),
-        *(("code", term) for term in brief.codes),
     ]
-    return [(kind, term) for kind, term in wanted if (kind, fold(term)) not in there]
+    lacks = [(kind, term) for kind, term in wanted if (kind, fold(term)) not in there]
+    if brief.codes and not _codes(caption, brief):
+        number = len(brief.codes)
+        lacks.append(("code", brief.codes[0] if number == 1 else f"or link (any of {number})"))
+    return lacks
+
+
+def _codes(caption: str, brief: Brief) -> list[Found]:
+    """Promo codes, and links with or without what stands before the host."""
+    bare = {term: _HOST_AT.sub("", term.strip(), count=1).rstrip("/") for term in brief.codes}
+    return [
+        Found("code", term, hit.start, hit.end)
+        for term, words in bare.items()
+        for hit in _phrases(caption, "code", [words])
+    ]
 
 
 def _phrases(caption: str, kind: Kind, terms: Iterable[str]) -> list[Found]:

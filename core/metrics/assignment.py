@@ -94,6 +94,9 @@ LEFT JOIN named USING (post_id)
 WHERE coalesce(word, by_export, at_upload) IS NOT NULL
 """
 
+LINK: Final = (
+    r"(?:https?://)?(?:www\.)?([\p{L}\p{N}-]+(?:\.[\p{L}\p{N}-]+)*\.\p{L}{2,}(?:[/?#]\S*)?)"
+)
 # Whole tokens only: #glow is not #glowup. A code is met with or without its hyphens around it.
 TOKENS: Final = r"""
 CREATE OR REPLACE TEMP TABLE token AS
@@ -119,11 +122,17 @@ FROM (
                               regexp_extract_all(words, '[\p{L}\p{M}\p{N}_-]+')))
     FROM waiting
     UNION ALL
+    -- A link, as it stands and without its query, which only tells where somebody came from.
+    SELECT post_id, published_on, 'code', unnest([link, regexp_extract(link, '^[^?#]+')]
+        .list_transform(lambda one: rtrim(one, './,;:!)')))
+    FROM (SELECT post_id, published_on,
+                 unnest(regexp_extract_all(words, 'LINK', 1)) AS link FROM waiting)
+    UNION ALL
     SELECT post_id, published_on, 'account', unnest([account_id, handle])
     FROM waiting
 )
 WHERE token IS NOT NULL
-"""
+""".replace("LINK", LINK)
 
 BY_RULE: Final = f"""
 CREATE OR REPLACE TEMP TABLE rule_claim AS
@@ -141,6 +150,9 @@ WITH rule AS (
 plain_rule AS (
     SELECT * REPLACE (
         CASE WHEN kind = 'account' THEN replace(lower(trim(token)), ':@', ':')
+             WHEN kind = 'code' THEN
+                 rtrim(regexp_replace(lower(nfc_normalize(trim(token))),
+                                      '^(https?://)?(www[.])?', ''), '/')
              ELSE ltrim(lower(nfc_normalize(trim(token))), '#＃@＠') END AS token)
     FROM rule
     WHERE trim(token) <> ''
@@ -148,7 +160,9 @@ plain_rule AS (
 SELECT DISTINCT post_id, campaign_id, name, kind, rank,
        CASE kind WHEN 'hashtag' THEN 'carries #' || token || ', a hashtag of the brief'
                  WHEN 'mention' THEN 'carries @' || token || ', a mention of the brief'
-                 WHEN 'code' THEN 'carries ' || upper(token) || ', a code of the brief'
+                 WHEN 'code' THEN 'carries ' || CASE
+                     WHEN contains(token, '.') THEN token || ', a link of the brief'
+                     ELSE upper(token) || ', a code of the brief' END
                  ELSE 'posted by ' || token || ', an account of the brief, within its dates' END
            AS reason,
        starts_on IS NOT NULL AS has_first_day,

@@ -60,7 +60,11 @@ def show() -> None:
                 "Hashtags", key="add_campaign_hashtags", placeholder="#leafytea, #slowtea"
             )
             st.text_input("Mentions", key="add_campaign_mentions", placeholder="@leafytea")
-            st.text_input("Promo codes", key="add_campaign_codes", placeholder="LEAF10")
+            st.text_input(
+                "Promo codes and links",
+                key="add_campaign_codes",
+                placeholder="LEAF10, leafytea.example/spring",
+            )
         st.text_input(
             "Accounts whose posts in these days belong to it",
             key="add_campaign_accounts",

@@ -21,7 +21,7 @@ LISTS: Final = {
     "markets": ("Markets", "DE; AT"),
     "hashtags": ("Hashtags", "#leafytea; #slowtea"),
     "mentions": ("Mentions", "@leafytea"),
-    "codes": ("Promo codes", "LEAF10"),
+    "codes": ("Promo codes and links", "LEAF10; leafytea.example/spring"),
     "accounts": ("Accounts", "instagram:ana.paints; tiktok:bo.brews"),
     "words_to_avoid": ("Words to avoid", "cheap; hack"),
     "competitors": ("Competitors", "Glowco"),

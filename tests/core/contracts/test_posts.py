@@ -80,6 +80,15 @@ def test_undisclosed_is_said_with_its_rule_and_weak_is_only_good_to_know(launch:
     assert "undisclosed post" not in alerts(launch)
 
 
+def test_a_code_that_is_missing_is_said_and_is_no_alert_by_itself(launch: Programme) -> None:
+    launch.cursor.execute("UPDATE campaign SET codes = ['ANA10', 'BO10']").fetchall()
+    post(launch, 2, GOOD)
+    post(launch, 3, f"{GOOD} with ana10")
+    assert "off-brief post" not in alerts(launch)
+    rows = launch.cursor.execute("SELECT post_id, missing FROM post_check ORDER BY ALL").fetchall()
+    assert rows == [("tiktok:2", ["code or link (any of 2)"]), ("tiktok:3", [])]
+
+
 def test_organic_posts_are_not_judged(launch: Programme) -> None:
     launch.account("tiktok:fan", creator_id="fan")
     launch.creator("fan", "Fan")

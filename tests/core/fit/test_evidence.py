@@ -38,6 +38,22 @@ def test_what_is_asked_for_and_not_there_is_missing() -> None:
 
 
 @pytest.mark.parametrize(
+    ("caption", "lacks"),
+    [
+        ("with MIA10", []),
+        ("at https://www.moss.example/mia?utm_source=x", []),
+        ("#MIA10", []),
+        ("MIA100 at moss.example/miama", [("code", "or link (any of 2)")]),
+        ("nothing", [("code", "or link (any of 2)")]),
+    ],
+)
+def test_one_of_the_codes_and_links_is_asked_for_not_all(
+    caption: str, lacks: list[tuple[str, str]]
+) -> None:
+    assert missing(caption, Brief(codes=("MIA10", "https://moss.example/mia/"))) == lacks
+
+
+@pytest.mark.parametrize(
     ("caption", "warned"),
     [
         ("A miracle happened", ["miracle"]),

@@ -63,6 +63,10 @@ def test_by_hand_comes_before_the_export_before_the_upload_before_the_rules(
         ({"codes": ["mia10"]}, "10% with MIA10!", "code"),
         ({"codes": ["mia10"]}, "10% with MIA100", None),
         ({"codes": ["mia-10"]}, "use mia-10 now", "code"),
+        ({"codes": ["glow.example/mia"]}, "at https://www.Glow.example/mia.", "code"),
+        ({"codes": ["https://glow.example/mia/"]}, "(glow.example/mia?utm_source=x)", "code"),
+        ({"codes": ["glow.example/?ref=mia"]}, "see glow.example/?ref=mia!", "code"),
+        ({"codes": ["glow.example/mia"]}, "at glow.example/mia2 and notglow.example/mia", None),
     ],
 )
 def test_rules_ask_for_whole_words_in_any_case(
