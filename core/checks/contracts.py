@@ -56,6 +56,15 @@ LEFT JOIN (
 WHERE campaign_id IS NOT NULL
 ORDER BY campaign_id, seen_after, content_change.post_id
 """
+# A promise may stand in more than one row, once for each thing that is wrong with it.
+AGREED: Final = """
+SELECT post_id, currency, sum(worth)
+FROM (
+    SELECT post_id, deliverable_id, currency, max(worth) AS worth
+    FROM promise_now WHERE post_id IS NOT NULL AND worth > 0 GROUP BY ALL
+)
+GROUP BY ALL
+"""
 BREACHES: Final = """
 SELECT campaign_id, creator_id, creator_name, contract_id, published_on, post_id, competitors
 FROM exclusivity_breach WHERE campaign_id IS NOT NULL
@@ -70,14 +79,21 @@ ORDER BY campaign_id, creator_id, contract_id
 """
 
 
+Agreed = defaultdict[str, list[tuple[str | None, float]]]
+"""What contracts give for a post: amounts by its id, each with its currency."""
+
+
 def contract_alerts(cursor: duckdb.DuckDBPyConnection, as_of: date) -> list[Alert]:
     """Everything about contracts, live posts and payments that asks for a decision."""
     ruled = {(about, post_id) for about, post_id in cursor.execute(RULED).fetchall()}
+    agreed: Agreed = defaultdict(list)
+    for post_id, currency, worth in cursor.execute(AGREED).fetchall():
+        agreed[post_id].append((currency, worth))
     return [
         *_promises(cursor, as_of),
-        *_posts(cursor, ruled, as_of),
-        *_changes(cursor, ruled, as_of),
-        *_breaches(cursor, ruled, as_of),
+        *_posts(cursor, ruled, agreed, as_of),
+        *_changes(cursor, ruled, agreed, as_of),
+        *_breaches(cursor, ruled, agreed, as_of),
         *_rights(cursor, as_of),
     ]
 
@@ -175,14 +191,21 @@ def _evidence(rows: Sequence[tuple[Any, ...]]) -> list[str]:
 
 
 def _money(rows: Sequence[tuple[Any, ...]]) -> list[str]:
+    told = _summed([(row[11], row[10]) for row in rows if row[10]])
+    return [f"Money at risk: {told}."] if told else []
+
+
+def _at_stake(agreed: Agreed, post_ids: Sequence[str]) -> list[str]:
+    told = _summed([amount for post_id in post_ids for amount in agreed[post_id]])
+    what = "this post" if len(post_ids) == 1 else "these posts"
+    return [f"Money at stake: {told}, which contracts give for {what}."] if told else []
+
+
+def _summed(amounts: Sequence[tuple[str | None, float]]) -> str:
     sums: defaultdict[str, float] = defaultdict(float)
-    for row in rows:
-        if row[10]:
-            sums[row[11] or "without a currency"] += row[10]
-    if not sums:
-        return []
-    told = " and ".join(f"{amount:,.0f} {currency}" for currency, amount in sorted(sums.items()))
-    return [f"Money at risk: {told}."]
+    for currency, amount in amounts:
+        sums[currency or "without a currency"] += amount
+    return " and ".join(f"{amount:,.0f} {currency}" for currency, amount in sorted(sums.items()))
 
 
 def _since(rows: Sequence[tuple[Any, ...]], as_of: date) -> date | None:
@@ -191,7 +214,7 @@ def _since(rows: Sequence[tuple[Any, ...]], as_of: date) -> date | None:
 
 
 def _posts(
-    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], as_of: date
+    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], agreed: Agreed, as_of: date
 ) -> list[Alert]:
     undisclosed: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     off_brief: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
@@ -202,13 +225,18 @@ def _posts(
         if (row[14] or row[12]) and ("brief", row[0]) not in ruled:
             off_brief[key].append(row)
     return [
-        *(_undisclosed(*key, rows, as_of) for key, rows in undisclosed.items()),
-        *(_off_brief(*key, rows, as_of) for key, rows in off_brief.items()),
+        *(_undisclosed(*key, rows, agreed, as_of) for key, rows in undisclosed.items()),
+        *(_off_brief(*key, rows, agreed, as_of) for key, rows in off_brief.items()),
     ]
 
 
 def _undisclosed(
-    campaign_id: str, who: str, name: str, rows: list[tuple[Any, ...]], as_of: date
+    campaign_id: str,
+    who: str,
+    name: str,
+    rows: list[tuple[Any, ...]],
+    agreed: Agreed,
+    as_of: date,
 ) -> Alert:
     without = [row for row in rows if row[6] == "none"]
     told = [
@@ -226,6 +254,7 @@ def _undisclosed(
     else:
         say = "says" if len(rows) == 1 else "say"
         headline = f"{number_of(len(rows), 'sponsored post')} of {name} {say} so only weakly."
+    told += _at_stake(agreed, [row[0] for row in without or rows])
     days = [row[4] for row in (without or rows) if row[4]]
     return _alert(
         "undisclosed post", campaign_id, who, "medium" if without else "low", headline, told,
@@ -235,7 +264,12 @@ def _undisclosed(
 
 
 def _off_brief(
-    campaign_id: str, who: str, name: str, rows: list[tuple[Any, ...]], as_of: date
+    campaign_id: str,
+    who: str,
+    name: str,
+    rows: list[tuple[Any, ...]],
+    agreed: Agreed,
+    as_of: date,
 ) -> Alert:
     told = []
     for row in rows[:NAMED]:
@@ -247,6 +281,7 @@ def _off_brief(
         if row[12]:
             reasons.append(f"warned of: {', '.join(row[12])}")
         told.append(f"{day(row[4]) if row[4] else 'A post'}: {'; '.join(reasons)}.")
+    told += _at_stake(agreed, [row[0] for row in rows])
     days = [row[4] for row in rows if row[4]]
     # A single post is a soft sign; one that lacks what it must carry as well is a firm one.
     is_firm = any(row[14] and row[11] for row in rows) or any(row[12] for row in rows)
@@ -262,7 +297,7 @@ def _off_brief(
 
 
 def _changes(
-    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], as_of: date
+    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], agreed: Agreed, as_of: date
 ) -> list[Alert]:
     groups: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in cursor.execute(CHANGES).fetchall():
@@ -280,6 +315,7 @@ def _changes(
             + (f" It was approved on {day(row[7])}." if row[7] else "")
             for row in rows[:NAMED]
         ]
+        told += _at_stake(agreed, list(dict.fromkeys(row[0] for row in rows)))
         is_gone = any(row[4] == "gone" for row in rows)
         # What was agreed to is not what stands there now.
         is_firm = is_gone or any(row[7] for row in rows)
@@ -301,7 +337,7 @@ def _changes(
 
 
 def _breaches(
-    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], as_of: date
+    cursor: duckdb.DuckDBPyConnection, ruled: set[tuple[str, str]], agreed: Agreed, as_of: date
 ) -> list[Alert]:
     groups: defaultdict[tuple[str, str, str], list[tuple[Any, ...]]] = defaultdict(list)
     for row in cursor.execute(BREACHES).fetchall():
@@ -314,7 +350,10 @@ def _breaches(
             who,
             "medium",
             f"{name} names a competitor while {rows[0][3]} forbids it.",
-            [f"{day(row[4])}: {', '.join(row[6])}." for row in rows[:NAMED]],
+            [
+                *(f"{day(row[4])}: {', '.join(row[6])}." for row in rows[:NAMED]),
+                *_at_stake(agreed, list(dict.fromkeys(row[5] for row in rows))),
+            ],
             rows[0][4],
             "Look at the post: ask for it to be taken down, or say why it is in order.",
             as_of,

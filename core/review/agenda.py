@@ -40,6 +40,7 @@ WHERE at_risk > 0
 GROUP BY ALL
 ORDER BY sum(at_risk)
 """
+OWNERS: Final = "SELECT campaign_id, owner FROM campaign_now WHERE owner IS NOT NULL"
 RESOLVED: Final = """
 SELECT alert_id, rule, alert_episode.campaign_id, name, headline, gone_as_of, found_as_of
 FROM alert_episode LEFT JOIN campaign_now USING (campaign_id)
@@ -70,6 +71,8 @@ class AgendaItem:
     """One alert with its life. ``open_since`` is the day that the data spoke for when it was found,
     ``times_found`` counts how often it came back after it was gone.
 
+    ``owner`` answers for the campaign; ``assigned_to`` looks after this alert.
+
     ``cost`` is what it is sorted by, ``why_here`` says it in one line; ``weight`` is the part of it
     that does not grow by waiting alone.
     """
@@ -79,6 +82,7 @@ class AgendaItem:
     open_since: date | None
     times_found: int
     assigned_to: str | None
+    owner: str | None
     snoozed_until: date | None
     is_useful: bool | None
     decision: Decision | None
@@ -116,6 +120,7 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
     words: dict[tuple[str, str], tuple[Any, ...]] = {
         (row[0], row[1]): row[2:] for row in cursor.execute(WORDS).fetchall()
     }
+    owners = dict(cursor.execute(OWNERS).fetchall())
     seen = dict(cursor.execute(SEEN).fetchall())
     chances = dict(cursor.execute(CHANCES).fetchall())
     at_risk = {row[0]: row[1:] for row in cursor.execute(AT_RISK).fetchall()}
@@ -149,6 +154,7 @@ def agenda(cursor: duckdb.DuckDBPyConnection, today: date) -> list[AgendaItem]:
                 open_since=since,
                 times_found=int(times),
                 assigned_to=assigned[0] if assigned else None,
+                owner=owners.get(alert.campaign_id),
                 snoozed_until=until,
                 is_useful=useful[3] if useful else None,
                 decision=decision,

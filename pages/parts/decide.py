@@ -67,6 +67,8 @@ def _life_in_words(item: AgendaItem) -> str:
     words = [_ICONS[item.state], md_escape(item.why_here)]
     if item.assigned_to:
         words.append(f"Assigned to **{md_escape(item.assigned_to)}**.")
+    elif item.owner:
+        words.append(f"Owner of the campaign: **{md_escape(item.owner)}**.")
     if item.snoozed_until:
         words.append(f"Sleeps until {day(item.snoozed_until)}, or until it gets worse.")
     if item.times_found > 1:

@@ -89,6 +89,20 @@ def test_a_code_that_is_missing_is_said_and_is_no_alert_by_itself(launch: Progra
     assert rows == [("tiktok:2", ["code or link (any of 2)"]), ("tiktok:3", [])]
 
 
+def test_what_contracts_give_for_the_posts_of_an_alert_is_said(launch: Programme) -> None:
+    launch.promise("D1", contract_id="C1", creator_id="ana", platform="tiktok", format="video",
+                   due_on=date(2026, 6, 3))  # fmt: skip
+    post(launch, 3, SEEDS.removeprefix("#ad "))
+    assert {"undisclosed post", "off-brief post"} <= alerts(launch).keys()
+    (promise,) = launch.cursor.execute(
+        "SELECT post_id, worth FROM promise_now WHERE deliverable_id = 'D1'"
+    ).fetchall()
+    assert promise == ("tiktok:3", 300)
+    told = {one.rule: one.evidence[-1] for one in contract_alerts(launch.cursor, TODAY)}
+    at_stake = "Money at stake: 300 USD, which contracts give for this post."
+    assert told["undisclosed post"] == told["off-brief post"] == at_stake
+
+
 def test_organic_posts_are_not_judged(launch: Programme) -> None:
     launch.account("tiktok:fan", creator_id="fan")
     launch.creator("fan", "Fan")

@@ -25,7 +25,7 @@ def item(
     state: State = "new",
 ) -> AgendaItem:
     alert = Alert(rule, "moss", "", severity, headline, (), None, "Look at Ana's posts.", MONDAY)
-    return AgendaItem(alert, state, None, 1, None, None, None, None, 0.0, 0.0, "")
+    return AgendaItem(alert, state, None, 1, None, None, None, None, None, 0.0, 0.0, "")
 
 
 def drift(smallest: float | None, verdict: str = "steady") -> Drift:

@@ -202,6 +202,16 @@ def at_risk(store: Store, amount: int) -> None:
         ).fetchall()
 
 
+def test_the_owner_of_the_campaign_is_known(store: Store) -> None:
+    found(store, alert())
+    assert only(store).owner is None
+    with store.write() as cursor:
+        cursor.execute(
+            "UPDATE campaign_now SET owner = 'Ana' WHERE campaign_id = 'moss'"
+        ).fetchall()
+    assert only(store).owner == "Ana"
+
+
 def test_it_can_be_woken(store: Store) -> None:
     found(store, alert())
     snooze_alert(store, alert().alert_id, MONDAY + WEEK, "medium")
