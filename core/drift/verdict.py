@@ -103,12 +103,20 @@ class _Past:
 
 @dataclass(frozen=True)
 class _Since:
-    """The time after it: the figure, its variance in units of the scatter, its middle in weeks."""
+    """The time after it: the figure, its variance in units of the scatter, each post's day on."""
 
     value: float
     share: float
-    posts: int
-    weeks_on: float
+    days_on: Days
+
+    @property
+    def posts(self) -> int:
+        return len(self.days_on)
+
+    @property
+    def weeks_on(self) -> float:
+        """The middle of that time."""
+        return float(self.days_on.mean() / _DAYS_OF_A_WEEK)
 
 
 def judge_rate(
@@ -130,21 +138,16 @@ def judge_rate(
     week = (decided_day - day[~is_after]) // _DAYS_OF_A_WEEK
     own, whole = engagements[~is_after], size[~is_after]
     weeks = [(int(one), own[week == one], whole[week == one]) for one in np.unique(week)[::-1]]
-    told = [(one, part, size) for one, part, size in weeks if part.sum() > 0]
+    told = [(one, part, of) for one, part, of in weeks if part.sum() > 0]
     if before is None or after is None or len(own) < _POSTS_BEFORE or len(told) < _WEEKS_BEFORE:
         return _too_early(before, after, number)
     past = _Past(
-        level=np.array([math.log(part.sum() / size.sum()) for _, part, size in told]),
-        share=np.array([_share(size) for _, _, size in told]),
+        level=np.array([math.log(part.sum() / of.sum()) for _, part, of in told]),
+        share=np.array([_share(of) for _, _, of in told]),
         gap=_gaps([one for one, _, _ in told]),
-        scatter=_scatter([(_relative(part, size), len(part)) for _, part, size in told]),
+        scatter=_scatter([(_relative(part, of), len(part)) for _, part, of in told]),
     )
-    since = _Since(
-        value=after,
-        share=_share(size[is_after]),
-        posts=number,
-        weeks_on=float((day[is_after] - decided_day).mean() / _DAYS_OF_A_WEEK),
-    )
+    since = _Since(after, _share(size[is_after]), day[is_after] - decided_day)
     return _judge(past, since, before, wanted)
 
 
@@ -174,12 +177,7 @@ def judge_typical(day: Days, value: Floats, decided_day: int, expected_change: f
         gap=_gaps([one for one, _ in weeks]),
         scatter=_scatter([(float(part.var()), len(part)) for _, part in weeks]),
     )
-    since = _Since(
-        value=after,
-        share=1 / number,
-        posts=number,
-        weeks_on=float((day[is_after] - decided_day).mean() / _DAYS_OF_A_WEEK),
-    )
+    since = _Since(after, 1 / number, day[is_after] - decided_day)
     return _judge(past, since, before, wanted)
 
 
@@ -253,9 +251,8 @@ def _scatter(weeks: list[tuple[float, int]]) -> tuple[float, float]:
     freedom = float(sum(number - 1 for _, number in weeks))
     squares = sum(variance * number for variance, number in weeks if number > 1)
     # A few posts say little of how far posts scatter: some usual ones stand beside them.
-    return (squares + _USUAL_SCATTER * _USUAL_POSTS) / (freedom + _USUAL_POSTS), max(
-        freedom, 1
-    ) + _USUAL_POSTS
+    pooled = (squares + _USUAL_SCATTER * _USUAL_POSTS) / (freedom + _USUAL_POSTS)
+    return pooled, max(freedom, 1) + _USUAL_POSTS
 
 
 def _forecast(past: _Past, weeks_on: float) -> tuple[Floats, Floats, Floats]:
