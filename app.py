@@ -116,8 +116,8 @@ def _prepare() -> None:
         if module.name != "pages._router":
             importlib.import_module(module.name)
     if config.get_option("server.fileWatcherType") == "none":
-        # Streamlit collects garbage after every run and would walk all imported modules each
-        # time, 120 ms that block every session (measured). Frozen, they are left out.
+        # A collection walks all imported modules, 120 ms that block every session (measured).
+        # Frozen, they are left out.
         gc.collect()
         gc.freeze()
 

@@ -78,7 +78,7 @@ def _below(version: cached.Version, campaign_id: str) -> None:
     posts = cached.posts(version, campaign_id, by)
     st.header("Posts", anchor=False)
     _about_posts(version, campaign_id)
-    posts_table(posts, by)
+    posts_table(posts, by, line.name, campaign_id)
     odd = cached.contradictions(version, campaign_id)
     if len(odd):
         st.header("Contradictions", anchor=False)

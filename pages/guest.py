@@ -68,6 +68,8 @@ def published_view(link: Link, is_on_the_wall: bool = False) -> None:
     """The view of a link, as its guest sees it and as its maker looks at it before."""
     view = _view(link.view_sha256)
     _head(link, view)
+    if view.review is not None:
+        _review(view.review)
     mode = cached.mode()
     for number, campaign in enumerate(view.campaigns):
         _campaign(link.view_sha256, number, campaign["name"], mode, is_on_the_wall)
@@ -103,6 +105,26 @@ def _foot(link: Link) -> None:
     st.caption(md_escape(words), help=f"SHA-256 of what was published: {link.view_sha256}")
 
 
+def _review(rows: dict[str, list[Any]]) -> None:
+    """Every campaign in a line, in the order of the team's review."""
+    st.markdown("## Review", anchors=False)
+    rates = zip(rows["rate"], rows["by"], strict=True)
+    st.dataframe(
+        {
+            "Status": rows["status"],
+            "Campaign": rows["name"],
+            "Why": rows["reason"],
+            "Goal": rows["goal"],
+            "Engagement": [rate and f"{percent(rate)} by {by}" for rate, by in rates],
+            "Data as of": [_day(on) for on in rows["as_of"]],
+        },
+        hide_index=True,
+        column_config={"Why": st.column_config.TextColumn(width="large")},
+        placeholder="—",
+        alt="Every campaign with its status and the reason for it",
+    )
+
+
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _campaign(sha256: str, number: int, name: str, mode: Mode, is_on_the_wall: bool) -> None:
     """One campaign of a view. ``sha256`` and ``number`` say which; ``name`` is for nobody's eyes
@@ -126,6 +148,8 @@ def _campaign(sha256: str, number: int, name: str, mode: Mode, is_on_the_wall: b
         _costs(told)
         _deliverables(told)
         _tables(told)
+        _messages(told)
+        _notes(told)
 
 
 def _dates(told: dict[str, Any]) -> str:
@@ -226,6 +250,7 @@ def _tables(told: dict[str, Any]) -> None:
                 "Engagements": rows["engagements"],
                 by.capitalize(): rows["denominator_total"],
                 f"Rate by {by}": _percent_points(rows["rate"]),
+                **({"E-mail": rows["emails"]} if "emails" in rows else {}),
             },
             hide_index=True,
             column_config=figures,
@@ -257,6 +282,38 @@ def _tables(told: dict[str, Any]) -> None:
             placeholder="—",
             alt="Posts of this campaign with their figures",
         )
+
+
+def _messages(told: dict[str, Any]) -> None:
+    rows = told.get("messages")
+    if rows is None:
+        return
+    st.markdown("### Messages", anchors=False)
+    if not rows["sent_on"]:
+        st.markdown("No message is known.")
+        return
+    st.dataframe(
+        {
+            "Day": [_day(on) for on in rows["sent_on"]],
+            "From": ["the creator" if one else "the team" for one in rows["is_inbound"]],
+            "Creator": rows["creator"],
+            "Words": rows["excerpt"],
+        },
+        hide_index=True,
+        column_config={"Words": st.column_config.TextColumn(width="large")},
+        placeholder="—",
+        alt="Messages between the team and creators of this campaign",
+    )
+
+
+def _notes(told: dict[str, Any]) -> None:
+    if not told.get("notes"):
+        return
+    st.markdown("### Notes", anchors=False)
+    for note in told["notes"]:
+        with st.container(border=True):
+            st.caption(day(date.fromisoformat(note["on"])))
+            st.text(note["words"])
 
 
 def _percent_points(rates: list[float | None]) -> list[float | None]:

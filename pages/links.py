@@ -52,9 +52,16 @@ _SECTION_WORDS: Final[dict[Section, str]] = {
 }
 _HIDDEN_WORDS: Final[dict[Hidden, str]] = {
     "names": "Names and handles of creators, captions and addresses of their posts",
+    "emails": "E-mail addresses of creators",
+    "messages": "Messages to and from creators, as they were written (they may name people)",
+    "notes": "The team's notes on the campaign, as they were written",
     "costs": "Costs and budgets",
     "contracts": "How many deliverables are in which state",
 }
+_REVIEW_WORDS: Final = (
+    "The review: of every campaign, also of those to come if the link is live, its name, goal, "
+    "status and engagement"
+)
 _KIND_WORDS: Final[dict[Kind, str]] = {
     "frozen": "Frozen: these figures, for good",
     "live": "Live: published anew after each import",
@@ -179,7 +186,8 @@ def _about(link: Link, names: dict[str, str]) -> str:
     last = f", last seen {day(link.seen_at.date())}" if link.seen_at else ""
     home = visitors.the_visitors().access.home
     lines = [
-        f"Campaigns: {campaigns}",
+        *([_REVIEW_WORDS] if link.chosen.has_review else []),
+        f"Campaigns: {campaigns or 'none in full'}",
         f"{_KIND_WORDS[link.kind]}{', with a passcode' if link.has_passcode else ''}",
         f"Made by {link.made_by} on {day(link.made_at.date())}",
         f"Ends on {day(link.expires_at.date())}",
@@ -224,6 +232,7 @@ def _form(version: cached.Version) -> Asked:
     with left:
         label = st.text_input("Who is it for?", key="link_label", max_chars=100) or ""
         names = st.multiselect("Campaigns", list(ids), key="link_campaigns")
+        has_review = st.checkbox("The review: every campaign in one line", key="link_has_review")
         note = st.text_area("A note to the guest", key="link_note", max_chars=1000) or ""
         kind = st.radio(
             "Figures", get_args(Kind), format_func=lambda one: _KIND_WORDS[one], key="link_kind"
@@ -239,7 +248,7 @@ def _form(version: cached.Version) -> Asked:
         )
         st.markdown("Hidden unless you tick it")
         shown = [one for one in HIDDEN if st.checkbox(_HIDDEN_WORDS[one], key=f"link_shows_{one}")]
-        st.caption("Messages, e-mail addresses and what the team says among itself never leave it.")
+        st.caption("Decisions, alerts on people and who of the team said what never leave it.")
         days = st.number_input(
             "It ends after days", 1, MOST_DAYS, USUAL_DAYS, key="link_days", width=190
         )
@@ -254,6 +263,7 @@ def _form(version: cached.Version) -> Asked:
         tuple(ids[name] for name in names if name in ids),
         frozenset(one for one in SECTIONS if one in (sections or ())),
         frozenset(shown),
+        has_review,
     )
     return Asked(label, note, kind or "frozen", chosen, int(days), passcode or None)
 
@@ -261,10 +271,12 @@ def _form(version: cached.Version) -> Asked:
 def _in_words(asked: Asked, version: cached.Version) -> str:
     names = {one: name for name, one in cached.campaign_ids(version).items()}
     campaigns = ", ".join(names[one] for one in asked.chosen.campaign_ids) or "none yet"
+    review = [_REVIEW_WORDS] if asked.chosen.has_review else []
     sections = [_SECTION_WORDS[one] for one in SECTIONS if one in asked.chosen.sections]
     hidden = [_HIDDEN_WORDS[one] for one in HIDDEN if one not in asked.chosen.shown]
     shown = [_HIDDEN_WORDS[one] for one in HIDDEN if one in asked.chosen.shown]
     lines = [
+        *review,
         f"Campaigns: {campaigns}",
         f"Of each its name, goal, dates and status, and: {', '.join(sections) or 'nothing else'}",
     ]

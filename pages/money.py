@@ -13,6 +13,7 @@ from core.metrics.scope import CostBasis, Scope
 from core.money.budget import METHOD, Budget
 from core.money.returns import ATTRIBUTION, RESULTS, Result
 from core.review import ReviewLine
+from core.review.derived import COST_FORECAST
 from pages.parts import address, cached, cached_money, places
 from pages.parts.choose_campaign import choose_campaign
 from pages.parts.first_run import first_run
@@ -107,6 +108,9 @@ def _campaign(version: cached.Version, campaign_id: str, mode: Mode) -> None:
             for metric_id in _COST_IDS:
                 label = f"{metric_id.removeprefix('cost_').capitalize()}: where from?"
                 link_to_receipt(metric_id, name, Scope(campaign_id, currency=one.currency), label)
+            if one.forecast is not None:
+                scope = Scope(campaign_id, currency=one.currency)
+                link_to_receipt(COST_FORECAST, name, scope, "Forecast: where from?")
     st.text(METHOD)
 
 

@@ -7,12 +7,15 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
+from core.charts import MISSING
 from core.exports.download import safe_csv
 from core.metrics import METRICS
 from core.metrics.in_words import amount, formula_with_numbers
 from core.metrics.receipt import FigureReceipt
 from core.metrics.scope import Scope
+from core.review.derived import DERIVED
 from pages.parts import cached, cached_figures, places
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.scope_address import scope_of
 from pages.parts.text import md_escape, number_of, unbroken
 
@@ -27,7 +30,7 @@ def show() -> None:
     said = st.query_params.to_dict()
     name, metric_id = said.get("campaign", ""), said.get("metric", "")
     campaign_id = cached.campaign_ids(version).get(name)
-    if campaign_id is None or metric_id not in METRICS:
+    if campaign_id is None or metric_id not in METRICS.keys() | DERIVED:
         st.markdown(
             "The address names no figure that is known. Open a receipt from a figure, by the link "
             "beside it."
@@ -35,6 +38,9 @@ def show() -> None:
         places.link_to(places.FIGURES, "All figures", ":material/calculate:")
         return
     scope = scope_of(said, campaign_id)
+    if metric_id in DERIVED:
+        _of_derived(version, name, metric_id, scope)
+        return
     _receipt(version, name, metric_id, scope)
     found = cached_figures.receipt(version, metric_id, scope)
     with st.container(horizontal=True):
@@ -55,6 +61,64 @@ def show() -> None:
                 on_click="ignore",
                 icon=":material/download:",
             )
+
+
+def _of_derived(version: cached.Version, name: str, metric_id: str, scope: Scope) -> None:
+    found = cached_figures.derived(version, metric_id, scope)
+    if found is None:
+        st.markdown(
+            f"{MISSING} This campaign has no such figure by now. It may need a target and a last "
+            "day, or what was found before is over."
+        )
+        places.link_to_campaign(name, "Open the campaign", ":material/arrow_forward:")
+        return
+    _derived(version, name, metric_id, scope)
+    with st.container(horizontal=True, vertical_alignment="center"):
+        st.download_button(
+            "Download the rows",
+            lambda: _csv(found.rows),
+            f"{metric_id} rows.csv",
+            "text/csv",
+            on_click="ignore",
+            icon=":material/download:",
+        )
+        link_to_receipt(found.counted_as, name, scope, "The files and lines of these figures")
+
+
+@st.cache_data(max_entries=32, show_spinner=False)
+def _derived(version: cached.Version, name: str, metric_id: str, scope: Scope) -> None:
+    found = cached_figures.derived(version, metric_id, scope)
+    if found is None:
+        return
+    st.markdown(f"## {md_escape(found.label)}: {md_escape(found.value)}", anchors=False)
+    places.link_to_campaign(name)
+    for step in found.formula:
+        st.text(unbroken(f"{step}."))
+    st.markdown(
+        f"**What it is** {md_escape(found.definition)}  \n"
+        f"**Who defines it so** {md_escape(found.source)}  \n"
+        f"**What to mind** {md_escape(found.caution)}"
+    )
+    left_out = len(found.rows) - found.rows_used
+    st.markdown(
+        f"**Rows** {number_of(found.rows_used, 'row')} used, {number_of(left_out, 'row')} left out."
+    )
+    for why, number in found.left_out:
+        st.text(f"{number_of(number, 'row')} left out: {why}")
+    st.header("The rows", anchor=False)
+    _about_length(len(found.rows), _ROWS_SHOWN, "rows")
+    figures = found.rows.select_dtypes("number").columns
+    days = [name for name in ("Day", "Published", "Figure of") if name in found.rows]
+    st.dataframe(
+        found.rows.head(_ROWS_SHOWN),
+        hide_index=True,
+        column_config={
+            **{str(one): st.column_config.NumberColumn(format="localized") for one in figures},
+            **{one: st.column_config.DateColumn(format="D MMM YYYY") for one in days},
+        },
+        alt=f"The rows behind {found.label}",
+        placeholder="—",
+    )
 
 
 @st.cache_data(max_entries=32, show_spinner=False)
@@ -109,6 +173,7 @@ def _about_length(number: int, shown: int, what: str) -> None:
 
 def _narrowed(scope: Scope) -> str:
     said = [
+        scope.post_id,
         scope.creator_id,
         scope.platform,
         scope.format,

@@ -24,6 +24,7 @@ Table = Literal[
     "data_drift",
     "campaign_pace",
     "judged_with",
+    "growth_curve",
     "alert",
 ]
 
@@ -59,6 +60,10 @@ COLUMNS: Final[dict[Table, tuple[str, ...]]] = {
         "forecast", "forecast_low", "forecast_high", "probability_of_target", "verdict", "needs",
     ),
     "judged_with": ("false_alerts_per_week", "minimum_change", "campaigns"),
+    "growth_curve": (
+        "metric", "place", "kind", "log_growth", "covariance", "deviation", "likeness",
+        "posts", "needs",
+    ),
     "alert": (
         "alert_id", "rule", "campaign_id", "subject", "severity",
         "headline", "evidence", "since", "advice", "as_of",

@@ -13,6 +13,7 @@ import numpy as np
 
 from core.checks.campaigns import Campaign
 from core.checks.findings import Row, keep, pace_row
+from core.checks.growth_curves import keep_growth
 from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_goal
 from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import EPOCH, to_days
@@ -56,12 +57,12 @@ def judge_paces(
 
     ``learned`` is growth that is known already, by counter; the rest is learned here.
     """
-    progress, posts, promises = (by_goal(cursor, query) for query in (PROGRESS, POSTS, PROMISES))
+    progress, posts, promises = _read(cursor)
     ages: Columns = {}
     growth: dict[str, Growth] = {"posts": NO_GROWTH, **learned}
     paces: dict[str, Pace] = {}
     rows: list[Row] = []
-    for campaign in _by_goal(cursor, campaigns):
+    for campaign in with_goals(cursor, campaigns):
         metric = campaign.goal_metric
         goal = f"{campaign.campaign_id} {metric}"
         own = posts.get(goal)
@@ -70,7 +71,7 @@ def judge_paces(
             growth[metric] = learn_growth(
                 ages["post"], ages["age_days"], ages[metric], ages["kind"]
             )
-        pace = _judge(
+        pace = judge_pace(
             campaign,
             progress.get(goal),
             own,
@@ -84,10 +85,20 @@ def judge_paces(
             rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
     cursor.execute("DELETE FROM campaign_pace").fetchall()
     keep(cursor, "campaign_pace", rows)
+    keep_growth(cursor, {metric: growth[metric] for metric in _metrics_of(posts) & growth.keys()})
     return paces
 
 
-def _by_goal(
+def _read(cursor: duckdb.DuckDBPyConnection) -> tuple[dict[str, Columns], ...]:
+    """Running totals, posts and promises of all goals."""
+    return tuple(by_goal(cursor, query) for query in (PROGRESS, POSTS.format(names=""), PROMISES))
+
+
+def _metrics_of(posts: Mapping[str, Columns]) -> set[str]:
+    return {goal.rpartition(" ")[2] for goal in posts}
+
+
+def with_goals(
     cursor: duckdb.DuckDBPyConnection, campaigns: Iterable[Campaign]
 ) -> Iterator[Campaign]:
     """Each campaign with each of its goals in place of its own, the deciding one first."""
@@ -104,7 +115,7 @@ def _by_goal(
             )
 
 
-def _judge(
+def judge_pace(
     campaign: Campaign,
     progress: Columns | None,
     posts: Columns | None,
@@ -112,6 +123,7 @@ def _judge(
     growth: Growth | None,
     as_of: date,
 ) -> Pace:
+    """The pace of one campaign by its goal, from what :mod:`core.checks.pace_figures` reads."""
     nothing = np.empty(0)
     return forecast_pace(
         nothing.astype(np.int64) if progress is None else progress["day"],
@@ -120,13 +132,16 @@ def _judge(
         to_days(campaign.ends_on),
         None if campaign.target is None else float(campaign.target),
         (as_of - EPOCH).days,
-        posts=None
-        if posts is None
-        else CampaignPosts(posts["published_on"], posts["seen_on"], posts["value"], posts["kind"]),
+        posts=None if posts is None else campaign_posts(posts),
         growth=growth,
         plan=None if promises is None else Plan(promises["due_on"], promises["is_out"]),
         post_words=_words(posts),
     )
+
+
+def campaign_posts(posts: Columns) -> CampaignPosts:
+    """The posts of one goal as a forecast reads them."""
+    return CampaignPosts(posts["published_on"], posts["seen_on"], posts["value"], posts["kind"])
 
 
 def _words(posts: Columns | None) -> tuple[str, str]:

@@ -11,10 +11,12 @@ import numpy as np
 
 from core.checks.post_ages import Columns, columns_of
 
+# $campaign_id is that of one campaign, NULL for all.
 PROGRESS: Final = """
 SELECT campaign_id || ' ' || metric AS goal, day - DATE '1970-01-01' AS day,
        CAST(total AS DOUBLE) AS total
 FROM campaign_progress JOIN goal_now USING (campaign_id, metric)
+WHERE $campaign_id IS NULL OR campaign_id = $campaign_id
 ORDER BY goal, day
 """
 
@@ -23,7 +25,7 @@ OPEN: Final = """
 open_goal AS (
     SELECT campaign_id || ' ' || metric AS goal, campaign_id, metric, max(day) AS newest_on
     FROM campaign_progress JOIN goal_now USING (campaign_id, metric)
-    WHERE target > 0
+    WHERE target > 0 AND ($campaign_id IS NULL OR campaign_id = $campaign_id)
     GROUP BY campaign_id, metric, ends_on
     HAVING max(day) < ends_on
 )
@@ -37,11 +39,14 @@ SELECT goal, published_on - DATE '1970-01-01' AS published_on,
            WHEN 'views' THEN views WHEN 'impressions' THEN impressions WHEN 'reach' THEN reach
            WHEN 'engagements' THEN engagements WHEN 'posts' THEN 1
        END AS DOUBLE), 'nan') AS value,
-       platform || ':' || coalesce(format, '') AS kind, coalesce(format, '') AS format
+       platform || ':' || coalesce(format, '') AS kind, coalesce(format, '') AS format {{names}}
 FROM post_now JOIN open_goal USING (campaign_id)
 WHERE published_on IS NOT NULL
 ORDER BY goal, published_on, post_id
 """
+NAMES: Final = """,
+       coalesce(permalink, post_id) AS post, coalesce(creator_name, handle, account_id) AS who"""
+"""What a receipt asks of each post besides: many posts' names are much to carry."""
 
 # Each deliverable once, the newest claim of each field. Teams seldom write down that a post is
 # out: a creator's first promises are also kept by as many posts as the creator has in the campaign.
@@ -81,9 +86,14 @@ ORDER BY goal, due_on
 """
 
 
-def by_goal(cursor: duckdb.DuckDBPyConnection, query: str) -> dict[str, Columns]:
-    """The rows of a query that is ordered by goal, each goal's by itself: "campaign_id metric"."""
-    found = columns_of(cursor.execute(query))
+def by_goal(
+    cursor: duckdb.DuckDBPyConnection, query: str, campaign_id: str | None = None
+) -> dict[str, Columns]:
+    """The rows of a query that is ordered by goal, each goal's by itself: "campaign_id metric".
+
+    All campaigns, or one.
+    """
+    found = columns_of(cursor.execute(query, {"campaign_id": campaign_id}))
     ids = found["goal"]
     starts = (np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist()
     bounds = [0, *starts, len(ids)] if len(ids) else []

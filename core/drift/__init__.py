@@ -16,18 +16,19 @@ from core.drift.level_shift import (
 )
 from core.drift.mix import MixDrift, MixMover, MixSettings, find_mix_drift
 from core.drift.pace import Pace, PaceVerdict, forecast_pace
-from core.drift.pace_from_posts import CampaignPosts
+from core.drift.pace_from_posts import CampaignPosts, grown_by_the_end
 from core.drift.parts import Part
 from core.drift.platform_shock import PlatformShock
 from core.drift.posts_to_come import Plan
 from core.drift.projection import ProjectedWeeks, Projection, project, project_weeks
 from core.drift.rate_model import Baseline
 from core.drift.segmentation import Segmentation, find_changes
-from core.drift.series import ProgrammePosts, RateSeries
+from core.drift.series import LEAST_DENOMINATOR, ProgrammePosts, RateSeries
 from core.drift.settings import LevelShiftSettings
 from core.drift.spikes import Spike, SpikeSettings, find_spikes, find_spikes_of_all
 
 __all__ = [
+    "LEAST_DENOMINATOR",
     "NO_GROWTH",
     "Alarm",
     "Baseline",
@@ -68,6 +69,7 @@ __all__ = [
     "find_spikes",
     "find_spikes_of_all",
     "forecast_pace",
+    "grown_by_the_end",
     "learn_growth",
     "learn_rate_growth",
     "project",

@@ -22,7 +22,8 @@ class GainToCome:
 
     ``from_posts_out`` is the part of ``expected`` by which posts that are already out grow on.
     ``per_post`` is what a post to come adds by the last day and ``posts`` how many are to come;
-    both 0 where posts are not known. ``rate_a_day`` is the gain a day so far.
+    both 0 where posts are not known. ``rate_a_day`` is the gain a day so far, ``is_from_posts``
+    whether it was judged from posts and not from running totals.
     """
 
     expected: float
@@ -32,6 +33,7 @@ class GainToCome:
     from_posts_out: float = 0.0
     per_post: float = 0.0
     posts: float = 0.0
+    is_from_posts: bool = False
 
     def quantile(self, share: float) -> float:
         """The gain that is not passed with this probability."""

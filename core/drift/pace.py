@@ -32,7 +32,8 @@ class Pace:
     line from zero to the target has on the day that ``total`` speaks for. ``forecast`` is the
     total to expect at the end of the last day, ``forecast_low``..``forecast_high`` its 80 %
     interval, ``probability_of_target`` the chance that it reaches the target. ``needs`` says in
-    words what it takes to get there, or to say more; "" if nothing.
+    words what it takes to get there, or to say more; "" if nothing. ``gain`` is what the forecast
+    adds to the total, None where nothing is to come or nothing is said.
     """
 
     verdict: PaceVerdict
@@ -43,6 +44,7 @@ class Pace:
     forecast_high: float | None
     probability_of_target: float | None
     needs: str
+    gain: GainToCome | None = None
 
 
 def forecast_pace(
@@ -134,6 +136,7 @@ def _judged(gain: GainToCome, newest: float, expected: float | None, missing: fl
         newest + gain.quantile(0.9),
         probability,
         "",
+        gain,
     )
 
 

@@ -5,6 +5,7 @@ from __future__ import annotations
 from dataclasses import dataclass
 
 import numpy as np
+from numpy.typing import NDArray
 
 from core.drift.gain_to_come import GainToCome
 from core.drift.growth import Groups, Growth, rows_of, spread_between
@@ -68,10 +69,7 @@ def gain_from_posts(
     (the gamma-gamma model of Fader & Hardie 2013), matched in mean and variance for posts of
     unequal exposure. The level wanders by 5 % a week.
     """
-    published = np.asarray(posts.published_on, dtype=np.int64)
-    seen_on = np.minimum(np.asarray(posts.seen_on, dtype=np.int64), newest_on)
-    values = np.asarray(posts.value, dtype=np.float64)
-    is_seen = np.isfinite(values) & (values >= 0) & (published <= seen_on)
+    published, seen_on, values, is_seen = _seen(posts, newest_on)
     if int(is_seen.sum()) < POSTS_AT_LEAST:
         return None
     row = rows_of(growth, posts.group)[is_seen]
@@ -92,7 +90,7 @@ def gain_from_posts(
     )
 
     onward = crossed(age, (ends_on - out_on).astype(np.float64))
-    grown = value * np.exp((onward * growth.log_growth[row]).sum(axis=1))
+    grown = grown_by_the_end(posts, growth, ends_on, newest_on)[is_seen]
     from_posts_out = float((grown - value).sum())
     growing = float((grown**2) @ spread_between(growth, row, onward))
     pull = np.zeros_like(growth.log_growth)
@@ -104,7 +102,7 @@ def gain_from_posts(
     seen_days = max(newest_on - starts_on + 1, 1)
     rate_a_day = float(value[out_on >= starts_on].sum()) / seen_days
     if expected <= 0:
-        return GainToCome(0.0, 1.0, 1.0, rate_a_day)
+        return GainToCome(0.0, 1.0, 1.0, rate_a_day, is_from_posts=True)
     wander = WANDER_PER_WEEK**2 * (seen_days + ends_on - newest_on) / (3 * 7)
     drawn = level.mean**2 * (level.cv2 * to_come.squares + to_come.variance) + growing
     learned = (level.error + wander) * from_posts_to_come**2
@@ -117,7 +115,31 @@ def gain_from_posts(
         from_posts_out=from_posts_out,
         per_post=level.mean * to_come.share_of_one,
         posts=to_come.posts,
+        is_from_posts=True,
     )
+
+
+def grown_by_the_end(posts: CampaignPosts, growth: Growth, ends_on: int, newest_on: int) -> Floats:
+    """What each post that is out will have on the last day, shape (posts,); NaN without a figure.
+
+    Days are days since 1970-01-01; figures are those known at the end of ``newest_on``.
+    """
+    published, seen_on, values, is_seen = _seen(posts, newest_on)
+    row = rows_of(growth, posts.group)
+    onward = crossed(
+        (seen_on - published).astype(np.float64), (ends_on - published).astype(np.float64)
+    )
+    grown = values * np.exp((onward * growth.log_growth[row]).sum(axis=1))
+    return np.where(is_seen, grown, np.nan)
+
+
+def _seen(posts: CampaignPosts, newest_on: int) -> tuple[Days, Days, Floats, NDArray[np.bool_]]:
+    """Days of publishing and of the newest figures, these, and whether they can be used."""
+    published = np.asarray(posts.published_on, dtype=np.int64)
+    seen_on = np.minimum(np.asarray(posts.seen_on, dtype=np.int64), newest_on)
+    values = np.asarray(posts.value, dtype=np.float64)
+    is_seen = np.isfinite(values) & (values >= 0) & (published <= seen_on)
+    return published, seen_on, values, is_seen
 
 
 def _level(settled: Floats, noise: Floats) -> Level:

@@ -96,7 +96,7 @@ def _views(access: Access, mask: Mask) -> int:
         masked, count = mask.put_out_within(told)
         if not count:
             continue
-        now = keep_view(access.home, View(masked["as_of"], tuple(masked["campaigns"])))
+        now = keep_view(access.home, View.told(masked))
         with access.write() as connection:
             connection.execute(
                 "UPDATE link SET view_sha256 = ? WHERE view_sha256 = ?", (now, path.stem)

@@ -18,9 +18,10 @@ CostBasis = Literal["committed", "due", "paid"]
 class Scope:
     """What a figure speaks of: a campaign, or a part of it.
 
-    ``creator_id`` is a person, or an account's id where nobody is known. The days are days of
-    publishing, both included. ``by`` is the denominator of depth, ``cost_basis`` which cost is
-    meant, ``currency`` in which money is shown (None: that of the budget, else the only one).
+    ``creator_id`` is a person, or an account's id where nobody is known; ``post_id`` is one post.
+    The days are days of publishing, both included. ``by`` is the denominator of depth,
+    ``cost_basis`` which cost is meant, ``currency`` in which money is shown (None: that of the
+    budget, else the only one).
     """
 
     campaign_id: str
@@ -32,11 +33,12 @@ class Scope:
     by: Denominator = "reach"
     cost_basis: CostBasis = "committed"
     currency: str | None = None
+    post_id: str | None = None
 
     @property
     def is_narrowed_by_post(self) -> bool:
         """Whether it is narrowed by something that only posts have: money is not known by that."""
-        return any((self.platform, self.format, self.first_on, self.last_on))
+        return any((self.platform, self.format, self.first_on, self.last_on, self.post_id))
 
 
 CURRENCY: Final = """
@@ -62,6 +64,7 @@ WHERE campaign_id = $campaign_id
   AND ($format IS NULL OR coalesce(format, '') = $format)
   AND ($first_on IS NULL OR published_on >= $first_on)
   AND ($last_on IS NULL OR published_on <= $last_on)
+  AND ($post_id IS NULL OR post_id = $post_id)
 """
 
 SETTLED: Final = """
@@ -175,6 +178,7 @@ def lay_out(cursor: duckdb.DuckDBPyConnection, scope: Scope) -> str | None:
         "format": scope.format,
         "first_on": scope.first_on,
         "last_on": scope.last_on,
+        "post_id": scope.post_id,
     }
     cursor.execute(POSTS, of_posts).fetchall()
     cursor.execute(SETTLED, {**campaign, "by": scope.by}).fetchall()

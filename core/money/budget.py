@@ -41,10 +41,35 @@ LIMIT 500
 
 
 @dataclass(frozen=True)
+class Forecast:
+    """What a campaign's costs are forecast from, by :data:`METHOD`; amounts of one currency.
+
+    ``promised`` and ``earned`` (due and paid) are without commissions. ``share_gone`` is the share
+    of its days that is gone, None where its days are not known.
+    """
+
+    promised: float
+    earned: float
+    commissions: float
+    share_gone: float | None
+
+    @property
+    def commissions_at_end(self) -> float:
+        """Commissions at their pace so far until the last day."""
+        return self.commissions / self.share_gone if self.share_gone else self.commissions
+
+    @property
+    def total(self) -> float:
+        """The forecast."""
+        return max(self.promised, self.earned) + self.commissions_at_end
+
+
+@dataclass(frozen=True)
 class Budget:
     """The money of one campaign in one currency; None is unknown, amounts are never converted.
 
-    ``forecast`` is described by :data:`METHOD`; ``left`` is the budget less it.
+    ``forecast`` is described by :data:`METHOD`, and made of ``made_of``; ``left`` is the budget
+    less it.
     """
 
     campaign_id: str
@@ -54,7 +79,12 @@ class Budget:
     committed: float | None
     due: float | None
     paid: float | None
-    forecast: float | None
+    made_of: Forecast | None
+
+    @property
+    def forecast(self) -> float | None:
+        """What it will have cost at its end; None where no cost is known."""
+        return None if self.made_of is None else self.made_of.total
 
     @property
     def left(self) -> float | None:
@@ -136,14 +166,15 @@ def _budget(
         parts = [amount for (of, _), amount in costs.items() if of == basis]
         return sum(parts) if parts else None
 
-    forecast = None
+    made_of = None
     if costs:
-        earned = costs.get(("due", False), 0.0) + costs.get(("paid", False), 0.0)
-        commissions = costs.get(("due", True), 0.0) + costs.get(("paid", True), 0.0)
-        if share_gone:
-            commissions /= share_gone
-        forecast = max(costs.get(("committed", False), 0.0), earned) + commissions
+        made_of = Forecast(
+            costs.get(("committed", False), 0.0),
+            costs.get(("due", False), 0.0) + costs.get(("paid", False), 0.0),
+            costs.get(("due", True), 0.0) + costs.get(("paid", True), 0.0),
+            share_gone,
+        )
     return Budget(
         campaign_id, name, currency, budget, total("committed"), total("due"), total("paid"),
-        forecast,
+        made_of,
     )  # fmt: skip

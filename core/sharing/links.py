@@ -164,9 +164,11 @@ def _check(access: Access, asked: Asked) -> None:
             "Without one nobody knows in a month whose link it is.",
             "Write who it is for.",
         )
-    if not asked.chosen.campaign_ids:
+    if not asked.chosen.campaign_ids and not asked.chosen.has_review:
         raise PothosError(
-            "No campaign is chosen.", "A link shows one or several.", "Choose at least one."
+            "Nothing is chosen.",
+            "A link shows one campaign, several, or the review of all.",
+            "Choose at least one campaign, or the review.",
         )
     if not 1 <= asked.days <= MOST_DAYS:
         raise PothosError(

@@ -8,6 +8,8 @@ names people and sums.
 from __future__ import annotations
 
 import math
+from collections import defaultdict
+from collections.abc import Sequence
 from datetime import date
 from decimal import Decimal
 from typing import Any, Final
@@ -16,19 +18,29 @@ import duckdb
 import pandas as pd
 
 from core import review
-from core.checks.alert import Rule
+from core.checks.alert import Alert, Rule
 from core.errors import PothosError
 from core.money.budget import budgets
+from core.review.notes import notes
 from core.review.status import Promises, status_of
 from core.sharing.chosen import Chosen
 from core.sharing.views import View
 
 RULES_FOR_GUESTS: Final[tuple[Rule, ...]] = ("level shift", "pace behind", "no goal", "stale data")
 POSTS_SHOWN: Final = 500
+MESSAGES_SHOWN: Final = 200
 
 PROMISES: Final = """
 SELECT state, count(*) FROM promise_now WHERE campaign_id = ? AND deliverable_id IS NOT NULL
 GROUP BY state ORDER BY state
+"""
+EMAILS: Final = """
+SELECT creator_id, string_agg(known_as, ', ' ORDER BY known_as) FROM creator_identity
+WHERE kind = 'mail' GROUP BY creator_id
+"""
+MESSAGES: Final = """
+SELECT CAST(sent_at AS DATE) AS sent_on, is_inbound, creator_id, creator_name, excerpt
+FROM message_now WHERE campaign_id = ? ORDER BY sent_at DESC, message_id LIMIT ?
 """
 
 
@@ -45,13 +57,47 @@ def publish(cursor: duckdb.DuckDBPyConnection, chosen: Chosen) -> View:
             "The import that it came from was undone, or it was merged with another one.",
             "Make a new link without it, or load its export again.",
         )
-    campaigns = [_campaign(cursor, chosen, lines[one]) for one in chosen.campaign_ids]
-    days = [one["as_of"] for one in campaigns if one["as_of"]]
-    return View(max(days, default=None), tuple(campaigns))
+    alerts: dict[str | None, list[Alert]] = defaultdict(list)
+    for alert in review.alerts(cursor):
+        if alert.rule in RULES_FOR_GUESTS:
+            alerts[alert.campaign_id].append(alert)
+    told = [lines[one] for one in chosen.campaign_ids]
+    campaigns = [_campaign(cursor, chosen, line, alerts[line.campaign_id]) for line in told]
+    table = None
+    if chosen.has_review:
+        told = list(lines.values())
+        table = _review(told, alerts)
+    days = [line.as_of for line in told if line.as_of]
+    return View(_plain(max(days, default=None)), tuple(campaigns), table)
+
+
+def _review(
+    lines: Sequence[review.ReviewLine], alerts: dict[str | None, list[Alert]]
+) -> dict[str, list[Any]]:
+    """A line for each campaign, in the order of the review, without anybody's name or sums."""
+    columns: dict[str, list[Any]] = {
+        name: []
+        for name in ("status", "name", "reason", "goal", "by", "rate", "as_of")
+    }  # fmt: skip
+    for line in lines:
+        told = {
+            **_status(alerts[line.campaign_id], line),
+            "name": line.name,
+            "goal": line.goal,
+            "by": line.denominator,
+            "rate": _plain(line.rate),
+            "as_of": _plain(line.as_of),
+        }
+        for name, column in columns.items():
+            column.append(told[name])
+    return columns
 
 
 def _campaign(
-    cursor: duckdb.DuckDBPyConnection, chosen: Chosen, line: review.ReviewLine
+    cursor: duckdb.DuckDBPyConnection,
+    chosen: Chosen,
+    line: review.ReviewLine,
+    alerts: list[Alert],
 ) -> dict[str, Any]:
     told: dict[str, Any] = {
         "name": line.name,
@@ -59,7 +105,7 @@ def _campaign(
         "starts_on": _plain(line.starts_on),
         "ends_on": _plain(line.ends_on),
         "goal": line.goal,
-        **_status(cursor, line),
+        **_status(alerts, line),
     }
     if "pace" in chosen.sections:
         told["pace"] = _pace(line.pace)
@@ -84,16 +130,19 @@ def _campaign(
     if "contracts" in chosen.shown:
         states = cursor.execute(PROMISES, [line.campaign_id]).fetchall()
         told["deliverables"] = [[state, number] for state, number in states]
+    if "notes" in chosen.shown:
+        told["notes"] = [
+            {"on": _plain(note.on_day or note.at.date()), "words": note.words}
+            for note in notes(cursor, line.campaign_id)
+        ]
     return told
 
 
-def _status(cursor: duckdb.DuckDBPyConnection, line: review.ReviewLine) -> dict[str, Any]:
-    own = [
-        alert for alert in review.alerts(cursor, line.campaign_id) if alert.rule in RULES_FOR_GUESTS
-    ]
+def _status(alerts: list[Alert], line: review.ReviewLine) -> dict[str, Any]:
+    """What the campaign's ``alerts`` that guests may know of make of it, the most urgent first."""
     is_over = line.status == "ended"
     judged = status_of(
-        sorted(own, key=lambda alert: alert.urgency),
+        alerts,
         line.drift,
         line.pace,
         line.posts,
@@ -124,7 +173,7 @@ def _drift(drift: review.Drift | None) -> dict[str, Any] | None:
 def _people(
     cursor: duckdb.DuckDBPyConnection, chosen: Chosen, line: review.ReviewLine
 ) -> dict[str, Any]:
-    """Creators and posts; without names each creator is a number, the same in both tables."""
+    """Creators, posts and messages; without names each creator is a number, the same in all."""
     by = line.denominator or "reach"
     is_named = "names" in chosen.shown
     creators = review.creators_of(cursor, line.campaign_id, by)
@@ -141,6 +190,9 @@ def _people(
         )
         if not is_named:
             table["creator_name"] = [f"Creator {n}" for n in range(1, len(table) + 1)]
+        if "emails" in chosen.shown:
+            emails = dict(cursor.execute(EMAILS).fetchall())
+            table["emails"] = [emails.get(one) for one in creators["creator_id"]]
         told["creators"] = _rows(table.rename(columns={"creator_name": "creator"}))
     if "posts" in chosen.sections:
         posts = review.posts_of(cursor, line.campaign_id, by, POSTS_SHOWN)
@@ -153,6 +205,16 @@ def _people(
             shown["caption"] = posts["caption"]
             shown["permalink"] = posts["permalink"]
         told["posts"] = _rows(shown)
+    if "messages" in chosen.shown:
+        messages = cursor.execute(MESSAGES, [line.campaign_id, MESSAGES_SHOWN]).df()
+        if not is_named:
+            numbers = dict(zip(creators["creator_id"], range(1, len(creators) + 1), strict=True))
+            messages["creator_name"] = [
+                f"Creator {numbers[one]}" if one in numbers else None
+                for one in messages["creator_id"]
+            ]
+        named = messages.rename(columns={"creator_name": "creator"})
+        told["messages"] = _rows(named, ("sent_on", "is_inbound", "creator", "excerpt"))
     return told
 
 

@@ -28,15 +28,27 @@ _MAY_BE_NEW_S: Final = 60 * 60
 @dataclass(frozen=True)
 class View:
     """``as_of`` is the newest day (2026-11-15) that it speaks for; ``campaigns`` are documents as
-    :mod:`core.sharing.publish` writes them."""
+    :mod:`core.sharing.publish` writes them, ``review`` is a table of all of them or None."""
 
     as_of: str | None
     campaigns: tuple[dict[str, Any], ...]
+    review: dict[str, list[Any]] | None = None
+
+    @classmethod
+    def told(cls, document: dict[str, Any]) -> View:
+        """The view that a document of this format tells."""
+        return cls(document["as_of"], tuple(document["campaigns"]), document.get("review"))
 
     @property
     def text(self) -> bytes:
         """The document: the same figures give the same bytes."""
-        told = {"format": FORMAT, "as_of": self.as_of, "campaigns": self.campaigns}
+        told: dict[str, Any] = {
+            "format": FORMAT,
+            "as_of": self.as_of,
+            "campaigns": self.campaigns,
+        }
+        if self.review is not None:
+            told["review"] = self.review
         return json.dumps(
             told, sort_keys=True, ensure_ascii=False, allow_nan=False, separators=(",", ":")
         ).encode()
@@ -79,7 +91,7 @@ def open_view(home: Path, sha256: str) -> View:
     told = json.loads(text)
     if told["format"] != FORMAT:
         raise _not_there()
-    return View(told["as_of"], tuple(told["campaigns"]))
+    return View.told(told)
 
 
 def is_as_published(home: Path, sha256: str) -> bool:

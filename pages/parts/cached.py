@@ -8,7 +8,6 @@ filter change neither asks the store nor builds a chart again.
 from __future__ import annotations
 
 import contextlib
-import gc
 from collections.abc import Iterator
 from datetime import UTC, date, datetime
 from typing import Final, NamedTuple
@@ -111,11 +110,7 @@ def has_data(version: Version) -> bool:
 def review_lines(version: Version) -> list[ReviewLine]:
     """One line per campaign, worst first; shared between sessions."""
     with reading(version) as cursor:
-        lines = review.review_lines(cursor)
-    # They stay until the data changes: no garbage collection after a run need look at them.
-    gc.collect()
-    gc.freeze()
-    return lines
+        return review.review_lines(cursor)
 
 
 @st.cache_resource(max_entries=4, show_spinner=False)

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import gc
 from dataclasses import dataclass
 
 import pandas as pd
@@ -34,9 +33,7 @@ from pages.parts.cached import KEPT, Version, reading
 def lines(version: Version, campaign_id: str | None) -> list[Line]:
     """Every creator in a line, those who fit the campaign best first."""
     with reading(version) as cursor:
-        found = creator_lines(cursor, campaign_id)
-    gc.freeze()
-    return found
+        return creator_lines(cursor, campaign_id)
 
 
 @st.cache_data(max_entries=KEPT, show_spinner=False)

@@ -71,8 +71,8 @@ def _chart(
     if weeks[drawn[metric]].isna().all(axis=None):
         st.text(_nothing_to_draw(metric, denominator))
         return
+    drift = cached.drift(version, campaign_id, denominator)
     if metric == RATE:
-        drift = cached.drift(version, campaign_id, denominator)
         spikes = spike_marks(cached.odd_days(version, campaign_id, denominator))
         notes = note_marks(cached_agenda.notes_of(version, campaign_id))
         drawing = rate_over_time(
@@ -94,7 +94,11 @@ def _chart(
     name = cached.review_line(version, campaign_id).name
     metric_id = f"engagement_rate_by_{denominator}" if metric == RATE else metric.lower()
     scope = Scope(campaign_id, first_on=first, last_on=last, by=denominator)
-    link_to_receipt(metric_id, name, scope)
+    with st.container(horizontal=True):
+        link_to_receipt(metric_id, name, scope)
+        if metric == RATE and drift is not None and drift.verdict == "drift":
+            change = f"change_of_rate_by_{denominator}"
+            link_to_receipt(change, name, Scope(campaign_id), "The change: where from?")
 
 
 def _nothing_to_draw(metric: str, denominator: Denominator) -> str:

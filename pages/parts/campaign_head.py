@@ -65,7 +65,11 @@ def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None
             st.text(drawing.alt_text + _needed(about.pace.needs))
         if about.pace is not None:
             metric_id = METRIC_OF_GOAL.get(about.pace.metric, about.pace.metric)
-            link_to_receipt(metric_id, about.name, Scope(campaign_id))
+            with st.container(horizontal=True):
+                scope = Scope(campaign_id)
+                link_to_receipt(metric_id, about.name, scope, "So far: where from?")
+                forecast = f"forecast_of_{about.pace.metric}"
+                link_to_receipt(forecast, about.name, scope, "Forecast and chance: where from?")
         for change in cached_goals.goal_changes(version, campaign_id)[:_CHANGES_SHOWN]:
             st.text(change.in_words)
 

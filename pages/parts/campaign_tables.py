@@ -30,30 +30,20 @@ def creators_table(
                 by.capitalize(): creators["denominator_total"],
                 f"Rate by {by}": creators["rate"] * 100,
                 "Receipt": [
-                    places.address_of(
-                        places.RECEIPT,
-                        address_of(
-                            f"engagement_rate_by_{by}",
-                            campaign,
-                            Scope(campaign_id, creator_id=creator_id, by=by),
-                        ),
-                    )
+                    _receipt(campaign, Scope(campaign_id, creator_id=creator_id, by=by))
                     for creator_id in creators["creator_id"]
                 ],
             }
         ),
         hide_index=True,
-        column_config={
-            **_formats(by),
-            "Receipt": st.column_config.LinkColumn(display_text="Open", width="small"),
-        },
+        column_config=_formats(by),
         alt="Creators of this campaign with their engagement",
         placeholder="—",
     )
 
 
-def posts_table(posts: pd.DataFrame, by: str) -> None:
-    """One row per post, the newest first."""
+def posts_table(posts: pd.DataFrame, by: Denominator, campaign: str, campaign_id: str) -> None:
+    """One row per post, the newest first; each rate with its receipt."""
     if posts.empty:
         st.markdown("No post of this campaign is known yet.")
         return
@@ -69,6 +59,10 @@ def posts_table(posts: pd.DataFrame, by: str) -> None:
                 f"Rate by {by}": posts["rate"] * 100,
                 **_marks(posts),
                 "Why it is here": posts["assigned_reason"],
+                "Receipt": [
+                    _receipt(campaign, Scope(campaign_id, post_id=post_id, by=by))
+                    for post_id in posts["post_id"]
+                ],
             }
         ),
         hide_index=True,
@@ -100,6 +94,12 @@ def posts_of_part_table(posts: pd.DataFrame, by: str) -> None:
         alt="Posts behind this part of the change, with their figures seven days after publishing",
         placeholder="—",
     )
+
+
+def _receipt(campaign: str, scope: Scope) -> str:
+    """The address of the receipt of a rate, for a cell."""
+    said = address_of(f"engagement_rate_by_{scope.by}", campaign, scope)
+    return places.address_of(places.RECEIPT, said)
 
 
 def _marks(posts: pd.DataFrame) -> dict[str, list[str | None]]:
@@ -164,4 +164,5 @@ def _formats(by: str) -> dict[str, Any]:
         f"Rate by {by}": number(format="%.1f %%"),
         "Caption": st.column_config.TextColumn(width="large"),
         "Creator": st.column_config.TextColumn(pinned=True),
+        "Receipt": st.column_config.LinkColumn(display_text="Open", width="small"),
     }

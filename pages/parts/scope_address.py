@@ -28,6 +28,7 @@ def address_of(metric_id: str, campaign: str, scope: Scope) -> dict[str, str]:
         "by": None if scope.by == "reach" else scope.by,
         "basis": None if scope.cost_basis == "committed" else scope.cost_basis,
         "currency": scope.currency,
+        "post": scope.post_id,
     }
     return {name: words for name, words in said.items() if words is not None}
 
@@ -44,6 +45,7 @@ def scope_of(said: Mapping[str, str], campaign_id: str) -> Scope:
         by=next((by for by in DENOMINATORS if by == said.get("by")), "reach"),
         cost_basis=next((basis for basis in BASES if basis == said.get("basis")), "committed"),
         currency=said.get("currency"),
+        post_id=said.get("post"),
     )
 
 

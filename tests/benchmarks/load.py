@@ -188,7 +188,8 @@ def main() -> None:
         store.close()
         with Server(data) as server:
             cookies = [redeemed(server, token) for _ in range(asked.guests)]
-            asyncio.run(team(server, asked.sessions, asked.minutes))
+            if asked.minutes > 0:
+                asyncio.run(team(server, asked.sessions, asked.minutes))
             asyncio.run(guests(server, cookies, Path(folder)))
 
 

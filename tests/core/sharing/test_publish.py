@@ -14,8 +14,9 @@ from core import review
 from core.errors import PothosError
 from core.exports import Export
 from core.imports import import_exports, load_sample, read_files
-from core.sharing import HIDDEN, SECTIONS, Chosen, View, publish
+from core.sharing import HIDDEN, SECTIONS, Chosen, Hidden, View, publish
 from core.store import Said, Store, open_store
+from core.store.decisions import write_note
 from core.store.spool import receive
 
 
@@ -49,6 +50,9 @@ def private_words(cursor: duckdb.DuckDBPyConnection) -> set[str]:
         "SELECT DISTINCT contract_id FROM contract_now",
         "SELECT DISTINCT owner FROM campaign_now WHERE owner IS NOT NULL",
         "SELECT DISTINCT brief FROM campaign_now WHERE brief IS NOT NULL",
+        "SELECT DISTINCT email FROM creator WHERE email IS NOT NULL",
+        "SELECT DISTINCT subject FROM message_now WHERE length(subject) > 12",
+        "SELECT DISTINCT excerpt FROM message_now WHERE length(excerpt) > 12",
     )
     return {str(row[0]) for query in queries for row in cursor.execute(query).fetchall()}
 
@@ -101,6 +105,83 @@ def test_costs_and_contracts_are_in_it_once_they_are_ticked(
     assert any(campaign["deliverables"] for campaign in view.campaigns)
 
 
+@pytest.fixture
+def told(cursor: duckdb.DuckDBPyConnection) -> dict[str, set[str]]:
+    """What each tick may show, by its name."""
+    queries = {
+        "emails": "SELECT DISTINCT email FROM creator WHERE email IS NOT NULL",
+        "messages": "SELECT DISTINCT excerpt FROM message_now WHERE length(excerpt) > 12",
+        "names": "SELECT DISTINCT permalink FROM post_now WHERE permalink IS NOT NULL",
+    }
+    return {
+        name: {str(row[0]) for row in cursor.execute(query).fetchall()}
+        for name, query in queries.items()
+    }
+
+
+@pytest.mark.parametrize("ticked", ["emails", "messages", "names"])
+def test_a_tick_shows_what_it_says_and_nothing_else(
+    cursor: duckdb.DuckDBPyConnection,
+    everything: tuple[str, ...],
+    told: dict[str, set[str]],
+    ticked: Hidden,
+) -> None:
+    view = publish(cursor, Chosen(everything, shown=frozenset({ticked})))
+    found = {name: found_in(view, words) for name, words in told.items()}
+    assert found.pop(ticked)
+    assert not any(found.values())
+
+
+def test_messages_of_one_campaign_alone_and_without_names(
+    cursor: duckdb.DuckDBPyConnection, everything: tuple[str, ...]
+) -> None:
+    (view,) = publish(cursor, Chosen(everything[:1], shown=frozenset({"messages"}))).campaigns
+    messages = view["messages"]
+    own = cursor.execute(
+        "SELECT excerpt FROM message_now WHERE campaign_id = ?", [everything[0]]
+    ).fetchall()
+    assert sorted(messages["excerpt"]) == sorted(row[0] for row in own)
+    assert set(messages) == {"sent_on", "is_inbound", "creator", "excerpt"}
+    numbers = {f"Creator {n}" for n in range(1, len(view["creators"]["creator"]) + 1)}
+    assert {one for one in messages["creator"] if one} <= numbers
+
+
+def test_notes_are_in_it_once_they_are_ticked_and_not_before(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    load_sample(store)
+    with store.read() as cursor:
+        one, other = (line.campaign_id for line in review.review_lines(cursor)[:2])
+    write_note(store, "campaign", one, one, "Waits for the new labels")
+    write_note(store, "day", one, one, "The shop was closed", date(2026, 11, 2))
+    write_note(store, "campaign", other, other, "Theirs alone")
+    with store.read() as cursor:
+        (hidden,) = publish(cursor, Chosen((one,))).campaigns
+        view = publish(cursor, Chosen((one,), shown=frozenset({"notes"})))
+    assert "notes" not in hidden
+    told = {(note["on"], note["words"]) for note in view.campaigns[0]["notes"]}
+    assert ("2026-11-02", "The shop was closed") in told
+    assert {words for _, words in told} == {"Waits for the new labels", "The shop was closed"}
+    assert found_in(view, {"Theirs alone"}) == set()
+    store.close()
+
+
+def test_the_review_is_every_campaign_in_a_line_without_a_private_word(
+    cursor: duckdb.DuckDBPyConnection, everything: tuple[str, ...]
+) -> None:
+    view = publish(cursor, Chosen((), has_review=True))
+    lines = review.review_lines(cursor)
+    assert view.campaigns == ()
+    assert view.review is not None
+    assert view.review["name"] == [line.name for line in lines]
+    assert view.as_of == max(line.as_of for line in lines if line.as_of).isoformat()
+    assert found_in(view, private_words(cursor)) == set()
+    in_full = {one["name"]: one for one in publish(cursor, Chosen(everything)).campaigns}
+    for name, status, reason in zip(
+        view.review["name"], view.review["status"], view.review["reason"], strict=True
+    ):
+        assert (status, reason) == (in_full[name]["status"], in_full[name]["reason"])
+
+
 def test_a_view_of_one_campaign_has_not_a_word_of_another(
     cursor: duckdb.DuckDBPyConnection, everything: tuple[str, ...]
 ) -> None:
@@ -134,7 +215,12 @@ def test_a_campaign_that_is_gone_is_said(cursor: duckdb.DuckDBPyConnection) -> N
 
 
 def test_no_choice_of_a_newer_version_shows_more(tmp_path: Path) -> None:
-    facts = {"campaign_ids": ["moss"], "sections": ["pace", "messages"], "shown": ["emails"]}
+    facts = {
+        "campaign_ids": ["moss"],
+        "sections": ["pace", "decisions"],
+        "shown": ["phones"],
+        "has_review": "all",
+    }
     assert Chosen.of_facts(facts) == Chosen(("moss",), frozenset({"pace"}), frozenset())
 
 

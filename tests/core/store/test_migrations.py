@@ -111,6 +111,7 @@ LANDED = {
     "0015_decisions.sql": "3e8159b84f12f4de311e4ca87dff27bfb0e31b981cf413007296864340f3e505",
     "0016_erasures.sql": "86c065070ead2a8df43dd0c2cd63995a1668a9208cd790d79d2b375ca9f1cf8c",
     "0017_moved_figure.sql": "a7e07b33ec55dbd1c2613d723fb3529d69c2ac8327f51dfaac04af9472dbbe43",
+    "0018_growth_curve.sql": "9fd6b9edc638ccfc0eeb9846d76b195dc9d1276adcce8648bcb412d65dccb552",
 }
 
 
