@@ -110,7 +110,7 @@ def _derived(version: cached.Version, name: str, metric_id: str, scope: Scope) -
     figures = found.rows.select_dtypes("number").columns
     days = [name for name in ("Day", "Published", "Figure of") if name in found.rows]
     st.dataframe(
-        found.rows.head(_ROWS_SHOWN),
+        found.rows.head(_ROWS_SHOWN).round(2),
         hide_index=True,
         column_config={
             **{str(one): st.column_config.NumberColumn(format="localized") for one in figures},

@@ -69,11 +69,11 @@ def drift_receipt(
     ]
     steps.append(
         f"Of a usual post: {percent(after)} since ÷ {percent(before)} before − 1 = "
-        f"{percent(change)} (between {percent(low)} and {percent(high)})"
+        f"{_signed(change)} (nine times in ten between {_signed(low)} and {_signed(high)})"
     )
     return DerivedReceipt(
         label=f"Change of the engagement rate by {by}",
-        value=percent(change),
+        value=_signed(change),
         formula=tuple(steps),
         definition=DEFINITION,
         source=SOURCE,
@@ -81,6 +81,11 @@ def drift_receipt(
         rows=rows,
         counted_as=f"engagement_rate_by_{by}",
     )
+
+
+def _signed(change: float) -> str:
+    """'−51 %'."""
+    return percent(change).replace("-", "−")
 
 
 def _rows(posts: pd.DataFrame, began: pd.Timestamp, by: Denominator) -> pd.DataFrame:
