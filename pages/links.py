@@ -54,7 +54,7 @@ _HIDDEN_WORDS: Final[dict[Hidden, str]] = {
     "names": "Names and handles of creators, captions and addresses of their posts",
     "emails": "E-mail addresses of creators",
     "messages": "Messages to and from creators, as they were written (they may name people)",
-    "notes": "The team's notes on the campaign, as they were written",
+    "notes": "The team's notes on the campaign and its days, as they were written",
     "costs": "Costs and budgets",
     "contracts": "How many deliverables are in which state",
 }

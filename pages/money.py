@@ -18,7 +18,7 @@ from pages.parts import address, cached, cached_money, places
 from pages.parts.choose_campaign import choose_campaign
 from pages.parts.first_run import first_run
 from pages.parts.receipt_link import link_to_receipt
-from pages.parts.scope_address import BASES
+from pages.parts.scope_address import BASES, address_of
 from pages.parts.text import unbroken
 
 ALL: Final = "All campaigns"
@@ -114,6 +114,18 @@ def _campaign(version: cached.Version, campaign_id: str, mode: Mode) -> None:
     st.text(METHOD)
 
 
+_METRIC_OF_RESULT: Final[dict[Result, str]] = {
+    "engagements": "cpe",
+    "views": "cpv",
+    "reach": "cost_per_reach",
+    "impressions": "cpm",
+    "clicks": "cpc",
+    "orders": "cpa",
+    "revenue": "roas",
+}
+"""Whose receipt has the rows of cost and result; of impressions it is by the thousand."""
+
+
 @st.fragment
 def _worth(version: cached.Version, campaign_id: str, mode: Mode) -> None:
     """What a result costs, by creator and format; the result and the cost are chosen."""
@@ -137,6 +149,7 @@ def _usual_result(line: ReviewLine) -> Result:
 def _tables(
     version: cached.Version, campaign_id: str, result: Result, basis: CostBasis, mode: Mode
 ) -> None:
+    name = cached.review_line(version, campaign_id).name
     creators = cached_money.creators(version, campaign_id, result, basis)
     known = creators[creators["cost_per_result"].notna()]
     if known.empty:
@@ -163,6 +176,17 @@ def _tables(
                     for low, high in zip(creators["low"], creators["high"], strict=True)
                 ],
                 "Own share": creators["own_share"],
+                "Receipt": [
+                    places.address_of(
+                        places.RECEIPT,
+                        address_of(
+                            _METRIC_OF_RESULT[result],
+                            name,
+                            Scope(campaign_id, creator_id=creator_id, cost_basis=basis),
+                        ),
+                    )
+                    for creator_id in creators["creator_id"]
+                ],
             }
         ),
         hide_index=True,
@@ -170,6 +194,7 @@ def _tables(
             f"Cost, {currency}": st.column_config.NumberColumn(format="localized"),
             result.capitalize(): st.column_config.NumberColumn(format="localized"),
             "Own share": st.column_config.NumberColumn(format="percent"),
+            "Receipt": st.column_config.LinkColumn(display_text="Open", width="small"),
         },
         alt="What a result costs by creator",
         placeholder="—",

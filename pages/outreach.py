@@ -11,6 +11,7 @@ import streamlit as st
 from core.authenticity.share import Share
 from core.charts import MISSING, Mode, day, funnel_chart
 from core.checks.wording import percent
+from core.metrics.scope import Scope
 from core.outreach.blanket import CopiedLetter, Invited, together
 from core.outreach.funnel import STEPS, By, Funnel
 from core.outreach.owed import Cold, Waiting
@@ -19,6 +20,7 @@ from pages.parts import address, cached, cached_people, drawn, places
 from pages.parts.choose_campaign import any_campaign
 from pages.parts.drawn import Drawn
 from pages.parts.first_run import first_run
+from pages.parts.receipt_link import link_to_receipt
 from pages.parts.text import begun, md_escape, number_of, unbroken
 
 OWED: Final = "Who waits for us"
@@ -38,6 +40,14 @@ ALL: Final = "All together"
 FIRST_TIME: Final = "First-time creators"
 RETURNING: Final = "Returning creators"
 _ROWS_SHOWN: Final = 200
+_RECEIPTS: Final = {
+    "invited": "Invited",
+    "reply_rate_first_time": "Replied, first-time",
+    "reply_rate_returning": "Replied, returning",
+    "acceptance_rate_first_time": "Accepted, first-time",
+    "acceptance_rate_returning": "Accepted, returning",
+}
+"""The steps of the funnel that are figures of the registry."""
 
 
 def show() -> None:
@@ -140,6 +150,8 @@ def _funnel(version: cached.Version, campaign_id: str | None, mode: Mode) -> Non
     """The funnel, split as chosen, with the times that replies took."""
     chosen = address.one_of("Split by", tuple(_BY_WORDS), "by")
     _drawn_funnel(version, campaign_id, mode)
+    if campaign_id is not None:
+        _receipts(version, campaign_id)
     _parts(version, campaign_id, _BY_WORDS[chosen], chosen)
 
 
@@ -155,6 +167,14 @@ def _drawn_funnel(version: cached.Version, campaign_id: str | None, mode: Mode) 
         "leave possible, in nine of ten cases. Those who know you answer anyway, so they are "
         "never mixed with first-time creators."
     )
+
+
+@st.cache_data(max_entries=cached.KEPT, show_spinner=False)
+def _receipts(version: cached.Version, campaign_id: str) -> None:
+    name, scope = cached.review_line(version, campaign_id).name, Scope(campaign_id)
+    with st.container(horizontal=True):
+        for metric_id, label in _RECEIPTS.items():
+            link_to_receipt(metric_id, name, scope, f"{label}: where from?")
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)

@@ -2,6 +2,6 @@
 
 from core.erasure.again import erase_again
 from core.erasure.certificate import certificate
-from core.erasure.person import Found, erase, look_for
+from core.erasure.person import Found, erase, look_for, who_commented
 
-__all__ = ["Found", "certificate", "erase", "erase_again", "look_for"]
+__all__ = ["Found", "certificate", "erase", "erase_again", "look_for", "who_commented"]

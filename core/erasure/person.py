@@ -19,7 +19,7 @@ from core.imports.readings import Readings
 from core.imports.rebuild import Progress, rebuild
 from core.imports.replay import do_again
 from core.imports.switch import BESIDE, beside, decide_to_switch, switch
-from core.masking import Known, Mask, Traces, known_of, traces_of
+from core.masking import Known, Mask, Traces, commenters, known_of, traces_of
 from core.masking.marks import marks_of
 from core.masking.traces import BY_ACCOUNT, BY_AUTHOR, BY_CREATOR, given_of, rows_of
 from core.sharing.access import Access
@@ -81,6 +81,16 @@ def look_for(store: Store, creator_id: str) -> Found:
             query = f"SELECT count(*) FROM {table} WHERE {are_theirs}"  # noqa: S608 ours
             ((rows[table],),) = rows_of(cursor, query, given)
     return Found(known, traces, rows)
+
+
+def who_commented(store: Store, handle: str) -> list[str]:
+    """The accounts of somebody who only wrote comments, by their handle: ids for :func:`look_for`.
+
+    Raises ``NotAllowedError`` but for owners.
+    """
+    acting.require("govern")
+    with store.read() as cursor:
+        return commenters(cursor, handle)
 
 
 def erase(

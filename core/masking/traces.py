@@ -32,6 +32,12 @@ FROM creator_identity WHERE creator_id = ?
 
 AN_ACCOUNT: Final = "SELECT 1 FROM account_now WHERE account_id = ?"
 
+# By the platform of the post, which a comment's own row may not say.
+AUTHORS: Final = """
+SELECT DISTINCT split_part(post_id, ':', 1) || ':' || lower(ltrim(trim(author), '@'))
+FROM comment WHERE lower(ltrim(trim(author), '@')) = ? ORDER BY 1
+"""
+
 NAMES: Final = f"""
 SELECT creator_id, name, lower(trim(email)) FROM creator
 WHERE {BY_CREATOR}
@@ -124,14 +130,23 @@ class Traces:
 
 
 def known_of(cursor: duckdb.DuckDBPyConnection, creator_id: str) -> Known:
-    """What a person of ``creator_now`` is known by, or an account that no export gives a person to;
-    nothing where there is neither.
+    """What a person of ``creator_now`` is known by, or an account that no export gives a person to,
+    or that of one who only wrote comments (:func:`commenters`); nothing where there is none.
     """
     (row,) = cursor.execute(KNOWN, [creator_id]).fetchall()
     known = Known(*(tuple(sorted(one or ())) for one in row))
-    if known == Known() and cursor.execute(AN_ACCOUNT, [creator_id]).fetchall():
+    if known != Known():
+        return known
+    is_account = cursor.execute(AN_ACCOUNT, [creator_id]).fetchall()
+    if is_account or creator_id in commenters(cursor, creator_id.partition(":")[2]):
         return Known(accounts=(creator_id,))
     return known
+
+
+def commenters(cursor: duckdb.DuckDBPyConnection, handle: str) -> list[str]:
+    """The accounts ("instagram:carl") under whose handle somebody wrote comments."""
+    wanted = handle.strip().lstrip("@").lower()
+    return [account for (account,) in cursor.execute(AUTHORS, [wanted]).fetchall()]
 
 
 def traces_in(known: Known) -> Traces:

@@ -23,6 +23,7 @@ from core.metrics.matches import refresh_matches
 from core.metrics.posts import refresh_posts
 from core.metrics.progress import find_campaigns_with_new_sales, refresh_progress
 from core.metrics.promises import refresh_promises
+from core.metrics.restated_money_and_goals import remember_money_and_goals
 from core.metrics.restatements import (
     record_restatements,
     remember_campaigns,
@@ -109,6 +110,7 @@ def refresh(cursor: duckdb.DuckDBPyConnection, now: datetime | None = None) -> l
     refresh_ages(cursor)
     refresh_contradictions(cursor)
     remember_campaigns(cursor)
+    remember_money_and_goals(cursor)
     describe_campaigns(cursor)
     refresh_goals(cursor)
     for statement in (TO_CLAIM, TO_CLAIM_AGAIN, REMEMBER_CLAIMED_AGAIN):

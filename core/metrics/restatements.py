@@ -2,7 +2,8 @@
 
 Newer snapshots make figures grow: that is no restatement. A total of a day before the newest one
 that is another now, a fall on the newest, a week's settled figures of posts that had settled
-before, posts that came late, went, or moved between campaigns: these are.
+before, posts that came late, went, or moved between campaigns, costs and targets that were others:
+these are.
 """
 
 # ruff: noqa: S608 (only names of our own schema are put into SQL)
@@ -13,6 +14,8 @@ from datetime import date, datetime
 from typing import Final
 
 import duckdb
+
+from core.metrics.restated_money_and_goals import changed_money_and_goals
 
 WEEKS_ONE_BY_ONE: Final = 6
 """More weeks than this of one campaign are one row of the ledger, from the first to the last."""
@@ -212,7 +215,12 @@ def record_restatements(cursor: duckdb.DuckDBPyConnection, now: datetime) -> Non
     names = dict(cursor.execute(NAMES).fetchall())
     rows = [
         (now, import_ids or [], acts, campaign_id, names.get(campaign_id), *rest)
-        for campaign_id, *rest in (*_totals(cursor), *_weeks(cursor), *_posts(cursor))
+        for campaign_id, *rest in (
+            *_totals(cursor),
+            *_weeks(cursor),
+            *_posts(cursor),
+            *_money_and_goals(cursor),
+        )
     ]
     if rows:
         cursor.executemany(INSERT, rows).fetchall()
@@ -252,6 +260,11 @@ def _posts(cursor: duckdb.DuckDBPyConnection) -> Iterator[Found]:
         else:
             words = f"{many} came from {where}."
         yield campaign_id, "posts", first, last, before, (before or 0) + change, words
+
+
+def _money_and_goals(cursor: duckdb.DuckDBPyConnection) -> Iterator[Found]:
+    for campaign_id, figure, before, after, words in changed_money_and_goals(cursor):
+        yield campaign_id, figure, None, None, before, after, words
 
 
 def _change(before: int, after: int | None) -> str:

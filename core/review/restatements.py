@@ -27,8 +27,9 @@ class Restatement:
 
     ``restated_at`` is UTC, to the minute. ``import_ids`` came or went since the refresh before,
     ``acts`` say which (import, undo, redo, assignment, sameness, setting). The figure speaks of the
-    days ``about_from`` to ``about_to``; the values are counts, on the last of these days where it
-    is a running total, over all of them else.
+    days ``about_from`` to ``about_to``, None for costs and targets; the values are counts (of
+    costs whole units of the currency), on the last of these days where it is a running total, over
+    all of them else.
     """
 
     restated_at: str

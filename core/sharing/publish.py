@@ -134,6 +134,8 @@ def _campaign(
         told["notes"] = [
             {"on": _plain(note.on_day or note.at.date()), "words": note.words}
             for note in notes(cursor, line.campaign_id)
+            # Not those on people and their posts: nobody could erase a person out of them later.
+            if note.about in ("campaign", "day")
         ]
     return told
 

@@ -9,7 +9,7 @@ import streamlit as st
 
 from core import acting
 from core.charts import day
-from core.erasure import Found, certificate, erase, look_for
+from core.erasure import Found, certificate, erase, look_for, who_commented
 from core.erasure.certificate import ROWS
 from core.errors import PothosError
 from core.imports import jobs
@@ -18,7 +18,7 @@ from core.store.erasures import Erasure, erasures, lift_erasure
 from pages.parts import address, cached, cached_people, visitor
 from pages.parts.problem import show_error
 from pages.parts.progress import watch
-from pages.parts.text import md_escape, number_of
+from pages.parts.text import md_escape, number_of, platform_name
 
 _JOB: Final = "erase_job"
 _FOUND: Final = "erase_found"
@@ -73,6 +73,8 @@ def _choose(version: cached.Version) -> None:
         placeholder="Choose a creator",
     )
     address.keep("who", chosen)
+    if chosen is None:
+        chosen = _commenter(names)
     if chosen is None or chosen not in names:
         return
     if st.button("Look what would go", icon=":material/search:"):
@@ -84,6 +86,28 @@ def _choose(version: cached.Version) -> None:
     if of == chosen and found is not None:
         _what_would_go(found)
         _confirm(chosen, names[chosen])
+
+
+def _commenter(names: dict[str, str]) -> str | None:
+    """Somebody who is no creator and wrote comments: no list has them, so their handle is asked."""
+    said = st.text_input(
+        "Or somebody who only commented",
+        key="commenter",
+        placeholder="Their handle, as it stands under the comment",
+    )
+    if not said.strip():
+        return None
+    found = who_commented(the_store(), said)
+    if not found:
+        st.text("Nobody wrote a comment under this handle.")
+        return None
+    handle = found[0].partition(":")[2]
+    chosen = found[0]
+    if len(found) > 1:
+        platforms = {platform_name(one.partition(":")[0]): one for one in found}
+        chosen = platforms[st.radio("On", list(platforms), horizontal=True, key="commented_on")]
+    names[chosen] = handle
+    return chosen
 
 
 def _what_would_go(found: Found) -> None:

@@ -26,7 +26,8 @@ def show() -> None:
         return
     st.markdown(
         "An **owner** may do everything: people, settings, backup. An **analyst** uploads, decides "
-        "and makes links. A **viewer** looks. A change counts at once, also for who is here now."
+        "and makes links. A **viewer** looks at all of it, costs and messages too: whoever is not "
+        "to see these gets a link. A change counts at once, also for who is here now."
     )
     found = members(access)
     owners = [owner for owner in hosted.owners if owner not in {member.entry for member in found}]

@@ -99,3 +99,24 @@ def test_it_is_for_owners(creators: Store, monkeypatch: pytest.MonkeyPatch) -> N
 
     assert "This is for owners." in told(at)
     assert not at.button
+
+
+POSTS = """platform,platform_post_id,handle,caption,published_at,as_of,views
+instagram,17841400001,anna_berg,Pots,2026-05-10,2026-06-01,1000
+"""
+COMMENTS = """platform,platform_post_id,comment_id,author,body,created_at
+instagram,17841400001,C1,carl,So nice to see these pots again,2026-05-12T10:00:00Z
+"""
+
+
+def test_somebody_who_only_commented_is_found_by_their_handle(load: Load, store: Store) -> None:
+    load({"posts.csv": POSTS, "comments.csv": COMMENTS})
+    at = opened()
+    at.text_input(key="commenter").set_value("nobody").run()
+    assert "Nobody wrote a comment under this handle." in told(at)
+
+    at.text_input(key="commenter").set_value("@Carl").run()
+    press(at, "Look what would go")
+
+    assert "1 of comments" in told(at)
+    assert button(at, "Erase for good").disabled  # type: ignore[attr-defined]

@@ -17,7 +17,7 @@ import pytest
 from core import acting
 from core.__main__ import main
 from core.acting import NotAllowedError, Person
-from core.erasure import certificate, erase, erase_again, look_for
+from core.erasure import certificate, erase, erase_again, look_for, who_commented
 from core.errors import PothosError
 from core.exports import Export, Question
 from core.exports.reading import mapping_of
@@ -32,7 +32,7 @@ from core.imports import (
 from core.imports.backup import BACKUPS, back_up, restore
 from core.imports.switch import BESIDE, decide_to_switch, switch
 from core.minutes.kept import FOLDER as MINUTES
-from core.sharing import Access, Asked, Chosen, make_link, publish
+from core.sharing import HIDDEN, Access, Asked, Chosen, make_link, publish
 from core.sharing.chosen import Hidden
 from core.store import Said, Store, history, open_store
 from core.store.archive import compress_waiting, kept_originals
@@ -148,7 +148,7 @@ def filled(tmp_path_factory: pytest.TempPathFactory) -> Path:
     fill(store)
     work(store)
     access = Access(store.home)
-    shown = frozenset[Hidden]({"names", "costs", "contracts"})
+    shown = frozenset[Hidden](HIDDEN)
     with store.read() as cursor:
         view = publish(cursor, Chosen(("spring glow",), shown=shown))
     asked = Asked("For Anna Berg's agency", "", "frozen", Chosen(("spring glow",)), 30)
@@ -564,3 +564,21 @@ def test_an_account_that_no_export_gives_a_name_to_is_erased_by_its_handle(tmp_p
             handles = {row[0] for row in cursor.execute("SELECT handle FROM account").fetchall()}
         assert handles == {told["stands_for"], "ben_ode"}
     assert places_with_a_trace(store.home) == []
+
+
+def test_somebody_who_only_commented_can_be_erased(store: Store, access: Access) -> None:
+    assert who_commented(store, " @Carl ") == ["instagram:carl"]
+    assert who_commented(store, "nobody") == []
+    found = look_for(store, "instagram:carl")
+    assert found.rows["comment"] == 1
+    assert found.rows["creator"] == 0
+
+    erase(store, access, "instagram:carl")
+
+    with store.read() as cursor:
+        comments = dict(cursor.execute("SELECT comment_id, body FROM comment").fetchall())
+        authors = {row[0] for row in cursor.execute("SELECT author FROM comment").fetchall()}
+    assert comments["C2"].startswith("erased text")
+    assert comments["C1"] == "Call me Anna from the north"
+    assert "carl" not in authors
+    assert who_commented(store, "carl") == []

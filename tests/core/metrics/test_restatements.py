@@ -138,3 +138,83 @@ def test_a_refresh_that_no_act_is_behind_restates_nothing(programme: Programme) 
     programme.cursor.execute("UPDATE post_snapshot SET views = 7 WHERE as_of = '2026-03-09'")
     programme.insert("touched_post", post_id="tiktok:1")
     assert restated(programme) == []
+
+
+def deal(programme: Programme) -> None:
+    """Two signed contracts of 100 and 50 EUR; 40 EUR of the first are due."""
+    programme.campaign("glow", goal_metric="views", target=1000)
+    signed = {"status": "signed", "signed_on": march(1), "currency": "EUR"}
+    programme.agree("c1", "glow", price=100, price_basis="per deal", **signed)
+    programme.agree("c2", "glow", price=50, price_basis="per deal", **signed)
+    due = {"campaign_id": "glow", "amount": 40, "currency": "EUR", "due_on": march(20)}
+    programme.pay("p1", contract_id="c1", kind="fee", status="due", **due)
+
+
+def costs(programme: Programme) -> dict[str, float]:
+    return dict(
+        programme.all("SELECT basis, sum(amount) FROM cost_now WHERE left_out IS NULL GROUP BY 1")
+    )
+
+
+def test_money_that_goes_on_restates_nothing(programme: Programme) -> None:
+    deal(programme)
+    refresh(programme.cursor, NOW)
+    assert costs(programme) == {"committed": 150, "due": 40}
+    programme.new_import()
+    programme.agree("c3", "glow", price=70, price_basis="per deal", status="signed",
+                    signed_on=march(3), currency="EUR")  # fmt: skip
+    programme.pay("p1", contract_id="c1", campaign_id="glow", kind="fee", amount=40,
+                  currency="EUR", status="paid", paid_on=march(21))  # fmt: skip
+    assert restated(programme) == []
+    assert costs(programme) == {"committed": 220, "paid": 40}
+
+
+def test_a_cost_that_is_another_now_is_a_restatement(programme: Programme) -> None:
+    deal(programme)
+    refresh(programme.cursor, NOW)
+    amended = programme.new_import()
+    programme.agree("c1", "glow", price=130, price_basis="per deal", status="signed",
+                    signed_on=march(1), currency="EUR")  # fmt: skip
+    assert restated(programme) == [("glow", "cost committed", None, None, 150, 180)]
+    by = programme.one("SELECT import_ids, acts, in_words FROM restatement")
+    assert by == (
+        [amended], ["import"],
+        "Cost committed in EUR, because of one item known before: 150 became 180.",
+    )  # fmt: skip
+
+
+def test_a_cost_that_is_gone_is_a_restatement(programme: Programme) -> None:
+    programme.campaign("glow", goal_metric="views", target=1000)
+    refresh(programme.cursor, NOW)
+    first = programme.new_import()
+    deal(programme)
+    refresh(programme.cursor, NOW)
+    programme.undo(first)
+    assert restated(programme) == [
+        ("glow", "cost committed", None, None, 150, 0),
+        ("glow", "cost due", None, None, 40, 0),
+    ]
+
+
+def test_a_contract_that_goes_to_another_campaign_restates_both(programme: Programme) -> None:
+    deal(programme)
+    programme.campaign("moss")
+    refresh(programme.cursor, NOW)
+    programme.new_import()
+    programme.agree("c2", "moss", price=50, price_basis="per deal", status="signed",
+                    signed_on=march(1), currency="EUR")  # fmt: skip
+    assert restated(programme) == [
+        ("glow", "cost committed", None, None, 150, 100),
+        ("moss", "cost committed", None, None, 0, 50),
+    ]
+
+
+def test_a_target_that_was_moved_is_a_restatement(programme: Programme) -> None:
+    programme.campaign("glow", goal_metric="views", target=1000)
+    refresh(programme.cursor, NOW)
+    programme.new_import()
+    programme.campaign("glow", goal_metric="views", target=1500)
+    assert restated(programme) == [("glow", "target of views", None, None, 1000, 1500)]
+    assert programme.one("SELECT in_words FROM restatement") == (
+        "Target of views: 1,000 became 1,500."
+    )

@@ -154,6 +154,7 @@ def test_notes_are_in_it_once_they_are_ticked_and_not_before(tmp_path: Path) -> 
     write_note(store, "campaign", one, one, "Waits for the new labels")
     write_note(store, "day", one, one, "The shop was closed", date(2026, 11, 2))
     write_note(store, "campaign", other, other, "Theirs alone")
+    write_note(store, "creator", "marisol quispe", one, "Hard to reach")
     with store.read() as cursor:
         (hidden,) = publish(cursor, Chosen((one,))).campaigns
         view = publish(cursor, Chosen((one,), shown=frozenset({"notes"})))
@@ -161,7 +162,7 @@ def test_notes_are_in_it_once_they_are_ticked_and_not_before(tmp_path: Path) -> 
     told = {(note["on"], note["words"]) for note in view.campaigns[0]["notes"]}
     assert ("2026-11-02", "The shop was closed") in told
     assert {words for _, words in told} == {"Waits for the new labels", "The shop was closed"}
-    assert found_in(view, {"Theirs alone"}) == set()
+    assert found_in(view, {"Theirs alone", "Hard to reach"}) == set()
     store.close()
 
 
