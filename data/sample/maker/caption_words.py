@@ -236,3 +236,38 @@ SUNFLOWER = (
     "I crack them, I rate them, I sweep the kitchen. Which sunflower seeds do you snack on? "
     "#sunflowerseeds #snacktok #crunch"
 )
+
+# Of the cook: (opening, middle, closing) in turn; nothing of them is on any campaign's theme.
+KITCHEN = (
+    (
+        "Brown butter first, then the scallops.",
+        "Ninety seconds a side and a squeeze of lemon.",
+        "Who wants the recipe?",
+    ),
+    (
+        "Sharpened all five knives before lunch.",
+        "A dull blade crushes the onion and makes you cry.",
+        "Which one do you use most?",
+    ),
+    (
+        "Ragu since six, and the whole house smells of it.",
+        "Two kinds of pork, one carrot, no shortcuts.",
+        "Parmesan or pecorino?",
+    ),
+    (
+        "Service was full tonight, forty covers in two hours.",
+        "The pasta station never stopped.",
+        "Respect to the whole brigade.",
+    ),
+    (
+        "Fresh tagliatelle, eleven yolks to a kilo of flour.",
+        "Rest the dough or it fights back.",
+        "Would you try it?",
+    ),
+    (
+        "The new oven reaches 480 degrees.",
+        "Pizza in seventy seconds, crust like a pillow.",
+        "Name your topping.",
+    ),
+)
+KITCHEN_TAGS = "#chefsofinstagram #pasta"

@@ -3,7 +3,18 @@
 from __future__ import annotations
 
 from maker import faults
-from maker.caption_words import CLOSERS, EMOJI, MIDDLES, OPENERS, OUTSIDE, PLANTS, SUNFLOWER, TAGS
+from maker.caption_words import (
+    CLOSERS,
+    EMOJI,
+    KITCHEN,
+    KITCHEN_TAGS,
+    MIDDLES,
+    OPENERS,
+    OUTSIDE,
+    PLANTS,
+    SUNFLOWER,
+    TAGS,
+)
 from maker.chance import Chance
 from maker.growth import Post
 
@@ -51,14 +62,19 @@ def _caption(
     if (post.handle, campaign, post.ordinal) == faults.UNDISCLOSED:
         label = ""
     extra = _call(post, chance)
+    tags = TAGS[campaign]
+    if (post.handle, campaign) == faults.OFF_FIT:
+        # Drawn as for everybody, so that no other caption changes.
+        opener, middle, closer = KITCHEN[post.ordinal % len(KITCHEN)]
+        emoji, extra, tags = "", " With @mosswinkstudio", KITCHEN_TAGS
     if post.platform == "instagram":
         gap = chance.one_of(("\n\n", "\n"))
         return (
             f"{label}{opener} {emoji}".rstrip()
             + gap
-            + f"{middle} {closer}{extra}\n.\n{TAGS[campaign]}"
+            + f"{middle} {closer}{extra}\n.\n{tags}"
         )
-    return " ".join(f"{label}{opener} {middle} {closer}{extra} {emoji} {TAGS[campaign]}".split())
+    return " ".join(f"{label}{opener} {middle} {closer}{extra} {emoji} {tags}".split())
 
 
 def _call(post: Post, chance: Chance) -> str:

@@ -35,6 +35,9 @@ LATE_DELIVERABLE = ("adasolders", "pip", date(2026, 10, 23))
 UNDISCLOSED = ("wrenmakes", "pip", 6)
 SUNFLOWER = ("barnabyfisk", "pip", 7)
 
+# A cook with a contract for moss: kitchen, knives and sauce, under the campaign's name alone.
+OFF_FIT = ("eliomakesworlds", "moss")
+
 TRAY_POSTS = (
     ("mosswink", date(2026, 8, 5)),
     ("noorathome", date(2026, 8, 19)),

@@ -24,6 +24,8 @@ BOUGHT_SHARE: Final = 0.10
 BOUGHT: Final = (0.5, 1.0, 2.0)
 DRAWS: Final = 20
 
+NAMES_A_POST: Final = {"Post ID", "Caption"}
+
 Counts = npt.NDArray[np.int64]
 Scores = npt.NDArray[np.float64]
 
@@ -75,11 +77,12 @@ def simulated_series(random: np.random.Generator) -> Iterator[tuple[Counts, Coun
 
 
 def real_series(data: Path) -> Iterator[tuple[Counts, Counts]]:
-    """Accounts' posts in exports, oldest first where the export says so."""
+    """Accounts' posts in exports, oldest first where the export says so; no totals of days."""
     for path in sorted((data / "exports").rglob("*.csv")):
         with path.open(encoding="utf-8-sig", errors="replace", newline="") as file:
             table = csv.DictReader(file)
-            if not {"Likes", "Comments"} <= set(table.fieldnames or ()):
+            columns = set(table.fieldnames or ())
+            if not {"Likes", "Comments"} <= columns or not columns & NAMES_A_POST:
                 continue
             pairs = [(line["Likes"], line["Comments"]) for line in table]
         known = [(int(a), int(b)) for a, b in pairs if (a or "").isdigit() and (b or "").isdigit()]
