@@ -32,6 +32,8 @@ _LOOK_EVERY: Final = timedelta(seconds=4)
 """A link that ended is off the screen within five seconds, also where nobody touches it: the door
 has ended the connection by then, and a browser that comes back asks for nothing by itself."""
 
+_A_DAY: Final = st.column_config.DateColumn(format="D MMM YYYY")
+
 
 def show(visitor: Visitor) -> None:
     """The view of the guest's link."""
@@ -111,7 +113,7 @@ def _review(rows: dict[str, list[Any]]) -> None:
     rates = zip(rows["rate"], rows["by"], strict=True)
     st.dataframe(
         {
-            "Status": rows["status"],
+            "Status": [status.capitalize() for status in rows["status"]],
             "Campaign": rows["name"],
             "Why": rows["reason"],
             "Goal": rows["goal"],
@@ -119,7 +121,10 @@ def _review(rows: dict[str, list[Any]]) -> None:
             "Data as of": [_day(on) for on in rows["as_of"]],
         },
         hide_index=True,
-        column_config={"Why": st.column_config.TextColumn(width="large")},
+        column_config={
+            "Why": st.column_config.TextColumn(width="large"),
+            "Data as of": _A_DAY,
+        },
         placeholder="—",
         alt="Every campaign with its status and the reason for it",
     )
@@ -277,6 +282,7 @@ def _tables(told: dict[str, Any]) -> None:
             hide_index=True,
             column_config={
                 **figures,
+                "Published": _A_DAY,
                 "Post": st.column_config.LinkColumn(display_text="Open", width="small"),
             },
             placeholder="—",
@@ -300,7 +306,7 @@ def _messages(told: dict[str, Any]) -> None:
             "Words": rows["excerpt"],
         },
         hide_index=True,
-        column_config={"Words": st.column_config.TextColumn(width="large")},
+        column_config={"Words": st.column_config.TextColumn(width="large"), "Day": _A_DAY},
         placeholder="—",
         alt="Messages between the team and creators of this campaign",
     )

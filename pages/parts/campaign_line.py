@@ -85,7 +85,9 @@ def _pace(line: ReviewLine) -> str:
     if pace.expected_by_now is not None:
         details.append(f"{compact(pace.expected_by_now)} expected by now")
     if pace.forecast is not None:
-        details.append(f"forecast {compact(pace.forecast)}")
+        forecast = compact(pace.forecast)
+        name, scope = f"forecast_of_{pace.metric}", Scope(line.campaign_id)
+        details.append(f"forecast {with_receipt(forecast, name, line.name, scope)}")
     return f"{words}  \n{', '.join(details) or md_escape(pace.needs)}"
 
 
@@ -112,7 +114,11 @@ def _engagement(line: ReviewLine) -> str:
             else ""
         )
         icon = "trending_up" if (drift.change or 0) > 0 else "trending_down"
-        return f"{words}  \n:material/{icon}: {signed_percent(drift.change)}{began}"
+        name = f"change_of_rate_by_{drift.denominator}"
+        change = with_receipt(
+            signed_percent(drift.change), name, line.name, Scope(line.campaign_id)
+        )
+        return f"{words}  \n:material/{icon}: {change}{began}"
     return f"{words}  \nSteady{'' if line.status == 'ended' else _silence(drift)}"
 
 

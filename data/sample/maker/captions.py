@@ -69,11 +69,7 @@ def _caption(
         emoji, extra, tags = "", " With @mosswinkstudio", KITCHEN_TAGS
     if post.platform == "instagram":
         gap = chance.one_of(("\n\n", "\n"))
-        return (
-            f"{label}{opener} {emoji}".rstrip()
-            + gap
-            + f"{middle} {closer}{extra}\n.\n{tags}"
-        )
+        return f"{label}{opener} {emoji}".rstrip() + gap + f"{middle} {closer}{extra}\n.\n{tags}"
     return " ".join(f"{label}{opener} {middle} {closer}{extra} {emoji} {tags}".split())
 
 
