@@ -214,3 +214,57 @@ def test_rows_are_given_out_safe_for_spreadsheets(leafy: None) -> None:
 
     text = _csv(pd.DataFrame({"What": ["=1+1", None], "Day": [pd.NaT, pd.NaT]}))
     assert io.StringIO(text).readlines()[1].startswith("'=1+1")
+
+
+def test_a_forecast_has_a_receipt_with_its_sum_its_rows_and_the_way_on(leafy: None) -> None:
+    at = screen("receipt", metric="forecast_of_reach")
+    words = shown(at)
+    assert "## Forecast of reach:" in words
+    assert "16,000 so far + " in words
+    assert "Four times in five it ends between" in words
+    assert "**Rows** 16 rows used, no rows left out." in words
+    table = at.dataframe[0].value
+    assert len(table) == 16
+    assert list(table["Reach"]) == [1000.0] * 16
+    assert table["Still to gain"].sum() >= 0
+    assert [one.proto.label for one in at.get("page_link")][-1] == (
+        "The files and lines of these figures"
+    )
+
+
+def test_the_forecast_of_costs_names_every_item_and_why_one_does_not_count(leafy: None) -> None:
+    at = screen("receipt", metric="cost_forecast")
+    assert "the larger of 600.00 promised and 0.00 due and paid + 0.00 commissions = 600.00" in (
+        shown(at)
+    )
+    table = at.dataframe[0].value.set_index("What")
+    assert table.loc["contract C-1", "Used"]
+    assert not table.loc["contract C-2", "Used"]
+    assert table.loc["contract C-2", "Left out because"] == "The contract is not signed."
+
+
+def test_a_figure_that_a_campaign_does_not_have_is_said(leafy: None) -> None:
+    for name in ("change_of_rate_by_reach", "forecast_of_clicks"):
+        assert "This campaign has no such figure by now." in shown(screen("receipt", metric=name))
+
+
+def test_one_post_has_a_receipt_of_its_own(leafy: None) -> None:
+    table = next(
+        one.value for one in screen("campaign").dataframe if "Why it is here" in one.value.columns
+    )
+    address = table["Receipt"].iloc[0]
+    assert address.startswith("/receipt?metric=engagement_rate_by_reach&campaign=Leafy+tea&post=")
+    post = address.rpartition("post=")[2].replace("%3A", ":")
+    at = screen("receipt", metric="engagement_rate_by_reach", post=post)
+    assert len(at.dataframe[0].value) == 1
+    assert f"Of it only: {post}." in shown(at)
+
+
+def test_costs_by_creator_lead_to_their_receipts(leafy: None) -> None:
+    at = screen("money", result="reach")
+    (table,) = [one.value for one in at.dataframe if "Own share" in one.value.columns]
+    address = table.set_index("Creator").loc["Ana", "Receipt"]
+    assert address == "/receipt?metric=cost_per_reach&campaign=Leafy+tea&creator=ana"
+    assert "600.00 USD cost committed" in shown(
+        screen("receipt", metric="cost_per_reach", creator="ana")
+    )
