@@ -12,16 +12,21 @@ from core.metrics.campaigns import DECIDABLE_AFTER_THE_END_DAYS
 from core.words import Denominator
 
 READ: Final = """
-SELECT campaign_id, name, starts_on, ends_on, goal, goal_metric, target,
-       coalesce(posts, 0), first_post_on, as_of, denominator
+SELECT campaign_now.campaign_id, name, campaign_now.starts_on, campaign_now.ends_on, goal,
+       goal_metric, campaign_now.target, coalesce(posts, 0), first_post_on, as_of, denominator,
+       goal_now.ends_on
 FROM campaign_now
-ORDER BY campaign_id
+LEFT JOIN goal_now ON goal_now.campaign_id = campaign_now.campaign_id AND decides
+ORDER BY campaign_now.campaign_id
 """
 
 
 @dataclass(frozen=True)
 class Campaign:
-    """One row of campaign_now, as far as checks judge it. ``as_of``: its posts' newest figures."""
+    """One row of campaign_now, as far as checks judge it. ``as_of``: its posts' newest figures.
+
+    ``goal_ends_on`` is the last day of the goal that decides, which may have one of its own.
+    """
 
     campaign_id: str
     name: str
@@ -34,6 +39,7 @@ class Campaign:
     first_post_on: date | None
     as_of: date | None
     denominator: Denominator | None
+    goal_ends_on: date | None = None
 
     def is_running(self, on: date) -> bool:
         """Whether its dates say so: it has begun, and has not ended or has no end."""

@@ -15,7 +15,7 @@ def no_goal(campaign: Campaign, as_of: date) -> Alert | None:
         "goal": campaign.goal,
         "metric to count": campaign.goal_metric,
         "target": campaign.target,
-        "end date": campaign.ends_on,
+        "end date": campaign.ends_on or campaign.goal_ends_on,
     }
     missing = [word for word, value in said.items() if not value]
     if not missing:
@@ -44,6 +44,7 @@ def _known(campaign: Campaign) -> str:
         known.append(f"to be counted in {campaign.goal_metric}")
     if campaign.target:
         known.append(f"a target of {campaign.target:,}")
-    if campaign.ends_on:
-        known.append(f"the last day {day(campaign.ends_on)}")
+    last = campaign.ends_on or campaign.goal_ends_on
+    if last:
+        known.append(f"the last day {day(last)}")
     return listed(known) or "only its name"

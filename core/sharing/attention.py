@@ -18,6 +18,7 @@ def opened(access: Access, campaign_id: str) -> None:
 
 def last_opened(access: Access) -> dict[str, datetime]:
     """By campaign id, when it was last looked at; those that nobody ever opened are not in it."""
+    acting.require("look")
     with access.read() as connection:
         rows = connection.execute("SELECT campaign_id, at FROM campaign_opened").fetchall()
     return {row["campaign_id"]: read_back(row["at"]) or access.now() for row in rows}

@@ -227,14 +227,19 @@ def _switched_off() -> PothosError:
 
 
 def links(access: Access) -> list[Link]:
-    """Every link that was ever made, the newest first."""
+    """Every link that was ever made, the newest first. For the team: ``NotAllowedError`` else."""
+    acting.require("look")
+    return _all_of(access)
+
+
+def _all_of(access: Access) -> list[Link]:
     with access.read() as connection:
         return [_link(row) for row in connection.execute(LINKS).fetchall()]
 
 
 def link_of(access: Access, link_id: str) -> Link:
     """One link. Raises ``PothosError`` where there is none."""
-    for link in links(access):
+    for link in _all_of(access):
         if link.link_id == link_id:
             return link
     raise PothosError("There is no such link.", f"{link_id} is not known.", "Choose another one.")
@@ -359,7 +364,7 @@ def live_links(access: Access) -> list[Link]:
     now = access.now()
     return [
         link
-        for link in links(access)
+        for link in _all_of(access)
         if link.kind == "live" and link.state(now) in ("open", "paused")
     ]
 
@@ -410,7 +415,7 @@ def say_trouble(access: Access, link: Link, why: str) -> None:
 def sweep_published(access: Access) -> int:
     """Remove the views that no open or paused link shows any more; how many."""
     now = access.now()
-    wanted = {link.view_sha256 for link in links(access) if link.state(now) in ("open", "paused")}
+    wanted = {link.view_sha256 for link in _all_of(access) if link.state(now) in ("open", "paused")}
     return sweep_views(access.home, wanted)
 
 

@@ -35,7 +35,7 @@ def campaign_head(version: cached.Version, campaign_id: str, mode: Mode) -> None
     goal, pace = st.columns([5, 7], gap="large")
     with goal, st.container(border=True, height="stretch"):
         st.markdown("### Goal and brief", anchors=False)
-        st.markdown(_goal(about))
+        st.markdown(_goal(version, about))
         _other_goals(version, campaign_id)
         if about.brief:
             st.text(about.brief)
@@ -101,15 +101,18 @@ def _needed(needs: str | None) -> str:
     return f" Needed: {needs[0].lower()}{needs[1:]}" if needs else ""
 
 
-def _goal(about: Campaign) -> str:
+def _goal(version: cached.Version, about: Campaign) -> str:
     goal = md_escape(about.goal) if about.goal else f"{MISSING} no goal is set"
     target = (
         f"{count(about.target)} {md_escape(about.goal_metric)}"
         if about.target and about.goal_metric
         else f"{MISSING} no target is set"
     )
+    deciding = next(iter(cached_goals.goals(version, about.campaign_id)), None)
     if about.starts_on and about.ends_on:
         dates = day_range(about.starts_on, about.ends_on)
+    elif deciding and deciding.starts_on and deciding.ends_on:
+        dates = f"{day_range(deciding.starts_on, deciding.ends_on)}, those of the goal"
     else:
         dates = f"{MISSING} the brief names no dates"
     owner = md_escape(about.owner) if about.owner else f"{MISSING} nobody is named"

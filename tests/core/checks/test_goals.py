@@ -37,3 +37,11 @@ def test_a_campaign_known_by_name_only_misses_everything() -> None:
     assert alert is not None
     assert alert.headline == "It has no goal, metric to count, target or end date."
     assert alert.since == date(2026, 6, 2)
+
+
+def test_the_last_day_of_the_goal_is_one_too() -> None:
+    assert no_goal(without(ends_on=None, goal_ends_on=date(2026, 9, 30)), TODAY) is None
+    alert = no_goal(without(target=None, ends_on=None, goal_ends_on=date(2026, 9, 30)), TODAY)
+    assert alert is not None
+    assert alert.headline == "It has no target."
+    assert "the last day 30 September 2026" in alert.evidence[1]

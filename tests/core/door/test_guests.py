@@ -173,3 +173,10 @@ def test_who_asks_is_what_the_proxy_said_last(
     headers = [(name.encode(), value.encode()) for name, value in said]
     scope = {"type": "http", "headers": headers, "client": ("testclient", 1)}
     assert client_ip(Request(scope), Visitors(access, HOSTED)) == counted
+
+
+def test_leaving_without_a_visit_ends_none(client: TestClient, access: Access) -> None:
+    answer = client.post("/leave")
+    assert (answer.status_code, answer.headers["location"]) == (303, "/")
+    with access.read() as connection:
+        assert connection.execute("SELECT count(*) FROM visit").fetchone()[0] == 0

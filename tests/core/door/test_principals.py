@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import contextlib
 import hashlib
-from collections.abc import Callable, Mapping
+from collections.abc import AsyncIterator, Callable, Mapping
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote
@@ -18,6 +18,7 @@ from starlette.routing import Route, WebSocketRoute
 from starlette.testclient import TestClient
 from starlette.websockets import WebSocket, WebSocketDisconnect
 
+from core.acting import THIS_MACHINE
 from core.door import Hosting, Principals, Visitors, guest_routes
 from core.door import principals as door
 from core.sharing import (
@@ -29,6 +30,7 @@ from core.sharing import (
     make_link,
     pause,
     revoke,
+    sign_out_everywhere,
     switch_links,
 )
 
@@ -230,3 +232,31 @@ def test_an_open_connection_ends_with_the_role(
 
 def test_it_is_looked_at_often_enough() -> None:
     assert door._LOOK_EVERY_S < 5
+
+
+def test_a_guests_cookie_that_lets_in_no_more_is_nobody_and_who_signs_in_elsewhere_too(
+    access: Access,
+) -> None:
+    visitors = Visitors(access, HOSTED, user_of)
+    assert visitors.visitor({visitors.cookie_name: "never"}).has_left
+    assert visitors.visitor({}).person.role == "nobody"
+    assert visitors.visitor({"signed": "eve@evil.example"}).person.role == "nobody"
+    sign_out_everywhere(access, "olga@example.com")
+    out = visitors.visitor({"signed": "olga@example.com"})
+    assert (out.person.role, out.was_signed_out) == ("nobody", True)
+    assert visitors.person_of("olga@example.com").role == "owner"
+    assert Visitors(access).person_of("anybody") == THIS_MACHINE
+
+
+def test_what_is_no_request_passes(access: Access) -> None:
+    began = []
+
+    @contextlib.asynccontextmanager
+    async def lifespan(_app: Starlette) -> AsyncIterator[None]:
+        began.append(True)
+        yield
+
+    app = Starlette(lifespan=lifespan)
+    visitors = Visitors(access, HOSTED, user_of)
+    with TestClient(Principals(app, visitors=lambda: visitors)):
+        assert began == [True]

@@ -171,6 +171,16 @@ def small(tmp_path: Path, rows: list[str], target: int) -> Store:
     return store
 
 
+def test_a_goal_with_a_last_day_of_its_own_misses_none(tmp_path: Path) -> None:
+    store = small(tmp_path, ["tiktok,1,h1,Look,2026-10-20,2026-11-05,1000"], 100_000)
+    with store.read() as cursor:
+        rules = [row[0] for row in cursor.execute("SELECT rule FROM alert").fetchall()]
+        ends_on = cursor.execute("SELECT ends_on FROM campaign_now").fetchall()
+    assert ends_on == [(None,)]
+    assert "no goal" not in rules
+    store.close()
+
+
 def test_few_posts_go_by_their_running_totals(tmp_path: Path) -> None:
     rows = [f"tiktok,{n},h{n},Look,2026-10-{20 + n},2026-11-{5 + n:02},{1000 + n}" for n in (1, 2)]
     rows += [f"tiktok,{n},h{n},Look,2026-10-{20 + n},2026-11-20,{2000 + n}" for n in (1, 2)]

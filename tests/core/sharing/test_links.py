@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import hashlib
 import os
 from collections.abc import Callable
 from concurrent.futures import ThreadPoolExecutor
@@ -22,12 +23,14 @@ from core.sharing import (
     TooManyTriesError,
     View,
     guest_of,
+    is_as_published,
     leave,
     links,
     live_links,
     make_link,
     open_view,
     pause,
+    preview,
     redeem,
     republish,
     resume,
@@ -36,9 +39,13 @@ from core.sharing import (
     switch_links,
     take_over,
 )
-from core.sharing.links import VISIT, shortened, sweep_published
+from core.sharing.attention import last_opened, watched_since
+from core.sharing.attention import opened as opened_by_somebody
+from core.sharing.audit import deeds, forget_old
+from core.sharing.links import VISIT, link_of, shortened, sweep_published
 from core.sharing.tries import Tries
 from core.sharing.views import keep_view
+from core.store.lines import Line
 
 ASKED = Asked("Leaf & Co.", "Hello", "frozen", Chosen(("moss",)), 30)
 SOMEWHERE = "203.0.113.77"
@@ -397,3 +404,87 @@ def test_every_event_is_one_line_without_token_and_whole_address(access: Access)
 )
 def test_addresses_are_shortened(ip: str, network: str) -> None:
     assert shortened(ip) == network
+
+
+def test_a_preview_is_of_the_same_figures_and_opens_for_nobody(access: Access) -> None:
+    shown = preview(access, ASKED, publish())
+    made, _ = make_link(access, ASKED, publish())
+    assert (shown.view_sha256, shown.label, shown.as_of) == (
+        made.view_sha256, made.label, made.as_of,
+    )  # fmt: skip
+    assert shown.fingerprint == made.view_sha256[:12]
+    assert shown.link_id == ""
+    assert [link.link_id for link in links(access)] == [made.link_id]
+    with acting.acting_for(Person("vi@example.com", "viewer")), pytest.raises(NotAllowedError):
+        preview(access, ASKED, publish())
+
+
+def test_what_is_no_link_is_said(access: Access) -> None:
+    with pytest.raises(PothosError, match="no such link"):
+        link_of(access, "never")
+
+
+def test_a_link_of_nothing_is_none(access: Access) -> None:
+    with pytest.raises(PothosError, match="Nothing is chosen"):
+        make_link(access, replace(ASKED, chosen=Chosen(())), publish())
+    make_link(access, replace(ASKED, chosen=Chosen((), has_review=True)), publish())
+
+
+@pytest.mark.parametrize("role", ["guest", "nobody"])
+def test_the_list_of_links_is_for_the_team(access: Access, role: acting.Role) -> None:
+    make_link(access, ASKED, publish())
+    with acting.acting_for(Person("somebody", role)):
+        for ask in (links, last_opened):
+            with pytest.raises(NotAllowedError):
+                ask(access)
+
+
+def test_a_view_that_was_changed_or_is_gone_is_not_shown(access: Access) -> None:
+    link, _ = make_link(access, ASKED, publish())
+    path = access.home / "published" / f"{link.view_sha256}.json"
+    assert is_as_published(access.home, link.view_sha256)
+    path.write_bytes(path.read_bytes().replace(b"Moss", b"Boss"))
+    assert not is_as_published(access.home, link.view_sha256)
+    with pytest.raises(PothosError, match="not what is there"):
+        open_view(access.home, link.view_sha256)
+    path.unlink()
+    with pytest.raises(PothosError, match="not there any more"):
+        open_view(access.home, link.view_sha256)
+
+
+def test_a_view_of_a_newer_version_is_not_guessed_at(access: Access) -> None:
+    text = b'{"format":2,"as_of":null,"campaigns":[]}'
+    name = hashlib.sha256(text).hexdigest()
+    make_link(access, ASKED, publish())
+    (access.home / "published" / f"{name}.json").write_bytes(text)
+    with pytest.raises(PothosError, match="not there any more"):
+        open_view(access.home, name)
+
+
+def test_when_a_campaign_was_looked_at_is_kept(access: Access, clock: Clock) -> None:
+    assert last_opened(access) == {}
+    opened_by_somebody(access, "moss")
+    clock.at += timedelta(days=1)
+    opened_by_somebody(access, "moss")
+    assert last_opened(access) == {"moss": clock.at}
+    assert watched_since(access) == clock.at - timedelta(days=1)
+
+
+def test_the_log_is_for_owners_and_forgets_what_is_old(access: Access, clock: Clock) -> None:
+    make_link(access, ASKED, publish())
+    line = Line(1, clock.at, "setting", {"name": "language"}, "", 0, "olga@example.com")
+    by_itself = Line(2, clock.at, "figures", {}, "", 0)
+    found = deeds(access, [line, by_itself], 10)
+    assert {(deed.who, deed.what, deed.about) for deed in found} == {
+        ("olga@example.com", "changed a setting", "language"),
+        ("this machine", "made a link", links(access)[0].link_id),
+    }
+    assert len(deeds(access, [line], 1)) == 1
+    with acting.acting_for(Person("ana@example.com", "analyst")), pytest.raises(NotAllowedError):
+        deeds(access, [line], 10)
+    clock.at += timedelta(days=179)
+    forget_old(access)
+    assert len(deeds(access, [], 10)) == 1
+    clock.at += timedelta(days=2)
+    forget_old(access)
+    assert deeds(access, [], 10) == []
