@@ -42,12 +42,12 @@ def page() -> str:
         "Where two rules differ in several settings, each difference has its Shapley value: the "
         "sizes add up to the whole.",
         "",
-        "| tool | adds up | divides by | taken together | source | assumed |",
-        "|---|---|---|---|---|---|",
+        "| tool | adds up | divides by | taken together | of some days by | source | assumed |",
+        "|---|---|---|---|---|---|---|",
     ]
     lines += [
         f"| {rule.name} | {' + '.join(rule.counters)} | {rule.denominator} | {rule.averaging} | "
-        f"{rule.source} | {rule.assumed or '—'} |"
+        f"{rule.dated} | {rule.source} | {rule.assumed or '—'} |"
         for rule in RULES
     ]
     lines += ["", "## Media value", "", "| card | prices | source |", "|---|---|---|"]

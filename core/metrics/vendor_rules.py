@@ -11,6 +11,7 @@ import itertools
 import math
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import date
 from typing import Final, Literal
 
 import duckdb
@@ -22,8 +23,13 @@ from core.words import DENOMINATORS, Denominator
 
 Averaging = Literal["ratio of sums", "mean of posts", "median of posts"]
 Which = Literal["all posts", "settled posts", "without stories"]
-Setting = Literal["counters", "denominator", "averaging", "which"]
-SETTINGS: Final[tuple[Setting, ...]] = ("counters", "denominator", "averaging", "which")
+Dated = Literal["the day of posting", "the day of the figures", "the day they were received"]
+"""Which day must lie in the days asked for. By the second and third a figure counts by what it
+gained in them, whenever the post went live; of an export both are the day that it speaks for."""
+Setting = Literal["counters", "denominator", "averaging", "which", "dated"]
+SETTINGS: Final[tuple[Setting, ...]] = ("counters", "denominator", "averaging", "which", "dated")
+Days = tuple[date, date]
+"""The first and the last day that are asked for, both included."""
 
 
 @dataclass(frozen=True)
@@ -41,6 +47,7 @@ class Rule:
     which: Which
     source: str
     assumed: str = ""
+    dated: Dated = "the day of posting"
 
 
 _ALL: Final = ENGAGEMENT_PARTS
@@ -49,7 +56,9 @@ RULES: Final = (
         "Aspire", _ALL, "followers", "ratio of sums", "all posts",
         "Aspire help centre, metric glossary: likes + comments + saves + shares; its “reach” is "
         "the number of followers at the time of posting",
-        "That the rate divides by its reach, and totals by totals.",
+        "That the rate divides by its reach, and totals by totals. Its filter is the day of the "
+        "figures unless one changes it.",
+        dated="the day of the figures",
     ),
     Rule(
         "GRIN", ("likes", "comments"), "followers", "mean of posts", "all posts",
@@ -76,8 +85,9 @@ RULES: Final = (
     Rule(
         "Later", _ALL, "views", "ratio of sums", "all posts",
         "Later Influence, metric reference: total engagements ÷ total views or impressions",
-        "That views are meant where a post has both. Later counts figures on the day they were "
-        "received; the sums so far are the same.",
+        "That views are meant where a post has both. It counts figures on the day they were "
+        "received; of an export that is the day that it speaks for.",
+        dated="the day they were received",
     ),
     Rule(
         "Modash", ("likes", "comments"), "followers", "median of posts", "all posts",
@@ -128,33 +138,77 @@ class Comparison:
 
 
 COLUMNS: Final = (*ENGAGEMENT_PARTS, *DENOMINATORS)
+GAINED: Final = ("engagements", "reach", "impressions", "views")
+"""What is kept of posts by age, up to 28 days: what came later is no gain of any day."""
 POSTS: Final = f"""
-SELECT {", ".join(f"CAST({name} AS DOUBLE) AS {name}" for name in COLUMNS)},
+WITH seen AS (
+    SELECT post_id, published_on + age_days AS day, {
+    ", ".join(f"post_age.{name}" for name in GAINED)
+}
+    FROM post_age JOIN post_now USING (post_id) WHERE campaign_id = $campaign_id
+),
+upto AS (
+    SELECT post_id, {", ".join(f"arg_max({name}, day) AS {name}" for name in GAINED)}
+    FROM seen WHERE day <= $last_on GROUP BY post_id
+),
+before AS (
+    SELECT post_id, {", ".join(f"arg_max({name}, day) AS {name}" for name in GAINED)}
+    FROM seen WHERE day < $first_on GROUP BY post_id
+)
+SELECT {", ".join(f"CAST(post_now.{name} AS DOUBLE) AS {name}" for name in COLUMNS)},
        format IS NOT DISTINCT FROM 'story' AS is_story,
-       settled_engagements IS NOT NULL AS is_settled
-FROM post_now WHERE campaign_id = ?
+       settled_engagements IS NOT NULL AS is_settled,
+       $first_on IS NULL OR coalesce(published_on BETWEEN $first_on AND $last_on, false)
+           AS is_posted_then,
+       {
+    ", ".join(
+        f"CAST(greatest(upto.{name} - coalesce(before.{name}, 0), 0) AS DOUBLE) AS gained_{name}"
+        for name in GAINED
+    )
+}
+FROM post_now
+LEFT JOIN upto USING (post_id)
+LEFT JOIN before USING (post_id)
+WHERE campaign_id = $campaign_id
+ORDER BY post_id
 """  # noqa: S608 only names of our own schema
 
 Posts = Mapping[str, npt.NDArray[np.float64]]
-"""An array per column of :data:`COLUMNS`, NaN where unknown; is_story and is_settled are 0 or 1."""
+"""An array per column of :data:`COLUMNS`, NaN where unknown; is_story and is_settled are 0 or 1.
+Where days are asked for, also is_posted_then, and gained_ with each of :data:`GAINED`."""
 
 
-def read_posts(cursor: duckdb.DuckDBPyConnection, campaign_id: str) -> Posts:
-    """A campaign's posts with their counters so far."""
-    found = cursor.execute(POSTS, [campaign_id]).fetchnumpy()
+def read_posts(
+    cursor: duckdb.DuckDBPyConnection, campaign_id: str, days: Days | None = None
+) -> Posts:
+    """A campaign's posts with their counters so far and, of ``days``, what they gained in them."""
+    first_on, last_on = days or (None, None)
+    asked = {"campaign_id": campaign_id, "first_on": first_on, "last_on": last_on}
+    found = cursor.execute(POSTS, asked).fetchnumpy()
     return {
         name: np.ma.filled(np.ma.asarray(column, dtype=float), np.nan)
         for name, column in found.items()
     }
 
 
-def rate(posts: Posts, rule: Rule) -> tuple[float | None, int]:
-    """The rate of posts by a rule, a fraction, and how many posts it is made of."""
-    parts = np.array([posts[counter] for counter in rule.counters])
-    known = ~np.isnan(parts).all(axis=0)
-    above = np.nansum(parts, axis=0)
-    below = posts[rule.denominator]
-    is_in = known & (below > 0)
+def rate(posts: Posts, rule: Rule, has_days: bool = False) -> tuple[float | None, int]:
+    """The rate of posts by a rule, a fraction, and how many posts it is made of.
+
+    ``has_days`` says whether ``posts`` were read for some days; without, all rules speak of all
+    that there is so far. By what was gained all engagements count: their parts are not kept by day.
+    """
+    if has_days and rule.dated != "the day of posting":
+        above = posts["gained_engagements"]
+        below = posts[rule.denominator if rule.denominator == "followers" else _gained(rule)]
+        is_in = (above > 0) & (below > 0)
+    else:
+        parts = np.array([posts[counter] for counter in rule.counters])
+        known = ~np.isnan(parts).all(axis=0)
+        above = np.nansum(parts, axis=0)
+        below = posts[rule.denominator]
+        is_in = known & (below > 0)
+        if has_days:
+            is_in &= posts["is_posted_then"] > 0
     if rule.which == "settled posts":
         is_in &= posts["is_settled"] > 0
     elif rule.which == "without stories":
@@ -170,11 +224,19 @@ def rate(posts: Posts, rule: Rule) -> tuple[float | None, int]:
     return float(value), int(is_in.sum())
 
 
-def compare(posts: Posts, ours: Rule, theirs: Rule) -> Comparison:
-    """Both rates, and what the difference is made of."""
-    our_rate, our_posts = rate(posts, ours)
-    their_rate, their_posts = rate(posts, theirs)
-    differing = [name for name in SETTINGS if getattr(ours, name) != getattr(theirs, name)]
+def _gained(rule: Rule) -> str:
+    return f"gained_{rule.denominator}"
+
+
+def compare(posts: Posts, ours: Rule, theirs: Rule, has_days: bool = False) -> Comparison:
+    """Both rates, and what the difference is made of; ``has_days`` as :func:`rate` has it."""
+    our_rate, our_posts = rate(posts, ours, has_days)
+    their_rate, their_posts = rate(posts, theirs, has_days)
+    differing = [
+        name
+        for name in SETTINGS
+        if getattr(ours, name) != getattr(theirs, name) and (has_days or name != "dated")
+    ]
     if our_rate is None or their_rate is None:
         lacking = ours if our_rate is None else theirs
         why = f"No post carries what {lacking.name} needs: {lacking.denominator} above 0."
@@ -183,7 +245,7 @@ def compare(posts: Posts, ours: Rule, theirs: Rule) -> Comparison:
     for size in range(len(differing) + 1):
         for exchanged in itertools.combinations(differing, size):
             between = replace(ours, **{name: getattr(theirs, name) for name in exchanged})
-            found, _ = rate(posts, between)
+            found, _ = rate(posts, between, has_days)
             if found is None:
                 why = "A rate between the two has no posts, so the difference cannot be split."
                 return Comparison(our_rate, their_rate, our_posts, their_posts, (), why)
@@ -234,4 +296,9 @@ def _in_words(setting: Setting, ours: Rule, theirs: Rule, posts: Posts) -> str:
         return f"{said} {without:,} posts have no {theirs.denominator}." if without else said
     if setting == "averaging":
         return f"{theirs.name} takes the {theirs.averaging}, {ours.name} the {ours.averaging}."
+    if setting == "dated":
+        return (
+            f"{theirs.name} goes by {theirs.dated} and counts what came in then, whenever the post "
+            f"went live; {ours.name} goes by {ours.dated}, with all that its posts have so far."
+        )
     return f"{theirs.name} counts {theirs.which}, {ours.name} {ours.which}."

@@ -7,11 +7,11 @@ from typing import Final
 import pandas as pd
 import streamlit as st
 
-from core.charts import Mode, percent, reasons_chart, signed_points
+from core.charts import MISSING, Mode, percent, reasons_chart, signed_points
 from core.metrics import vendor_rules
 from core.metrics.emv import MediaValue, emv_id, media_values
 from core.metrics.scope import Scope
-from core.metrics.vendor_rules import RULES, Comparison, Rule, pothos_rule
+from core.metrics.vendor_rules import RULES, Comparison, Days, Rule, pothos_rule
 from core.words import DENOMINATORS, Denominator
 from pages.parts import address, cached, places
 from pages.parts.scope_address import address_of
@@ -23,6 +23,7 @@ _SETTINGS: Final = {
     "denominator": "What it divides by",
     "averaging": "How posts are taken together",
     "which": "Which posts",
+    "dated": "Which day counts",
 }
 
 
@@ -33,8 +34,16 @@ def definition_switch(version: cached.Version, campaign_id: str, mode: Mode) -> 
     with st.container(horizontal=True, vertical_alignment="bottom", gap="small"):
         name = address.one_of("As defined by", NAMES, "tool")
         by = address.one_of("Our own is divided by", DENOMINATORS, "by", usual=usual)
+        first = address.day("Of the days from", "from")
+        last = address.day("To", "to")
     ours = next(one for one in DENOMINATORS if one == by)
-    _comparison(version, campaign_id, name, ours, mode)
+    days = (first, last) if first and last else None
+    if days is not None and days[1] < days[0]:
+        st.markdown(f"{MISSING} The last day comes before the first: choose another.")
+        return
+    if days is None and (first or last):
+        st.markdown("Choose both days; so far all days are shown.")
+    _comparison(version, campaign_id, name, ours, days, mode)
     has_value = address.one_of(
         "Media value", ("Not shown", "Shown, by card"), "emv", is_labelled=True
     )
@@ -44,19 +53,25 @@ def definition_switch(version: cached.Version, campaign_id: str, mode: Mode) -> 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def comparisons(
-    version: cached.Version, campaign_id: str, by: Denominator
+    version: cached.Version, campaign_id: str, by: Denominator, days: Days | None
 ) -> list[tuple[Rule, Comparison]]:
-    """Every tool's rule, compared with ours."""
+    """Every tool's rule, compared with ours; of some days, or of all."""
     with cached.reading(version) as cursor:
-        posts = vendor_rules.read_posts(cursor, campaign_id)
-    return [(rule, vendor_rules.compare(posts, pothos_rule(by), rule)) for rule in RULES]
+        posts = vendor_rules.read_posts(cursor, campaign_id, days)
+    ours, has_days = pothos_rule(by), days is not None
+    return [(rule, vendor_rules.compare(posts, ours, rule, has_days)) for rule in RULES]
 
 
 @st.cache_data(max_entries=cached.KEPT, show_spinner=False)
 def _comparison(
-    version: cached.Version, campaign_id: str, name: str, by: Denominator, mode: Mode
+    version: cached.Version,
+    campaign_id: str,
+    name: str,
+    by: Denominator,
+    days: Days | None,
+    mode: Mode,
 ) -> None:
-    found = comparisons(version, campaign_id, by)
+    found = comparisons(version, campaign_id, by, days)
     rule, chosen = next((rule, one) for rule, one in found if rule.name == name)
     st.text(unbroken(_answer(rule, chosen, by)))
     if chosen.ours is not None and chosen.theirs is not None and chosen.reasons:
@@ -84,6 +99,8 @@ def _comparison(
         )
         st.text("The sizes add up to the whole difference, whichever is taken first.")
     st.text(f"Source: {rule.source}.")
+    if days is not None and rule.dated != pothos_rule(by).dated:
+        st.text("What a post gains in a day is known until it is 28 days old.")
     if rule.assumed:
         st.text(f"Not published, and assumed here: {rule.assumed}")
     st.header("All definitions on these posts", anchor=False)

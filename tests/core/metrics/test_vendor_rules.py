@@ -10,8 +10,20 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from core.metrics.emv import CARDS, cards, media_value
-from core.metrics.vendor_rules import COLUMNS, RULES, Posts, Rule, compare, pothos_rule, rate
+from core.metrics.refresh import refresh
+from core.metrics.vendor_rules import (
+    COLUMNS,
+    RULES,
+    Posts,
+    Rule,
+    compare,
+    pothos_rule,
+    rate,
+    read_posts,
+)
 from core.words import DENOMINATORS
+from tests.core.metrics.programme import Programme
+from tests.core.metrics.test_restatements import march
 
 RULE = {rule.name: rule for rule in RULES}
 
@@ -117,3 +129,45 @@ def test_every_price_names_its_source() -> None:
             assert row["source"]
             assert row["year"]
             assert float(row["rate"]) > 0
+
+
+def test_the_days_asked_for_are_those_of_posting_or_of_the_figures(programme: Programme) -> None:
+    # One post of 2 March: 100 views and 10 likes on the 9th, 150 and 12 on the 16th; 500 followers.
+    # One of the 12th: 40 views and 8 likes on the 16th.
+    for day, views, likes in ((9, 100, 10), (16, 150, 12)):
+        programme.post(
+            campaign_id="glow", published_on=march(2), as_of=march(day), views=views, likes=likes
+        )
+    programme.post(
+        "tiktok:2", campaign_id="glow", published_on=march(12), as_of=march(16), views=40, likes=8
+    )
+    refresh(programme.cursor)
+    posts = read_posts(programme.cursor, "glow", (march(10), march(20)))
+    ours, later = pothos_rule("views"), RULE["Later"]
+    # Posted then: the second one, 8 of 40. Gained then: 2 of 50 and 8 of 40.
+    assert rate(posts, ours, has_days=True) == (pytest.approx(8 / 40), 1)
+    assert rate(posts, later, has_days=True) == (pytest.approx(10 / 90), 2)
+    [reason] = compare(posts, ours, later, has_days=True).reasons
+    assert reason.setting == "dated"
+    assert reason.size == pytest.approx(10 / 90 - 8 / 40)
+    assert "goes by the day they were received" in reason.in_words
+    # Of all days there is no difference.
+    everything = read_posts(programme.cursor, "glow")
+    assert compare(everything, ours, later).reasons == ()
+    assert rate(everything, later) == (pytest.approx(20 / 190), 2)
+    # Aspire's divides by followers as well: two reasons, which add up.
+    aspire = compare(
+        {**posts, "followers": np.array([500.0, 200.0])}, ours, RULE["Aspire"], has_days=True
+    )
+    assert {reason.setting for reason in aspire.reasons} == {"denominator", "dated"}
+    assert aspire.theirs == pytest.approx(10 / 700)
+    assert sum(reason.size for reason in aspire.reasons) == pytest.approx(10 / 700 - 8 / 40)
+
+
+def test_days_in_which_nothing_came_in_have_no_rate(programme: Programme) -> None:
+    programme.post(campaign_id="glow", published_on=march(2), as_of=march(9), views=100, likes=10)
+    refresh(programme.cursor)
+    posts = read_posts(programme.cursor, "glow", (march(20), march(25)))
+    found = compare(posts, pothos_rule("views"), RULE["Later"], has_days=True)
+    assert (found.ours, found.theirs) == (None, None)
+    assert found.why_none
