@@ -38,6 +38,7 @@ from core.digest import DigestScheduler
 from core.door import (
     UPLOADS,
     ClosedAddresses,
+    Crowd,
     Hosting,
     Principals,
     SecurityHeaders,
@@ -251,6 +252,7 @@ app = st.App(
             TrustedHostMiddleware, allowed_hosts=config.get_option("server.allowedHosts") or ["*"]
         ),
         Middleware(ClosedAddresses),
+        Middleware(Crowd),
         Middleware(
             Principals, visitors=visitor.the_visitors, is_let_through=messages.is_for_screens
         ),

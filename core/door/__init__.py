@@ -5,6 +5,7 @@ Pure ASGI and the standard library; no screen and no session state.
 """
 
 from core.door.closed import ClosedAddresses
+from core.door.crowd import Crowd
 from core.door.guests import guest_routes
 from core.door.headers import SecurityHeaders
 from core.door.hosting import Hosting, HostingError, hosting
@@ -18,6 +19,7 @@ __all__ = [
     "NOBODY",
     "UPLOADS",
     "ClosedAddresses",
+    "Crowd",
     "Hosting",
     "HostingError",
     "OpenToOthersError",

@@ -17,6 +17,7 @@ from starlette.requests import Request
 from starlette.responses import HTMLResponse, RedirectResponse, Response
 from starlette.routing import Route
 
+from core.door.plain_page import PLAIN_PAGE
 from core.door.visitors import Visitors
 from core.sharing import Redeeming, TooManyTriesError, leave, redeem
 
@@ -24,36 +25,7 @@ LEADS_TO: Final = "/s/"
 _LEAVE: Final = "/leave"
 _FORM_BYTES: Final = 4096
 
-_PAGE: Final = """<!doctype html>
-<html lang="en">
-<head>
-<meta charset="utf-8">
-<meta name="viewport" content="width=device-width, initial-scale=1">
-<meta name="robots" content="noindex, nofollow">
-<meta name="color-scheme" content="light dark">
-<title>Pothos</title>
-<style>
-:root {{ --ground: #ffffff; --text: #1d2a23; --leaf: #1b6b3a; --line: #d3ddd6; }}
-@media (prefers-color-scheme: dark) {{
-  :root {{ --ground: #101713; --text: #e6eee9; --leaf: #2e8b46; --line: #34423a; }}
-}}
-body {{ margin: 0; min-height: 100vh; display: grid; place-items: center;
-  background: var(--ground); color: var(--text); font: 1.1rem/1.5 system-ui, sans-serif; }}
-main {{ max-width: 26rem; padding: 2rem; }}
-h1 {{ font-size: 1.6rem; margin: 0 0 .5rem; }}
-label {{ display: block; margin: 1.5rem 0 .4rem; }}
-input {{ width: 100%; box-sizing: border-box; padding: .7rem; font: inherit; color: inherit;
-  background: transparent; border: 1px solid var(--line); border-radius: .6rem; }}
-button {{ margin-top: 1rem; padding: .7rem 1.4rem; font: inherit; color: #fff; cursor: pointer;
-  background: var(--leaf); border: 0; border-radius: .6rem; }}
-:focus-visible {{ outline: 3px solid var(--leaf); outline-offset: 2px; }}
-</style>
-</head>
-<body><main>{body}</main></body>
-</html>
-"""
-
-_ASK: Final = _PAGE.format(
+_ASK: Final = PLAIN_PAGE.format(
     body="""
 <h1>Someone shared a report with you</h1>
 <form method="post">
@@ -64,7 +36,7 @@ _ASK: Final = _PAGE.format(
 """
 )
 
-_NOT_OPEN: Final = _PAGE.format(
+_NOT_OPEN: Final = PLAIN_PAGE.format(
     body="""
 <h1>This link does not open</h1>
 <p>The passcode may be another one, or the link has ended. Try once more, or ask whoever sent it to
@@ -72,7 +44,7 @@ you for a new one.</p>
 """
 )
 
-_LEAVING: Final = _PAGE.format(
+_LEAVING: Final = PLAIN_PAGE.format(
     body="""
 <h1>Close this report</h1>
 <p>You can open it again by the link, as long as that has not ended.</p>
@@ -82,7 +54,7 @@ _LEAVING: Final = _PAGE.format(
 """
 )
 
-_TOO_OFTEN: Final = _PAGE.format(
+_TOO_OFTEN: Final = PLAIN_PAGE.format(
     body="""
 <h1>Too many tries</h1>
 <p>Wait a while, then open the link again.</p>

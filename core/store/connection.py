@@ -17,6 +17,7 @@ from core.errors import PothosError
 from core.store.journal import JOURNAL_NAME, Journal
 from core.store.lines import OURS, Line
 from core.store.root import Root
+from core.store.time_limit import TookTooLongError, interrupted_after
 
 DATABASE_NAME: Final = "pothos.duckdb"
 FOR_US_ALONE: Final = 0o700
@@ -181,14 +182,18 @@ class Store:
             )
 
     @contextlib.contextmanager
-    def read(self) -> Iterator[duckdb.DuckDBPyConnection]:
+    def read(self, within_s: float | None = None) -> Iterator[duckdb.DuckDBPyConnection]:
         """A cursor for queries, closed at the end. Sees one state: never half a write.
 
-        Raises ``PothosError`` where the disk or the database fails.
+        Raises ``PothosError`` where the disk or the database fails, or where the statements take
+        longer than ``within_s`` seconds; None: as long as they need.
         """
         cursor = self._root.cursor()
         try:
-            yield cursor
+            with interrupted_after(cursor, within_s):
+                yield cursor
+        except duckdb.InterruptException as error:
+            raise TookTooLongError(within_s) from error
         except duckdb.Error as error:
             raise self._root.explained(error) from error
         finally:

@@ -47,6 +47,8 @@ from core.store.mappings import SavedMapping, mappings_in_use
 from core.store.receipts import issue_counts as issue_counts_of
 from pages.parts import known
 
+READ_WITHIN_S: Final = 30.0
+"""No screen keeps the database busy for longer; the largest programme measured needs two."""
 KEPT: Final = 128
 """Entries per read; an entry is small, and old data versions push themselves out."""
 
@@ -83,7 +85,7 @@ def reading(version: Version) -> Iterator[duckdb.DuckDBPyConnection]:
     store = the_store()
     if version.known_on is not None:
         store = known_on(store, version.number).store
-    with store.read() as cursor:
+    with store.read(READ_WITHIN_S) as cursor:
         yield cursor
 
 

@@ -4,6 +4,7 @@ import stat
 import subprocess
 import sys
 import threading
+import time
 from concurrent.futures import ThreadPoolExecutor
 from pathlib import Path
 
@@ -11,6 +12,7 @@ import pytest
 
 from core.errors import PothosError
 from core.store import Store, open_store, process, the_store
+from core.store.time_limit import TookTooLongError
 
 
 def test_eight_threads_each_get_their_own_answer(store: Store) -> None:
@@ -169,3 +171,19 @@ def test_nobody_else_on_the_machine_can_look_into_the_data(tmp_path: Path) -> No
     open_store(shared).close()
     assert stat.S_IMODE(shared.stat().st_mode) == 0o755, "somebody gave it its rights on purpose"
     assert stat.S_IMODE((shared / "spool").stat().st_mode) == 0o700
+
+
+FOR_HOURS = "SELECT sum(hash(a.range + b.range)) FROM range(10000000) a, range(10000000) b"
+
+
+def test_a_question_that_takes_too_long_is_stopped_and_said(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    began = time.monotonic()
+    with pytest.raises(TookTooLongError) as told, store.read(0.3) as cursor:
+        cursor.execute(FOR_HOURS).fetchall()
+    assert time.monotonic() - began < 10
+    assert "too long" in told.value.title
+    with store.read(5.0) as cursor:
+        assert cursor.execute("SELECT 1").fetchall() == [(1,)]
+    assert not [one for one in threading.enumerate() if one.name == "time limit"]
+    store.close()
