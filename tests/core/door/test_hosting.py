@@ -140,3 +140,10 @@ def test_an_address_counts_where_somebody_vouches_for_it(
     tenants = found(auth=AUTH | {"microsoft": MICROSOFT}).tenants
     assert tenants == {TENANT}
     assert address_in(user, tenants) == address
+
+
+def test_a_secret_of_twelve_different_characters_is_just_enough() -> None:
+    twelve, eleven = "abcdefghijkl" * 3, "abcdefghijk" * 3
+    assert found(auth={**AUTH, "cookie_secret": twelve}).is_secure
+    with pytest.raises(HostingError, match="cookie_secret"):
+        found(auth={**AUTH, "cookie_secret": eleven})

@@ -340,6 +340,9 @@ def test_a_live_link_whose_maker_may_make_none_any_more_waits_for_an_owner(acces
         republish(access, now, publish("after"))
 
     assert open_view(access.home, links(access)[0].view_sha256).campaigns == ({"name": "after"},)
+    with access.read() as connection:
+        rows = connection.execute("SELECT who, about FROM access_log WHERE what LIKE '%taken%'")
+        assert [tuple(row) for row in rows] == [("olga@example.com", link.link_id)]
 
 
 def test_a_view_that_was_changed_is_not_shown(access: Access) -> None:

@@ -225,6 +225,17 @@ def test_no_choice_of_a_newer_version_shows_more(tmp_path: Path) -> None:
     assert Chosen.of_facts(facts) == Chosen(("moss",), frozenset({"pace"}), frozenset())
 
 
+@pytest.mark.parametrize("has_review", [True, False])
+def test_what_was_chosen_is_kept_as_it_was(has_review: bool) -> None:
+    chosen = Chosen(("moss", "glow"), frozenset({"pace"}), frozenset({"notes"}), has_review)
+    assert Chosen.of_facts(json.loads(json.dumps(chosen.as_facts()))) == chosen
+
+
+def test_a_link_of_before_there_were_reviews_has_none() -> None:
+    facts = {"campaign_ids": ["moss"], "sections": ["pace"], "shown": []}
+    assert Chosen.of_facts(facts) == Chosen(("moss",), frozenset({"pace"}), frozenset(), False)
+
+
 def test_namesakes_and_one_handle_on_two_platforms_are_numbered_apart(tmp_path: Path) -> None:
     store = open_store(tmp_path / "data")
     text = (
