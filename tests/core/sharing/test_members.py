@@ -132,3 +132,14 @@ def test_only_owners_sign_others_out(at_noon: Access) -> None:
         sign_out_everywhere(at_noon, "ana@example.com")
         with pytest.raises(NotAllowedError):
             sign_out_everywhere(at_noon, "ben@example.com")
+
+
+def test_every_change_of_a_role_is_written_down(access: Access) -> None:
+    let_in(access, "Ana@example.com", "analyst")
+    let_in(access, "ana@example.com", None)
+    with access.read() as connection:
+        rows = connection.execute("SELECT who, about FROM access_log WHERE what = 'role'")
+        assert [tuple(row) for row in rows] == [
+            ("this machine", "ana@example.com: analyst"),
+            ("this machine", "ana@example.com: nobody"),
+        ]
