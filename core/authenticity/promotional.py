@@ -22,7 +22,7 @@ from core.authenticity.normal import fold, words_of
 from core.authenticity.signals import SIGNALS, strengths
 
 WEIGHTS: Final = Path(__file__).resolve().parents[2] / "data" / "comment_weights.csv"
-PROMOTIONAL_FROM: Final = 0.35
+PROMOTIONAL_FROM: Final = 0.3
 """At this probability a comment counts as promotional; chosen by cross-validation on the sources
 that the weights were fitted to (docs/authenticity.md)."""
 SOURCES: Final = ("youtube", "instagram")
