@@ -68,9 +68,7 @@ def judge_paces(
         own = posts.get(goal)
         if own is not None and metric in GROWING and metric not in growth:
             ages = ages or read_post_ages(cursor)
-            growth[metric] = learn_growth(
-                ages["post"], ages["age_days"], ages[metric], ages["kind"]
-            )
+            growth[metric] = growth_of(ages, metric)
         pace = judge_pace(
             campaign,
             progress.get(goal),
@@ -137,6 +135,11 @@ def judge_pace(
         plan=None if promises is None else Plan(promises["due_on"], promises["is_out"]),
         post_words=_words(posts),
     )
+
+
+def growth_of(ages: Columns, metric: str) -> Growth:
+    """How a goal's figure grows, learned from posts by age as :mod:`post_ages` reads them."""
+    return learn_growth(ages["post"], ages["age_days"], ages[metric], ages["kind"])
 
 
 def campaign_posts(posts: Columns) -> CampaignPosts:

@@ -11,11 +11,11 @@ import pandas as pd
 
 from core.checks.campaigns import Campaign, read_campaigns
 from core.checks.growth_curves import read_growth
-from core.checks.pace import campaign_posts, judge_pace, with_goals
+from core.checks.pace import GROWING, campaign_posts, growth_of, judge_pace, with_goals
 from core.checks.pace_figures import NAMES, POSTS, PROGRESS, PROMISES, by_goal
-from core.checks.post_ages import Columns
+from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import day, number_of, to_day, to_days
-from core.drift import Growth, Pace, grown_by_the_end
+from core.drift import NO_GROWTH, Growth, Pace, grown_by_the_end
 from core.metrics.derived import LEFT_OUT, USED, DerivedReceipt
 from core.words import METRIC_OF_GOAL, GoalMetric
 
@@ -54,7 +54,7 @@ def forecast_receipt(
         by_goal(cursor, query, campaign_id).get(goal)
         for query in (PROGRESS, POSTS.format(names=NAMES), PROMISES)
     )
-    growth = read_growth(cursor, metric)
+    growth = None if posts is None else _growth(cursor, metric)
     pace = judge_pace(campaign, progress, posts, promises, growth, kept[0][0])
     newest = None if progress is None or not len(progress["day"]) else int(progress["day"][-1])
     is_from_posts = pace.gain is not None and pace.gain.is_from_posts
@@ -72,6 +72,16 @@ def forecast_receipt(
         rows=rows,
         counted_as=METRIC_OF_GOAL.get(metric, metric),
     )
+
+
+def _growth(cursor: duckdb.DuckDBPyConnection, metric: GoalMetric) -> Growth | None:
+    """The curves that the forecast was made with. A database from before they were kept has none
+    until its next import: they are learned again then.
+    """
+    kept = read_growth(cursor, metric)
+    if kept is not None or metric not in (*GROWING, "posts"):
+        return kept
+    return NO_GROWTH if metric == "posts" else growth_of(read_post_ages(cursor), metric)
 
 
 def _with_goal(

@@ -156,6 +156,20 @@ def test_the_curves_are_kept_as_they_were_learned(cursor: duckdb.DuckDBPyConnect
     assert read_growth(cursor, "nothing") is None
 
 
+def test_a_database_of_before_the_curves_were_kept_gives_the_same_forecast(tmp_path: Path) -> None:
+    store = open_store(tmp_path / "data")
+    load_sample(store)
+    with store.write() as cursor:
+        cursor.execute("DELETE FROM growth_curve").fetchall()
+    with store.read() as cursor:
+        for campaign_id, metric, forecast, _ in paces(cursor):
+            found = forecast_receipt(cursor, campaign_id, metric)
+            if forecast is not None:
+                assert found is not None
+                assert found.value == f"{forecast:,.0f}"
+    store.close()
+
+
 def small(tmp_path: Path, rows: list[str], target: int) -> Store:
     store = open_store(tmp_path / "data")
     text = "Platform,Platform post ID,Handle,Caption,Published at,As of,Views\n" + "\n".join(rows)
