@@ -77,8 +77,8 @@ def asked(monkeypatch: pytest.MonkeyPatch, store: Store) -> list[str]:
     read = StoreClass.read
 
     @contextmanager
-    def recorded(self: Store) -> Iterator[Any]:
-        with read(self) as cursor:
+    def recorded(self: Store, within_s: float | None = None) -> Iterator[Any]:
+        with read(self, within_s) as cursor:
             yield Recording(cursor, queries)
 
     monkeypatch.setattr(StoreClass, "read", recorded)
