@@ -117,7 +117,9 @@ def _review(rows: dict[str, list[Any]]) -> None:
             "Campaign": rows["name"],
             "Why": rows["reason"],
             "Goal": rows["goal"],
-            "Engagement": [rate and f"{percent(rate)} by {by}" for rate, by in rates],
+            "Engagement": [
+                None if rate is None else f"{percent(rate)} by {by}" for rate, by in rates
+            ],
             "Data as of": [_day(on) for on in rows["as_of"]],
         },
         hide_index=True,

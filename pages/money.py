@@ -17,8 +17,8 @@ from core.review.derived import COST_FORECAST
 from pages.parts import address, cached, cached_money, places
 from pages.parts.choose_campaign import choose_campaign
 from pages.parts.first_run import first_run
-from pages.parts.receipt_link import link_to_receipt
-from pages.parts.scope_address import BASES, address_of
+from pages.parts.receipt_link import address_of_receipt, link_to_receipt
+from pages.parts.scope_address import BASES
 from pages.parts.text import unbroken
 
 ALL: Final = "All campaigns"
@@ -177,13 +177,10 @@ def _tables(
                 ],
                 "Own share": creators["own_share"],
                 "Receipt": [
-                    places.address_of(
-                        places.RECEIPT,
-                        address_of(
-                            _METRIC_OF_RESULT[result],
-                            name,
-                            Scope(campaign_id, creator_id=creator_id, cost_basis=basis),
-                        ),
+                    address_of_receipt(
+                        _METRIC_OF_RESULT[result],
+                        name,
+                        Scope(campaign_id, creator_id=creator_id, cost_basis=basis),
                     )
                     for creator_id in creators["creator_id"]
                 ],

@@ -14,7 +14,7 @@ import numpy as np
 from core.checks.campaigns import Campaign
 from core.checks.findings import Row, keep, pace_row
 from core.checks.growth_curves import keep_growth
-from core.checks.pace_figures import POSTS, PROGRESS, PROMISES, by_goal
+from core.checks.pace_figures import read_pace_figures
 from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import EPOCH, to_days
 from core.drift import (
@@ -57,9 +57,10 @@ def judge_paces(
 
     ``learned`` is growth that is known already, by counter; the rest is learned here.
     """
-    progress, posts, promises = _read(cursor)
+    progress, posts, promises = read_pace_figures(cursor)
     ages: Columns = {}
     growth: dict[str, Growth] = {"posts": NO_GROWTH, **learned}
+    used: dict[str, Growth] = {}
     paces: dict[str, Pace] = {}
     rows: list[Row] = []
     for campaign in with_goals(cursor, campaigns):
@@ -69,6 +70,8 @@ def judge_paces(
         if own is not None and metric in GROWING and metric not in growth:
             ages = ages or read_post_ages(cursor)
             growth[metric] = growth_of(ages, metric)
+        if own is not None and metric in growth:
+            used[metric] = growth[metric]
         pace = judge_pace(
             campaign,
             progress.get(goal),
@@ -83,17 +86,8 @@ def judge_paces(
             rows.append(pace_row(campaign.campaign_id, metric, as_of, campaign.target, pace))
     cursor.execute("DELETE FROM campaign_pace").fetchall()
     keep(cursor, "campaign_pace", rows)
-    keep_growth(cursor, {metric: growth[metric] for metric in _metrics_of(posts) & growth.keys()})
+    keep_growth(cursor, used)
     return paces
-
-
-def _read(cursor: duckdb.DuckDBPyConnection) -> tuple[dict[str, Columns], ...]:
-    """Running totals, posts and promises of all goals."""
-    return tuple(by_goal(cursor, query) for query in (PROGRESS, POSTS.format(names=""), PROMISES))
-
-
-def _metrics_of(posts: Mapping[str, Columns]) -> set[str]:
-    return {goal.rpartition(" ")[2] for goal in posts}
 
 
 def with_goals(

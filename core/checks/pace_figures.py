@@ -86,13 +86,34 @@ ORDER BY goal, due_on
 """
 
 
-def by_goal(
-    cursor: duckdb.DuckDBPyConnection, query: str, campaign_id: str | None = None
-) -> dict[str, Columns]:
-    """The rows of a query that is ordered by goal, each goal's by itself: "campaign_id metric".
+ByGoal = dict[str, Columns]
+"""Columns of rows by their goal: "campaign_id metric"."""
 
-    All campaigns, or one.
-    """
+
+def read_pace_figures(cursor: duckdb.DuckDBPyConnection) -> tuple[ByGoal, ByGoal, ByGoal]:
+    """Running totals, posts and promises of all goals."""
+    return _read(cursor, None, "")
+
+
+def read_pace_figures_of(
+    cursor: duckdb.DuckDBPyConnection, campaign_id: str
+) -> tuple[ByGoal, ByGoal, ByGoal]:
+    """The same of one campaign's goals, each post with its name and whose it is."""
+    return _read(cursor, campaign_id, NAMES)
+
+
+def _read(
+    cursor: duckdb.DuckDBPyConnection, campaign_id: str | None, names: str
+) -> tuple[ByGoal, ByGoal, ByGoal]:
+    posts = POSTS.format(names=names)
+    progress, posted, promised = (
+        _by_goal(cursor, query, campaign_id) for query in (PROGRESS, posts, PROMISES)
+    )
+    return progress, posted, promised
+
+
+def _by_goal(cursor: duckdb.DuckDBPyConnection, query: str, campaign_id: str | None) -> ByGoal:
+    """The rows of a query that is ordered by goal, each goal's by itself."""
     found = columns_of(cursor.execute(query, {"campaign_id": campaign_id}))
     ids = found["goal"]
     starts = (np.flatnonzero(ids[1:] != ids[:-1]) + 1).tolist()

@@ -12,7 +12,7 @@ import pandas as pd
 from core.checks.campaigns import Campaign, read_campaigns
 from core.checks.growth_curves import read_growth
 from core.checks.pace import GROWING, campaign_posts, growth_of, judge_pace, with_goals
-from core.checks.pace_figures import NAMES, POSTS, PROGRESS, PROMISES, by_goal
+from core.checks.pace_figures import read_pace_figures_of
 from core.checks.post_ages import Columns, read_post_ages
 from core.checks.wording import day, number_of, to_day, to_days
 from core.drift import NO_GROWTH, Growth, Pace, grown_by_the_end
@@ -50,10 +50,8 @@ def forecast_receipt(
     if not kept or campaign is None or campaign.target is None or campaign.ends_on is None:
         return None
     goal = f"{campaign_id} {metric}"
-    progress, posts, promises = (
-        by_goal(cursor, query, campaign_id).get(goal)
-        for query in (PROGRESS, POSTS.format(names=NAMES), PROMISES)
-    )
+    figures = read_pace_figures_of(cursor, campaign_id)
+    progress, posts, promises = (of.get(goal) for of in figures)
     growth = None if posts is None else _growth(cursor, metric)
     pace = judge_pace(campaign, progress, posts, promises, growth, kept[0][0])
     newest = None if progress is None or not len(progress["day"]) else int(progress["day"][-1])

@@ -36,7 +36,7 @@ GROUP BY state ORDER BY state
 """
 EMAILS: Final = """
 SELECT creator_id, string_agg(known_as, ', ' ORDER BY known_as) FROM creator_identity
-WHERE kind = 'mail' GROUP BY creator_id
+WHERE kind = 'mail' AND list_contains($creators, creator_id) GROUP BY creator_id
 """
 MESSAGES: Final = """
 SELECT CAST(sent_at AS DATE) AS sent_on, is_inbound, creator_id, creator_name, excerpt
@@ -193,8 +193,9 @@ def _people(
         if not is_named:
             table["creator_name"] = [f"Creator {n}" for n in range(1, len(table) + 1)]
         if "emails" in chosen.shown:
-            emails = dict(cursor.execute(EMAILS).fetchall())
-            table["emails"] = [emails.get(one) for one in creators["creator_id"]]
+            ids = creators["creator_id"].tolist()
+            emails = dict(cursor.execute(EMAILS, {"creators": ids}).fetchall())
+            table["emails"] = [emails.get(one) for one in ids]
         told["creators"] = _rows(table.rename(columns={"creator_name": "creator"}))
     if "posts" in chosen.sections:
         posts = review.posts_of(cursor, line.campaign_id, by, POSTS_SHOWN)

@@ -9,8 +9,7 @@ import streamlit as st
 
 from core.metrics.scope import Scope
 from core.words import Denominator, shorten
-from pages.parts import places
-from pages.parts.scope_address import address_of
+from pages.parts.receipt_link import address_of_receipt
 from pages.parts.text import platform_name
 
 
@@ -98,8 +97,7 @@ def posts_of_part_table(posts: pd.DataFrame, by: str) -> None:
 
 def _receipt(campaign: str, scope: Scope) -> str:
     """The address of the receipt of a rate, for a cell."""
-    said = address_of(f"engagement_rate_by_{scope.by}", campaign, scope)
-    return places.address_of(places.RECEIPT, said)
+    return address_of_receipt(f"engagement_rate_by_{scope.by}", campaign, scope)
 
 
 def _marks(posts: pd.DataFrame) -> dict[str, list[str | None]]:

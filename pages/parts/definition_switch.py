@@ -13,8 +13,8 @@ from core.metrics.emv import MediaValue, emv_id, media_values
 from core.metrics.scope import Scope
 from core.metrics.vendor_rules import RULES, Comparison, Days, Rule, pothos_rule
 from core.words import DENOMINATORS, Denominator
-from pages.parts import address, cached, places
-from pages.parts.scope_address import address_of
+from pages.parts import address, cached
+from pages.parts.receipt_link import address_of_receipt
 from pages.parts.text import md_escape, unbroken
 
 NAMES: Final = tuple(rule.name for rule in RULES)
@@ -166,10 +166,9 @@ def _media_value(version: cached.Version, campaign_id: str) -> None:
 def _value_row(value: MediaValue, campaign: str, campaign_id: str) -> dict[str, str]:
     said = f"{value.value:,.0f} {value.card.currency}" if value.parts else "—"
     parts = ", ".join(f"{name} {size:,.0f}" for name, size in value.parts.items())
-    receipt = address_of(emv_id(value.card), campaign, Scope(campaign_id))
     return {
         "Card": value.card.name,
         "Value": said,
         "Of it": parts or "no counter it has a rate for",
-        "Receipt": places.address_of(places.RECEIPT, receipt),
+        "Receipt": address_of_receipt(emv_id(value.card), campaign, Scope(campaign_id)),
     }

@@ -13,8 +13,9 @@ from core.metrics.in_words import amount, formula_with_numbers
 from core.metrics.metric import Group
 from core.metrics.scope import Scope
 from core.words import DENOMINATORS
-from pages.parts import address, cached, cached_figures, places
-from pages.parts.scope_address import BASES, address_of
+from pages.parts import address, cached, cached_figures
+from pages.parts.receipt_link import address_of_receipt
+from pages.parts.scope_address import BASES
 from pages.parts.text import md_escape
 
 ALL: Final = "All"
@@ -77,10 +78,7 @@ def _table(name: str, scope: Scope, found: list[Figure]) -> None:
                 amount(figure.value, figure.metric.unit, figure.currency) for figure in found
             ],
             "How": [formula_with_numbers(figure, scope) for figure in found],
-            "Receipt": [
-                places.address_of(places.RECEIPT, address_of(figure.metric_id, name, scope))
-                for figure in found
-            ],
+            "Receipt": [address_of_receipt(figure.metric_id, name, scope) for figure in found],
         }
     )
     st.dataframe(

@@ -26,5 +26,9 @@ def with_receipt(figure: str, metric_id: str, campaign: str, scope: Scope) -> st
 
     ``figure`` is a figure in words of ours. The address is percent-encoded: no name can end it.
     """
-    address = places.address_of(places.RECEIPT, address_of(metric_id, campaign, scope))
-    return f"[{figure}]({address})"
+    return f"[{figure}]({address_of_receipt(metric_id, campaign, scope)})"
+
+
+def address_of_receipt(metric_id: str, campaign: str, scope: Scope) -> str:
+    """The address of the receipt of a figure, for a cell of a table."""
+    return places.address_of(places.RECEIPT, address_of(metric_id, campaign, scope))

@@ -2,15 +2,11 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
-import pytest
-
 from core import review
-from core.imports import load_sample
 from core.minutes import (
     Item,
     Minutes,
@@ -19,7 +15,7 @@ from core.minutes import (
     keep_minutes,
     kept_minutes,
 )
-from core.store import Store, open_store
+from core.store import Store
 from core.store.decisions import Decided, decide
 from core.store.settings import ALERTS_AT_FIRST
 
@@ -29,14 +25,6 @@ DAY = date(2026, 11, 27)
 def minutes(*items: Item) -> Minutes:
     sections = (Section("Alerts", items),)
     return Minutes("Review", DAY, date(2026, 11, 15), 65, "ana@example.com", sections)
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("minutes") / "data")
-    load_sample(store)
-    yield store
-    store.close()
 
 
 def of_now(store: Store, began_at: datetime | None = None) -> Minutes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -23,20 +22,6 @@ from core.review.derived import DERIVED, derived_receipt
 from core.review.findings import drifts
 from core.store import Said, Store, open_store
 from core.store.spool import receive
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("derived") / "data")
-    load_sample(store)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def cursor(sample: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    with sample.read() as cursor:
-        yield cursor
 
 
 def paces(cursor: duckdb.DuckDBPyConnection) -> list[tuple[str, str, float | None, float | None]]:

@@ -345,14 +345,6 @@ def test_a_live_link_whose_maker_may_make_none_any_more_waits_for_an_owner(acces
         assert [tuple(row) for row in rows] == [("olga@example.com", link.link_id)]
 
 
-def test_a_view_that_was_changed_is_not_shown(access: Access) -> None:
-    link, _ = make_link(access, ASKED, publish())
-    path = access.home / "published" / f"{link.view_sha256}.json"
-    path.write_bytes(path.read_bytes().replace(b"Moss", b"Mess"))
-    with pytest.raises(PothosError):
-        open_view(access.home, link.view_sha256)
-
-
 @pytest.mark.parametrize("name", ["../access", "", "a" * 63, "A" * 64, "/etc/passwd"])
 def test_a_view_has_the_name_of_its_hash_and_no_other(access: Access, name: str) -> None:
     with pytest.raises(ValueError, match="SHA-256"):

@@ -3,7 +3,6 @@
 from __future__ import annotations
 
 import json
-from collections.abc import Iterator
 from datetime import date
 from pathlib import Path
 
@@ -15,23 +14,9 @@ from core.errors import PothosError
 from core.exports import Export
 from core.imports import import_exports, load_sample, read_files
 from core.sharing import HIDDEN, SECTIONS, Chosen, Hidden, View, publish
-from core.store import Said, Store, open_store
+from core.store import Said, open_store
 from core.store.decisions import write_note
 from core.store.spool import receive
-
-
-@pytest.fixture(scope="module")
-def sample(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Store]:
-    store = open_store(tmp_path_factory.mktemp("published") / "data")
-    load_sample(store)
-    yield store
-    store.close()
-
-
-@pytest.fixture
-def cursor(sample: Store) -> Iterator[duckdb.DuckDBPyConnection]:
-    with sample.read() as cursor:
-        yield cursor
 
 
 @pytest.fixture
